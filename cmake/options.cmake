@@ -1,0 +1,27 @@
+# One place for what a builder may choose and for what every target shares.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+
+option(ROLLOUT_BUILD_TESTS "Build the tests" ON)
+option(ROLLOUT_WERROR "Treat warnings as errors" OFF)
+set(ROLLOUT_SANITIZE "" CACHE STRING "Sanitizers for every target, for example address,undefined")
+
+# A fully static program runs on any host and in an empty image; a sanitizer run time cannot.
+if(ROLLOUT_SANITIZE)
+    set(ROLLOUT_STATIC_DEFAULT OFF)
+else()
+    set(ROLLOUT_STATIC_DEFAULT ON)
+endif()
+option(ROLLOUT_STATIC "Link rollout and the sample app fully static" ${ROLLOUT_STATIC_DEFAULT})
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+

@@ -1,0 +1,19 @@
+include(GoogleTest)
+
+# add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABELS l ...] [SERIAL])
+# One test program; every TEST in it becomes a ctest case, found when ctest runs.
+function(add_rollout_test name)
+    cmake_parse_arguments(arg "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest_main rollout_warnings)
+    target_compile_definitions(${name} PRIVATE
+        ROLLOUT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ROLLOUT_BUILD_DIR="${PROJECT_BINARY_DIR}")
+    if(arg_SERIAL)
+        set(serial RUN_SERIAL TRUE)
+    endif()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
+        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ${serial})
+endfunction()
