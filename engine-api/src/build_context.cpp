@@ -1,0 +1,186 @@
+#include "wire/dockerignore.hpp"
+
+#include <engine_api/build_context.hpp>
+#include <engine_api/error.hpp>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <sys/stat.h>
+#include <vector>
+
+namespace engine_api {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& why) {
+    error::details d;
+    d.kind = error_kind::bad_request;
+    d.reason = why;
+    throw error(d);
+}
+
+std::string read_text(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+/// What of a context directory is sent, in the order in which it is sent.
+class selection {
+  public:
+    selection(const fs::path& root, const std::string& dockerfile) : root_(root) {
+        std::error_code ec;
+        if (!fs::is_directory(root, ec))
+            refuse("the build context " + root.string() + " is not a directory");
+        const auto wanted = fs::path(dockerfile).lexically_normal().generic_string();
+        if (!fs::is_regular_file(root / wanted, ec))
+            refuse("there is no Dockerfile " + (root / wanted).string());
+        kept_ = {wanted, ".dockerignore"};
+        auto rules = root / (wanted + ".dockerignore");
+        if (!fs::exists(rules, ec)) rules = root / ".dockerignore";
+        if (fs::exists(rules, ec)) ignore_ = wire::dockerignore(read_text(rules));
+        walk(root);
+        std::sort(paths_.begin(), paths_.end());
+    }
+
+    [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+
+  private:
+    void walk(const fs::path& directory) {
+        for (const auto& entry : fs::directory_iterator(directory)) {
+            const auto path = entry.path().lexically_relative(root_).generic_string();
+            const bool is_kept = std::find(kept_.begin(), kept_.end(), path) != kept_.end();
+            const bool excluded = !is_kept && ignore_.excludes(path);
+            if (!excluded) paths_.push_back(path);
+            if (entry.is_directory() && !entry.is_symlink() &&
+                (!excluded || ignore_.has_exceptions() || holds_kept(path)))
+                walk(entry.path());
+        }
+    }
+
+    [[nodiscard]] bool holds_kept(const std::string& directory) const {
+        return std::any_of(kept_.begin(), kept_.end(), [&directory](const std::string& kept) {
+            return kept.starts_with(directory + '/');
+        });
+    }
+
+    fs::path root_;
+    std::vector<std::string> kept_;
+    wire::dockerignore ignore_;
+    std::vector<std::string> paths_;
+};
+
+struct free_entry {
+    void operator()(archive_entry* e) const { archive_entry_free(e); }
+};
+struct free_writer {
+    void operator()(archive* a) const { archive_write_free(a); }
+};
+
+/// Writes one entry, or one piece of a file, each time more bytes are asked for.
+class context_tar final : public body_source {
+  public:
+    context_tar(fs::path root, std::vector<std::string> paths)
+        : root_(std::move(root)), paths_(std::move(paths)), writer_(archive_write_new()) {
+        archive_write_set_format_pax_restricted(writer_.get());
+        archive_write_set_bytes_per_block(writer_.get(), 0);
+        check(archive_write_open2(writer_.get(), this, nullptr, take_bytes, nullptr, nullptr));
+    }
+
+    std::size_t read(std::span<char> into) override {
+        while (ready_.size() == taken_ && !finished_) {
+            ready_.clear();
+            taken_ = 0;
+            step();
+        }
+        const auto n = std::min(into.size(), ready_.size() - taken_);
+        std::memcpy(into.data(), ready_.data() + taken_, n);
+        taken_ += n;
+        return n;
+    }
+
+  private:
+    static la_ssize_t take_bytes(archive*, void* self, const void* bytes, std::size_t n) {
+        static_cast<context_tar*>(self)->ready_.append(static_cast<const char*>(bytes), n);
+        return static_cast<la_ssize_t>(n);
+    }
+
+    void check(int result) {
+        if (result < ARCHIVE_WARN)
+            refuse(std::string("cannot write the build context: ") +
+                   archive_error_string(writer_.get()));
+    }
+
+    void step() {
+        if (left_ > 0) return write_piece();
+        if (next_ < paths_.size()) return open_entry(paths_[next_++]);
+        check(archive_write_close(writer_.get()));
+        finished_ = true;
+    }
+
+    void open_entry(const std::string& path) {
+        const auto full = root_ / path;
+        struct stat info {};
+        if (::lstat(full.c_str(), &info) != 0)
+            refuse("cannot read " + full.string() + ": " + std::strerror(errno));
+        if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode) && !S_ISLNK(info.st_mode)) return;
+        std::unique_ptr<archive_entry, free_entry> entry(archive_entry_new());
+        archive_entry_copy_stat(entry.get(), &info);
+        archive_entry_set_uid(entry.get(), 0);
+        archive_entry_set_gid(entry.get(), 0);
+        archive_entry_copy_pathname(entry.get(), path.c_str());
+        if (S_ISLNK(info.st_mode))
+            archive_entry_copy_symlink(entry.get(), fs::read_symlink(full).c_str());
+        if (S_ISREG(info.st_mode)) open_file(full, static_cast<std::size_t>(info.st_size));
+        check(archive_write_header(writer_.get(), entry.get()));
+    }
+
+    void open_file(const fs::path& full, std::size_t size) {
+        file_ = std::ifstream(full, std::ios::binary);
+        if (!file_) refuse("cannot read " + full.string());
+        file_path_ = full;
+        left_ = size;
+    }
+
+    void write_piece() {
+        std::array<char, 64 * 1024> buffer;
+        const auto want = std::min(left_, buffer.size());
+        file_.read(buffer.data(), static_cast<std::streamsize>(want));
+        if (static_cast<std::size_t>(file_.gcount()) != want)
+            refuse(file_path_.string() + " changed while it was read");
+        if (archive_write_data(writer_.get(), buffer.data(), want) < 0) check(ARCHIVE_FATAL);
+        left_ -= want;
+    }
+
+    fs::path root_;
+    std::vector<std::string> paths_;
+    std::size_t next_ = 0;
+    std::ifstream file_;
+    fs::path file_path_;
+    std::size_t left_ = 0;  // bytes of the open file that are still to be sent
+    std::string ready_;
+    std::size_t taken_ = 0;
+    bool finished_ = false;
+    std::unique_ptr<archive, free_writer> writer_;  // last: closing it writes into the others
+};
+
+}  // namespace
+
+std::unique_ptr<body_source> build_context(const std::string& directory,
+                                           const std::string& dockerfile) {
+    const fs::path root(directory);
+    const selection chosen(root, dockerfile);
+    return std::make_unique<context_tar>(root, chosen.paths());
+}
+
+}  // namespace engine_api

@@ -1,0 +1,78 @@
+#include <engine_api/endpoint.hpp>
+#include <engine_api/error.hpp>
+
+#include <charconv>
+
+namespace engine_api {
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view url, const std::string& why) {
+    error::details d;
+    d.kind = error_kind::bad_request;
+    d.reason = "cannot use '" + std::string(url) + "' as the engine's address: " + why;
+    throw error(d);
+}
+
+bool take_prefix(std::string_view& text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
+std::uint16_t parse_port(std::string_view url, std::string_view text) {
+    std::uint16_t port = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, port);
+    if (ec != std::errc() || stop != end || port == 0)
+        refuse(url, "'" + std::string(text) + "' is not a port");
+    return port;
+}
+
+endpoint parse_tcp(std::string_view url, std::string_view rest) {
+    endpoint e;
+    e.type = endpoint::kind::tcp;
+    while (rest.ends_with('/'))
+        rest.remove_suffix(1);
+    if (rest.find('/') != std::string_view::npos) refuse(url, "a path is not supported");
+    const auto bracket = rest.starts_with('[') ? rest.find(']') : std::string_view::npos;
+    const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    e.host = rest.substr(0, colon);
+    if (bracket != std::string_view::npos) e.host = rest.substr(1, bracket - 1);
+    if (e.host.empty()) refuse(url, "the host is missing");
+    if (colon != std::string_view::npos) e.port = parse_port(url, rest.substr(colon + 1));
+    return e;
+}
+
+endpoint parse_unix(std::string_view url, std::string_view path) {
+    constexpr std::size_t longest = 107;  // sun_path, less its final zero byte
+    if (!path.starts_with('/')) refuse(url, "the path of a socket must be absolute");
+    if (path.size() > longest) refuse(url, "the path of a socket may have at most 107 bytes");
+    endpoint e;
+    e.path = path;
+    return e;
+}
+
+}  // namespace
+
+std::string endpoint::url() const {
+    if (type == kind::unix_socket) return "unix://" + path;
+    const bool v6 = host.find(':') != std::string::npos;
+    return "tcp://" + (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
+
+endpoint parse_endpoint(std::string_view url) {
+    std::string_view rest = url;
+    if (take_prefix(rest, "unix://")) return parse_unix(url, rest);
+    if (take_prefix(rest, "tcp://") || take_prefix(rest, "http://")) return parse_tcp(url, rest);
+    if (rest.starts_with("ssh://"))
+        refuse(url,
+               "ssh is not supported; forward the socket "
+               "(ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and use "
+               "unix:///tmp/engine.sock");
+    if (rest.find("://") != std::string_view::npos)
+        refuse(url, "use unix:///path/to/docker.sock or tcp://host:port");
+    return parse_unix(url, rest);
+}
+
+}  // namespace engine_api

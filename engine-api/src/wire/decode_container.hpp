@@ -1,0 +1,13 @@
+#pragma once
+
+#include "wire/json.hpp"
+
+#include <engine_api/containers.hpp>
+
+namespace engine_api::wire {
+
+[[nodiscard]] container_summary decode_summary(const json& j);
+[[nodiscard]] container_details decode_details(const json& j);
+[[nodiscard]] process_table decode_processes(const json& j);
+
+}  // namespace engine_api::wire

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <engine_api/streams.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace engine_api {
+
+/// Takes apart the engine's framed output: 1 byte stream (0 stdin, 1 stdout, 2 stderr, 3 the
+/// engine's own error), 3 zero bytes, 4 bytes length (big endian), payload. Long frames are
+/// handed out in pieces as they arrive.
+class frame_decoder {
+  public:
+    void feed(std::string_view bytes) { pending_.append(bytes); }
+    /// The next piece. Throws std::runtime_error for a frame that is none, or that carries an
+    /// error of the engine.
+    std::optional<output> next();
+    /// True when the stream may end here: not inside a frame.
+    [[nodiscard]] bool at_boundary() const { return pending_.empty() && left_ == 0; }
+
+  private:
+    bool open_frame();
+
+    std::string pending_;
+    std::size_t left_ = 0;  // payload bytes of the open frame that are still to come
+    unsigned char stream_ = 0;
+};
+
+}  // namespace engine_api
