@@ -1,0 +1,151 @@
+#include "cast.hpp"
+
+#include "ascii.hpp"
+#include "invalid_value.hpp"
+
+#include <rollout/compose/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+
+namespace rollout::compose {
+
+namespace {
+
+enum class target { integer, floating, boolean };
+
+struct cast_rule {
+    std::string_view pattern;
+    target to;
+};
+
+// Where compose casts a string after interpolation (quoted ones too).
+constexpr cast_rule rules[] = {
+    {"services.*.cpu_count", target::integer},
+    {"services.*.cpu_percent", target::floating},
+    {"services.*.cpu_period", target::integer},
+    {"services.*.cpu_quota", target::integer},
+    {"services.*.cpu_rt_period", target::integer},
+    {"services.*.cpu_rt_runtime", target::integer},
+    {"services.*.cpu_shares", target::integer},
+    {"services.*.cpus", target::floating},
+    {"services.*.deploy.replicas", target::integer},
+    {"services.*.deploy.update_config.parallelism", target::integer},
+    {"services.*.deploy.update_config.max_failure_ratio", target::floating},
+    {"services.*.deploy.rollback_config.parallelism", target::integer},
+    {"services.*.deploy.rollback_config.max_failure_ratio", target::floating},
+    {"services.*.deploy.restart_policy.max_attempts", target::integer},
+    {"services.*.deploy.placement.max_replicas_per_node", target::integer},
+    {"services.*.healthcheck.retries", target::integer},
+    {"services.*.healthcheck.disable", target::boolean},
+    {"services.*.init", target::boolean},
+    {"services.*.oom_kill_disable", target::boolean},
+    {"services.*.oom_score_adj", target::integer},
+    {"services.*.pids_limit", target::integer},
+    {"services.*.ports.[].target", target::integer},
+    {"services.*.privileged", target::boolean},
+    {"services.*.read_only", target::boolean},
+    {"services.*.scale", target::integer},
+    {"services.*.stdin_open", target::boolean},
+    {"services.*.tty", target::boolean},
+    {"services.*.ulimits.*", target::integer},
+    {"services.*.ulimits.*.hard", target::integer},
+    {"services.*.ulimits.*.soft", target::integer},
+    {"services.*.volumes.[].read_only", target::boolean},
+    {"services.*.volumes.[].volume.nocopy", target::boolean},
+    {"networks.*.external", target::boolean},
+    {"networks.*.internal", target::boolean},
+    {"networks.*.attachable", target::boolean},
+    {"networks.*.enable_ipv4", target::boolean},
+    {"networks.*.enable_ipv6", target::boolean},
+    {"volumes.*.external", target::boolean},
+    {"secrets.*.external", target::boolean},
+    {"configs.*.external", target::boolean},
+};
+
+double parse_float(std::string_view text) {
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || code != std::errc() || end != text.data() + text.size()) {
+        throw invalid_value('"' + std::string(text) + "\" is not a number");
+    }
+    return value;
+}
+
+class tree_walker {
+  public:
+    tree_walker(interpolator& expand, warnings& notes) : expand_(expand), notes_(notes) {}
+
+    void walk(node& n, const key_path& path) {
+        if (auto* map = std::get_if<node::mapping>(&n.value)) {
+            for (auto& e : *map)
+                walk(e.value, path.child(e.key));
+        } else if (auto* list = std::get_if<node::sequence>(&n.value)) {
+            for (std::size_t i = 0; i < list->size(); ++i)
+                walk((*list)[i], path.item(i));
+        } else if (n.is_string()) {
+            replace(n, path);
+        }
+    }
+
+  private:
+    void replace(node& n, const key_path& path) {
+        try {
+            if (n.string().find('$') != std::string::npos) n.value = expand_(n.string());
+            cast(n, path);
+        } catch (const invalid_value& e) {
+            throw error(n.where, path.to_string() + ": " + e.what());
+        }
+    }
+
+    void cast(node& n, const key_path& path) {
+        const auto rule = std::find_if(std::begin(rules), std::end(rules),
+                                       [&path](const auto& r) { return path.matches(r.pattern); });
+        if (rule == std::end(rules)) return;
+        const auto text = n.string();
+        switch (rule->to) {
+            case target::integer: n.value = parse_integer(text); break;
+            case target::floating: n.value = parse_float(text); break;
+            case target::boolean: n.value = parse_bool(text, notes_); break;
+        }
+    }
+
+    interpolator& expand_;
+    warnings& notes_;
+};
+
+}  // namespace
+
+bool parse_bool(std::string_view text, warnings& notes) {
+    const auto lower = lower_case(text);
+    if (lower == "true") return true;
+    if (lower == "false") return false;
+    const bool yes = lower == "y" || lower == "yes" || lower == "on";
+    if (!yes && lower != "n" && lower != "no" && lower != "off") {
+        throw invalid_value("invalid boolean: " + std::string(text));
+    }
+    notes.add('"' + std::string(text) +
+              "\" for boolean is not supported by YAML 1.2, please use `" +
+              (yes ? "true" : "false") + '`');
+    return yes;
+}
+
+std::int64_t parse_integer(std::string_view text) {
+    auto digits = text;
+    if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
+    std::int64_t value = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool signs = digits.size() < text.size() && !digits.empty() && digits.front() == '-';
+    if (digits.empty() || signs || code != std::errc() || end != digits.data() + digits.size()) {
+        throw invalid_value('"' + std::string(text) + "\" is not a whole number");
+    }
+    return value;
+}
+
+void interpolate_and_cast(node& root, interpolator& expand, warnings& notes) {
+    tree_walker(expand, notes).walk(root, key_path());
+}
+
+}  // namespace rollout::compose

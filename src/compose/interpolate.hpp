@@ -1,0 +1,43 @@
+#pragma once
+
+#include "warnings.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollout::compose {
+
+/// Value of a variable; absent = not set.
+using variable_lookup = std::function<std::optional<std::string>(std::string_view name)>;
+
+/// Replaces `$NAME`, `${NAME}`, `${NAME:-text}` and the other operators (`-`, `:+`, `+`, `:?`, `?`)
+/// in texts, `$$` by `$`. Replaced values are not looked at again; the text of an operator is, also
+/// when it is not used. A variable that is not set is empty and leads to one warning.
+class interpolator {
+  public:
+    /// Keeps a reference to `notes`.
+    interpolator(variable_lookup variables, warnings& notes)
+        : variables_(std::move(variables)), notes_(&notes) {}
+
+    /// Throws `invalid_value` for a form that is none, for a required variable without a value, and
+    /// when all results together grow beyond `max_bytes`.
+    std::string operator()(std::string_view text);
+
+    static constexpr std::size_t max_bytes = 32U << 20U;
+
+  private:
+    std::string expand(std::string_view text, int depth);
+    std::string apply(std::string_view name, std::string_view op, std::string_view operand,
+                      int depth);
+    std::string plain(std::string_view name);
+    void spend(std::size_t bytes);
+
+    variable_lookup variables_;
+    warnings* notes_;
+    std::size_t spent_ = 0;
+};
+
+}  // namespace rollout::compose

@@ -1,0 +1,18 @@
+#include <rollout/compose/node.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace rollout::compose {
+
+node::node(value_type v, position p) : value(std::move(v)), where(std::move(p)) {}
+
+const node* node::find(std::string_view key) const {
+    const auto* map = std::get_if<mapping>(&value);
+    if (!map) return nullptr;
+    const auto it = std::find_if(map->begin(), map->end(),
+                                 [key](const entry& candidate) { return candidate.key == key; });
+    return it == map->end() ? nullptr : &it->value;
+}
+
+}  // namespace rollout::compose

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "dotenv.hpp"
+#include "warnings.hpp"
+
+#include <rollout/compose/project.hpp>
+
+#include <functional>
+#include <string>
+
+namespace rollout::compose {
+
+/// Text of the file at an absolute path; absent when there is no such file.
+using file_reader = std::function<std::optional<std::string>(const std::string& path)>;
+
+/// Puts the variables of the service's `env_file`s below its `environment`. Throws `error`.
+void apply_env_files(service& s, const variables& environment, const file_reader& read,
+                     warnings& notes);
+
+}  // namespace rollout::compose

@@ -1,0 +1,212 @@
+#include "yaml_scalar.hpp"
+
+#include "ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace rollout::compose {
+
+namespace {
+
+bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// Reads digits from the front of a text, as the parts of a date are written.
+class date_reader {
+  public:
+    explicit date_reader(std::string_view text) : rest_(text) {}
+
+    bool number(std::size_t min_digits, std::size_t max_digits, int low, int high) {
+        std::size_t count = 0;
+        last_ = 0;
+        while (count < max_digits && count < rest_.size() && is_digit(rest_[count])) {
+            last_ = last_ * 10 + (rest_[count++] - '0');
+        }
+        rest_.remove_prefix(count);
+        return count >= min_digits && last_ >= low && last_ <= high;
+    }
+    bool literal(char c) {
+        if (rest_.empty() || rest_.front() != c) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    void fraction() {
+        if (rest_.size() < 2 || (rest_[0] != '.' && rest_[0] != ',') || !is_digit(rest_[1])) return;
+        rest_.remove_prefix(1);
+        while (!rest_.empty() && is_digit(rest_.front()))
+            rest_.remove_prefix(1);
+    }
+    [[nodiscard]] int last() const { return last_; }
+    [[nodiscard]] bool done() const { return rest_.empty(); }
+
+  private:
+    std::string_view rest_;
+    int last_ = 0;
+};
+
+int days_in_month(int year, int month) {
+    if (month == 2) {
+        const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        return leap ? 29 : 28;
+    }
+    return one_of(std::to_string(month), {"4", "6", "9", "11"}) ? 30 : 31;
+}
+
+bool zone(date_reader& in) {
+    if (in.literal('Z')) return true;
+    if (!in.literal('+') && !in.literal('-')) return false;
+    return in.number(2, 2, 0, 24) && in.literal(':') && in.number(2, 2, 0, 60);
+}
+
+/// `2001-1-2`, `2001-01-02 3:4:5.6` or RFC 3339 with either case of `T`.
+bool is_timestamp(std::string_view text) {
+    date_reader in(text);
+    if (!in.number(4, 4, 0, 9999)) return false;
+    const int year = in.last();
+    if (!in.literal('-') || !in.number(1, 2, 1, 12)) return false;
+    const int month = in.last();
+    if (!in.literal('-') || !in.number(1, 2, 1, days_in_month(year, month))) return false;
+    if (in.done()) return true;
+    const bool zoned = in.literal('T') || in.literal('t');
+    if (!zoned && !in.literal(' ')) return false;
+    if (!in.number(1, 2, 0, 23) || !in.literal(':') || !in.number(1, 2, 0, 59) ||
+        !in.literal(':') || !in.number(1, 2, 0, 59)) {
+        return false;
+    }
+    in.fraction();
+    if (zoned && !zone(in)) return false;
+    return in.done();
+}
+
+/// An integer with an optional sign and the prefixes 0x, 0o, 0b and 0.
+std::optional<node::value_type> integer(std::string_view text) {
+    bool negative = false;
+    if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
+        negative = text.front() == '-';
+        text.remove_prefix(1);
+    }
+    int base = 10;
+    if (text.size() > 1 && text.front() == '0') {
+        const char mark = static_cast<char>(text[1] | 0x20);
+        base = mark == 'x' ? 16 : mark == 'b' ? 2 : 8;
+        text.remove_prefix(mark == 'x' || mark == 'b' || mark == 'o' ? 2 : 1);
+    }
+    std::uint64_t magnitude = 0;
+    const auto [end, code] =
+        std::from_chars(text.data(), text.data() + text.size(), magnitude, base);
+    if (text.empty() || code != std::errc() || end != text.data() + text.size()) return {};
+    constexpr auto max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (negative) {
+        if (magnitude > max + 1) return {};
+        return static_cast<std::int64_t>(~magnitude + 1);
+    }
+    if (magnitude > max) return magnitude;
+    return static_cast<std::int64_t>(magnitude);
+}
+
+/// `[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?`
+bool looks_like_float(std::string_view text) {
+    std::size_t i = 0;
+    const auto digits = [&] {
+        const auto begin = i;
+        while (i < text.size() && is_digit(text[i]))
+            ++i;
+        return i - begin;
+    };
+    const auto skip = [&](std::string_view any) {
+        if (i >= text.size() || any.find(text[i]) == std::string_view::npos) return false;
+        ++i;
+        return true;
+    };
+    skip("+-");
+    const bool whole = digits() > 0;
+    if (skip(".")) {
+        if (digits() == 0 && !whole) return false;
+    } else if (!whole) {
+        return false;
+    }
+    if (skip("eE")) {
+        skip("+-");
+        if (digits() == 0) return false;
+    }
+    return i == text.size();
+}
+
+std::optional<double> floating(std::string_view text) {
+    if (!looks_like_float(text)) return {};
+    if (text.front() == '+') text.remove_prefix(1);
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code == std::errc() && end == text.data() + text.size()) return value;
+    if (code != std::errc::result_out_of_range) return {};
+    // Too small reads as zero, too large is no number.
+    const auto exponent = text.find_first_of("eE");
+    if (exponent == std::string_view::npos || text[exponent + 1] != '-') return {};
+    return text.front() == '-' ? -0.0 : 0.0;
+}
+
+std::optional<double> special_float(std::string_view text) {
+    if (one_of(text, {".nan", ".NaN", ".NAN"})) return std::numeric_limits<double>::quiet_NaN();
+    if (one_of(text, {".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"})) {
+        return std::numeric_limits<double>::infinity();
+    }
+    if (one_of(text, {"-.inf", "-.Inf", "-.INF"})) return -std::numeric_limits<double>::infinity();
+    return {};
+}
+
+}  // namespace
+
+node::value_type plain_scalar_value(const std::string& text) {
+    if (one_of(text, {"", "~", "null", "Null", "NULL"})) return node::null();
+    if (one_of(text, {"true", "True", "TRUE"})) return true;
+    if (one_of(text, {"false", "False", "FALSE"})) return false;
+    if (const auto value = special_float(text)) return *value;
+    const char first = text.front();
+    if (first == '.') {
+        if (const auto value = floating(text)) return *value;
+        return text;
+    }
+    if (!is_digit(first) && first != '+' && first != '-') return text;
+    if (is_timestamp(text)) return timestamp{text};
+    auto plain = text;
+    plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+    if (auto value = integer(plain)) return *std::move(value);
+    if (const auto value = floating(plain)) return *value;
+    return text;
+}
+
+std::string go_float_text(double value) {
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+    std::array<char, 64> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::scientific)
+                         .ptr;
+    const std::string scientific(buffer.data(), end);
+    const auto mark = scientific.find('e');
+    const int exponent = std::stoi(scientific.substr(mark + 1));
+    // Go's %v switches to an exponent below 1e-4 and from 1e+06 on.
+    if (value != 0 && (exponent < -4 || exponent >= 6)) return scientific;
+    const auto fixed_end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed)
+            .ptr;
+    return {buffer.data(), fixed_end};
+}
+
+std::optional<std::string> scalar_text(const node& n) {
+    if (const auto* text = std::get_if<std::string>(&n.value)) return *text;
+    if (const auto* flag = std::get_if<bool>(&n.value)) return *flag ? "true" : "false";
+    if (const auto* whole = std::get_if<std::int64_t>(&n.value)) return std::to_string(*whole);
+    if (const auto* large = std::get_if<std::uint64_t>(&n.value)) return std::to_string(*large);
+    if (const auto* number = std::get_if<double>(&n.value)) return go_float_text(*number);
+    return {};
+}
+
+}  // namespace rollout::compose

@@ -1,0 +1,144 @@
+#include "project_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace rollout::compose {
+namespace {
+
+using test::project_folder;
+using words = std::vector<std::string>;
+
+std::string with_image(const std::string& image) {
+    return "services: {a: {image: " + image + "}}\n";
+}
+std::string image(const project_folder& folder) {
+    return folder.read().services.at("a").image;
+}
+
+TEST(Files, TheUsualNamesAreTriedInOrder) {
+    project_folder folder;
+    folder.write("docker-compose.yaml", with_image("four"));
+    EXPECT_EQ(image(folder), "four");
+    folder.write("docker-compose.yml", with_image("three"));
+    EXPECT_EQ(image(folder), "three");
+    folder.write("compose.yml", with_image("two"));
+    EXPECT_EQ(image(folder), "two");
+    folder.write("compose.yaml", with_image("one"));
+    EXPECT_EQ(image(folder), "one");
+}
+
+TEST(Files, SeveralUsualNamesWarn) {
+    project_folder folder(with_image("one"));
+    folder.write("compose.yml", with_image("two"));
+    EXPECT_EQ(folder.load().warnings,
+              (words{"Found multiple config files with supported names: " +
+                         folder.path("compose.yaml") + ", " + folder.path("compose.yml"),
+                     "Using " + folder.path("compose.yaml")}));
+}
+
+TEST(Files, ParentFoldersAreSearchedAndGiveTheProjectFolder) {
+    project_folder folder(with_image("one"));
+    folder.write("deep/er/x", "");
+    folder.options.working_dir = folder.path("deep/er");
+    const auto p = folder.read();
+    EXPECT_EQ(p.working_dir, folder.path());
+    EXPECT_EQ(p.name, "shop");
+    EXPECT_EQ(p.config_files, words{folder.path("compose.yaml")});
+}
+
+TEST(Files, NoFileIsToldWithTheRemedy) {
+    project_folder folder;
+    folder.options.working_dir = folder.path();
+    const auto text = folder.complaint();
+    EXPECT_NE(text.find("no compose file found in " + folder.path()), std::string::npos) << text;
+    EXPECT_NE(text.find("-f"), std::string::npos);
+}
+
+TEST(Files, AFileCanBeGiven) {
+    project_folder folder(with_image("one"));
+    folder.write("sub/prod.yml", with_image("'${WHO:-nobody}'"));
+    folder.write("sub/.env", "WHO=sub\n");
+    folder.write(".env", "WHO=here\n");
+    folder.options.files = {"sub/prod.yml"};
+    const auto p = folder.read();
+    EXPECT_EQ(p.services.at("a").image, "sub");
+    EXPECT_EQ(p.working_dir, folder.path("sub"));
+    EXPECT_EQ(p.name, "sub");
+}
+
+TEST(Files, AGivenFileThatIsMissingIsRefused) {
+    project_folder folder(with_image("one"));
+    folder.options.files = {"none.yml"};
+    EXPECT_EQ(folder.complaint(),
+              folder.path("none.yml") + ": no such compose file; name an existing one with -f");
+}
+
+TEST(Files, AFolderIsNoFile) {
+    project_folder folder;
+    folder.write("dir/x", "");
+    folder.options.files = {"dir"};
+    EXPECT_EQ(folder.complaint(), folder.path("dir") + ": is a directory, not a file");
+}
+
+TEST(Files, ComposeFileNamesOneToo) {
+    project_folder folder(with_image("one"));
+    folder.write("other.yml", with_image("other"));
+    folder.options.environment["COMPOSE_FILE"] = "other.yml";
+    EXPECT_EQ(image(folder), "other");
+    folder.options.environment.clear();
+    folder.write(".env", "COMPOSE_FILE=other.yml\n");
+    EXPECT_EQ(image(folder), "other");
+}
+
+TEST(Files, SeveralFilesAreRefused) {
+    project_folder folder(with_image("one"));
+    folder.write("compose.override.yml", with_image("two"));
+    EXPECT_EQ(folder.complaint(), folder.path("compose.override.yml") +
+                                      ": several compose files are not supported; give only " +
+                                      folder.path("compose.yaml"));
+    folder.options.files = {"compose.yaml"};
+    EXPECT_EQ(image(folder), "one");
+}
+
+TEST(Files, TheProjectDirectoryMovesPathsAndDotenv) {
+    project_folder folder("services: {a: {image: '$WHO', build: .}}\n");
+    folder.write("base/.env", "WHO=base\n");
+    folder.options.project_directory = "base";
+    const auto p = folder.read();
+    EXPECT_EQ(p.services.at("a").image, "base");
+    EXPECT_EQ(p.services.at("a").build->context, folder.path("base"));
+    EXPECT_EQ(p.name, "base");
+}
+
+TEST(Dotenv, TheProcessEnvironmentWins) {
+    project_folder folder(with_image("'$WHO'"));
+    folder.write(".env", "WHO=file\n");
+    EXPECT_EQ(image(folder), "file");
+    folder.options.environment["WHO"] = "process";
+    EXPECT_EQ(image(folder), "process");
+}
+
+TEST(Dotenv, CanBeSwitchedOffOrReplaced) {
+    project_folder folder(with_image("'${WHO:-nobody}'"));
+    folder.write(".env", "WHO=file\n");
+    folder.write("a.env", "WHO=a\nOTHER=1\n");
+    folder.write("b.env", "WHO=b$OTHER\n");
+    folder.options.environment["COMPOSE_ENV_FILES"] = "a.env,b.env";
+    EXPECT_EQ(image(folder), "b1");
+    folder.options.environment = {{"COMPOSE_DISABLE_ENV_FILE", "true"}};
+    EXPECT_EQ(image(folder), "nobody");
+    folder.options.environment = {{"COMPOSE_ENV_FILES", "none.env"}};
+    EXPECT_EQ(folder.complaint(), "couldn't find env file: " + folder.path("none.env"));
+}
+
+TEST(Dotenv, AFaultNamesFileAndLine) {
+    project_folder folder(with_image("i"));
+    folder.write(".env", "A=1\nB!=2\n");
+    EXPECT_EQ(folder.complaint(), ".env:2:1: unexpected character \"!\" in variable name \"B!=2\"");
+}
+
+}  // namespace
+}  // namespace rollout::compose

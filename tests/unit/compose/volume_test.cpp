@@ -1,0 +1,93 @@
+#include "volume.hpp"
+
+#include "complaint.hpp"
+#include "project_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace rollout::compose {
+namespace {
+
+std::string parsed(const std::string& text) {
+    const auto m = parse_volume(text);
+    const auto* type = m.type == volume_mount::kind::bind ? "bind " : "volume ";
+    return type + m.source + " -> " + m.target + (m.read_only ? " ro" : "") +
+           (m.create_host_path ? " create" : "");
+}
+std::string complaint(const std::string& text) {
+    return test::complaint_of([&] { parse_volume(text); });
+}
+
+TEST(Volume, APathBeforeTheColonIsABind) {
+    EXPECT_EQ(parsed("./nginx:/etc/nginx:ro"), "bind ./nginx -> /etc/nginx ro create");
+    EXPECT_EQ(parsed("/data:/data"), "bind /data -> /data create");
+    EXPECT_EQ(parsed("~/x:/x:rw"), "bind ~/x -> /x create");
+    EXPECT_EQ(parsed("c:\\x:/x"), "bind c:\\x -> /x create");
+}
+
+TEST(Volume, ANameBeforeTheColonIsANamedVolume) {
+    EXPECT_EQ(parsed("data:/var/lib/data"), "volume data -> /var/lib/data");
+}
+
+TEST(Volume, ATargetAloneIsAnAnonymousVolume) {
+    EXPECT_EQ(parsed("/cache"), "volume  -> /cache");
+    EXPECT_EQ(parsed("/x"), "volume  -> /x");
+    EXPECT_EQ(parsed("a:/b"), "volume  -> a:/b");
+}
+
+TEST(Volume, OtherTextsAreRefused) {
+    EXPECT_EQ(complaint(""), "empty volume");
+    EXPECT_EQ(complaint("data:"), "empty section between colons");
+    EXPECT_EQ(complaint("data:/x:ro:z"), "too many colons");
+    EXPECT_EQ(complaint("data:/x:nocopy"),
+              "the volume option \"nocopy\" is not supported; use ro or rw");
+}
+
+TEST(Volumes, SourcesOfBindsBecomeAbsoluteAndTargetsClean) {
+    test::project_folder folder(
+        "services:\n  a:\n    image: i\n    volumes:\n"
+        "      - ./conf//:/etc/conf/:ro\n"
+        "      - ~/x:/x\n"
+        "      - {type: bind, source: ../up, target: /up, read_only: 'true'}\n"
+        "      - {type: tmpfs, target: /run}\n"
+        "      - {type: volume, source: data, target: /data}\n"
+        "      - {type: bind, source: /s, target: /s, bind: {create_host_path: true}}\n"
+        "volumes: {data: }\n");
+    const auto volumes = folder.read().services.at("a").volumes;
+    ASSERT_EQ(volumes.size(), 6U);
+    EXPECT_EQ(volumes[0].source, folder.path("conf"));
+    EXPECT_EQ(volumes[0].target, "/etc/conf");
+    EXPECT_EQ(volumes[1].source, "/home/me/x");
+    EXPECT_EQ(volumes[2].source + "/shop",
+              folder.path().replace(folder.path().rfind("/shop"), 5, "/up/shop"));
+    EXPECT_TRUE(volumes[2].read_only);
+    EXPECT_FALSE(volumes[2].create_host_path);
+    EXPECT_EQ(volumes[3].type, volume_mount::kind::tmpfs);
+    EXPECT_EQ(volumes[4].source, "data");
+    EXPECT_TRUE(volumes[5].create_host_path);
+}
+
+TEST(Volumes, TheLastMountOfATargetWinsAtTheFirstPlace) {
+    const auto s = test::read_service("volumes: ['/a:/x', '/b:/y', '/c:/x/']");
+    ASSERT_EQ(s.volumes.size(), 2U);
+    EXPECT_EQ(s.volumes[0].source, "/c");
+    EXPECT_EQ(s.volumes[1].source, "/b");
+}
+
+TEST(Volumes, FaultsNameTheirPlace) {
+    EXPECT_EQ(test::service_complaint("volumes: [{type: bind, target: /x}]"),
+              "compose.yaml:4:15: services.a.volumes[0]: a bind needs a source");
+    EXPECT_EQ(test::service_complaint("volumes: [{type: volume, source: x}]"),
+              "compose.yaml:4:15: services.a.volumes[0]: the target is missing");
+    EXPECT_EQ(test::service_complaint("volumes: ['dat:/x']", "volumes: {data: {}}"),
+              "compose.yaml:4:15: services.a.volumes: refers to undefined volume \"dat\"; did you "
+              "mean \"data\"?");
+    EXPECT_EQ(test::service_complaint("volumes: [{type: npipe, target: /x}]"),
+              "compose.yaml:4:22: services.a.volumes[0].type: \"npipe\" is none of bind, volume, "
+              "tmpfs");
+}
+
+}  // namespace
+}  // namespace rollout::compose
