@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rollout::plan {
+
+/// One container of the project, as the engine told it.
+struct observed_container {
+    std::string id;
+    std::string name;
+    std::string service;      ///< label `com.docker.compose.service`
+    std::string config_hash;  ///< label `com.docker.compose.config-hash`
+    std::string image;        ///< as asked for at create
+    std::string image_id;
+    std::string state;   ///< `created`, `running`, `exited`, ...
+    std::string status;  ///< the engine's sentence, `Up 3 minutes (healthy)`
+
+    [[nodiscard]] bool running() const { return state == "running"; }
+    /// Runs, and is healthy or has no healthcheck.
+    [[nodiscard]] bool healthy() const;
+};
+
+struct observed_network {
+    std::string id;
+    std::string name;
+};
+
+/// A snapshot of what exists; after it was taken the plan asks the engine nothing more.
+struct observed {
+    std::vector<observed_container> containers;
+    std::vector<observed_network> networks;     ///< with a name the project uses
+    std::vector<std::string> volumes;           ///< names
+    std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine
+
+    /// The first container of a service; nullptr when there is none.
+    [[nodiscard]] const observed_container* find(const std::string& service) const;
+};
+
+}  // namespace rollout::plan

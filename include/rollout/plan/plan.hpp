@@ -1,0 +1,54 @@
+#pragma once
+
+#include <rollout/compose/project.hpp>
+#include <rollout/plan/observed.hpp>
+#include <rollout/plan/operation.hpp>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rollout::plan {
+
+enum class pull_policy { missing, always, never };
+
+struct image_options {
+    image_options() = default;
+    bool build = true;  ///< false: a service with `build` uses the image that is there
+    pull_policy pull = pull_policy::missing;
+};
+
+/// `services` and everything they depend on, in an order in which each comes after what it
+/// depends on. Throws std::invalid_argument for an unknown service.
+[[nodiscard]] std::vector<std::string> start_order(const compose::project& p,
+                                                   const std::set<std::string>& services);
+
+/// The services that run when none is named: those without a profile.
+[[nodiscard]] std::set<std::string> default_services(const compose::project& p);
+
+/// Brings the images of `services` to the engine: at most one build or pull an image.
+[[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
+                                          const std::vector<std::string>& services,
+                                          const image_options& options);
+
+/// Makes `services` (in this order) run. What runs with the same configuration is left alone; what
+/// runs with another one too, unless `recreate` names it. A dependency on health is waited for
+/// before its dependent starts, everything else that was started at the end.
+[[nodiscard]] operations up_operations(const compose::project& p, const observed& o,
+                                       const std::vector<std::string>& services,
+                                       const std::set<std::string>& recreate);
+
+/// Services that run with another configuration than the file's; `up` leaves them alone.
+[[nodiscard]] std::vector<std::string> outdated_services(const compose::project& p,
+                                                         const observed& o,
+                                                         const std::vector<std::string>& services);
+
+/// Replaces the idle color: removes what is left of it, creates and starts it anew, waits for its
+/// health.
+[[nodiscard]] operations replace_operations(const compose::project& p, const observed& o,
+                                            const std::string& service);
+
+/// Removes all containers of the project, dependents first, then its own networks.
+[[nodiscard]] operations down_operations(const compose::project& p, const observed& o);
+
+}  // namespace rollout::plan

@@ -1,0 +1,18 @@
+#include <rollout/plan/observed.hpp>
+
+namespace rollout::plan {
+
+bool observed_container::healthy() const {
+    if (!running()) return false;
+    const bool has_check = status.find("(health") != std::string::npos ||
+                           status.find("(unhealthy)") != std::string::npos;
+    return !has_check || status.find("(healthy)") != std::string::npos;
+}
+
+const observed_container* observed::find(const std::string& service) const {
+    for (const auto& c : containers)
+        if (c.service == service) return &c;
+    return nullptr;
+}
+
+}  // namespace rollout::plan

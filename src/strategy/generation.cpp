@@ -1,0 +1,49 @@
+#include <rollout/strategy/generation.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+namespace rollout::strategy {
+
+namespace {
+
+constexpr std::string_view worker_title = "nginx: worker process";
+constexpr std::string_view ending_title = "nginx: worker process is shutting down";
+
+}  // namespace
+
+workers parse_workers(const std::vector<std::string>& titles,
+                      const std::vector<std::vector<std::string>>& rows) {
+    if (titles.size() != 4)
+        throw std::runtime_error("the engine lists processes in another form than asked for");
+    workers found;
+    std::optional<int> youngest;
+    for (const auto& row : rows) {
+        if (row.size() != titles.size() || !row[3].starts_with(worker_title)) continue;
+        const int pid = std::stoi(row[0]);
+        if (row[3].starts_with(ending_title)) {
+            found.shutting_down.insert(pid);
+            continue;
+        }
+        found.active.insert(pid);
+        const int age = std::stoi(row[2]);
+        youngest = std::min(age, youngest.value_or(age));
+    }
+    found.age = std::chrono::seconds(youngest.value_or(0));
+    return found;
+}
+
+bool has_moved(const workers& before, const workers& now) {
+    const auto is_old = [&before](int pid) { return before.active.contains(pid); };
+    return !now.active.empty() && std::none_of(now.active.begin(), now.active.end(), is_old);
+}
+
+bool has_drained(const std::set<int>& old_generation, const workers& now) {
+    const auto is_left = [&now](int pid) {
+        return now.active.contains(pid) || now.shutting_down.contains(pid);
+    };
+    return std::none_of(old_generation.begin(), old_generation.end(), is_left);
+}
+
+}  // namespace rollout::strategy

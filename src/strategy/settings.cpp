@@ -1,0 +1,185 @@
+#include <rollout/compose/load.hpp>
+#include <rollout/strategy/settings.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace rollout::strategy {
+
+namespace {
+
+struct variable {
+    const char* setting;
+    const char* environment;
+};
+
+constexpr variable variables[] = {
+    {"blue", "ROLLOUT_BLUE"},
+    {"green", "ROLLOUT_GREEN"},
+    {"proxy", "ROLLOUT_PROXY"},
+    {"port", "ROLLOUT_PORT"},
+    {"snippet", "ROLLOUT_UPSTREAM_CONF"},
+    {"record", "ROLLOUT_STATE_PATH"},
+    {"smoke.url", "ROLLOUT_SMOKE_URL"},
+    {"smoke.status", "ROLLOUT_SMOKE_STATUS"},
+    {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS"},
+    {"smoke.timeout", "ROLLOUT_SMOKE_TIMEOUT"},
+    {"smoke.delay", "ROLLOUT_SMOKE_DELAY"},
+};
+
+[[noreturn]] void refuse(const std::string& what, const std::string& value, const char* wanted) {
+    throw std::invalid_argument(what + ": '" + value + "' is not " + wanted);
+}
+
+int parse_int(const std::string& name, const std::string& text) {
+    int value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, value);
+    if (ec != std::errc() || stop != end) refuse(name, text, "a whole number");
+    return value;
+}
+
+std::chrono::milliseconds parse_time(const std::string& name, const std::string& text) {
+    constexpr const char* wanted = "a time such as 2, 0.5, 500ms, 2s or 1m";
+    constexpr double longest_ms = 24 * 3'600'000.0;
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, value);
+    if (ec != std::errc() || !std::isfinite(value)) refuse(name, text, wanted);
+    const std::string unit(stop, end);
+    double factor = 0;
+    if (unit.empty() || unit == "s") factor = 1000;
+    if (unit == "ms") factor = 1;
+    if (unit == "m") factor = 60'000;
+    if (factor == 0) refuse(name, text, wanted);
+    const auto ms = std::clamp(value * factor, 0.0, longest_ms);
+    return std::chrono::milliseconds(std::llround(ms));
+}
+
+std::string absolute(const std::string& base, const std::string& path) {
+    return (std::filesystem::path(base) / path).lexically_normal().string();
+}
+
+void apply(settings& s, const std::string& name, const std::string& value) {
+    using namespace std::chrono_literals;
+    if (name == "blue")
+        s.blue = value;
+    else if (name == "green")
+        s.green = value;
+    else if (name == "proxy")
+        s.proxy = value;
+    else if (name == "snippet")
+        s.snippet = value;
+    else if (name == "record")
+        s.record = value;
+    else if (name == "smoke.url")
+        s.smoke.url = value;
+    else if (name == "smoke.status")
+        s.smoke.status = parse_int(name, value);
+    else if (name == "smoke.attempts")
+        s.smoke.attempts = std::max(1, parse_int(name, value));
+    else if (name == "smoke.timeout")
+        s.smoke.timeout = std::max(1ms, parse_time(name, value));
+    else if (name == "smoke.delay")
+        s.smoke.delay = parse_time(name, value);
+    else if (name == "port") {
+        const int port = parse_int(name, value);
+        if (port < 1 || port > 65535) refuse(name, value, "a port");
+        s.port = static_cast<std::uint16_t>(port);
+    } else {
+        throw std::invalid_argument("unknown setting '" + name + "'");
+    }
+}
+
+std::string scalar_text(const compose::node& n, const std::string& path) {
+    return std::visit(
+        [&](const auto& v) -> std::string {
+            using type = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<type, std::string>) return v;
+            if constexpr (std::is_same_v<type, std::int64_t> || std::is_same_v<type, double>)
+                return std::to_string(v);
+            throw compose::error(n.where, path + " must be a string or a number");
+        },
+        n.value);
+}
+
+void apply_block(settings& s, const compose::node& block, const std::string& path,
+                 const std::string& prefix) {
+    if (block.is_null()) return;
+    const auto* entries = std::get_if<compose::node::mapping>(&block.value);
+    if (!entries) throw compose::error(block.where, path + " must be a mapping");
+    for (const auto& [key, where, value] : *entries) {
+        const auto full = path + '.' + key;
+        if (prefix.empty() && key == "smoke") {
+            apply_block(s, value, full, "smoke.");
+            continue;
+        }
+        const auto text = scalar_text(value, full);
+        try {
+            apply(s, prefix + key, text);
+        } catch (const std::invalid_argument& e) {
+            throw compose::error(where, full + ": " + e.what());
+        }
+    }
+}
+
+std::string known_services(const compose::project& project) {
+    std::string names;
+    for (const auto& [name, service] : project.services)
+        names += (names.empty() ? "" : ", ") + name;
+    return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+setting_values settings_from_environment(const std::map<std::string, std::string>& environment) {
+    setting_values values;
+    for (const auto& v : variables) {
+        const auto found = environment.find(v.environment);
+        if (found != environment.end() && !found->second.empty()) values[v.setting] = found->second;
+    }
+    return values;
+}
+
+settings resolve_settings(const compose::project& project, const setting_values& environment,
+                          const setting_values& flags) {
+    settings s;
+    if (const auto block = project.extensions.find("x-rollout"); block != project.extensions.end())
+        apply_block(s, block->second, "x-rollout", "");
+    for (const auto& [name, value] : environment)
+        apply(s, name, value);
+    for (const auto& [name, value] : flags)
+        apply(s, name, value);
+    s.snippet = absolute(project.working_dir, s.snippet);
+    s.record = absolute(project.working_dir, s.record);
+    return s;
+}
+
+void derive_green(compose::project& project, const settings& s) {
+    const auto blue = project.services.find(s.blue);
+    if (blue == project.services.end() || project.services.contains(s.green)) return;
+    auto green = blue->second;
+    green.name = s.green;
+    green.container_name.clear();
+    green.profiles = {"green"};
+    green.labels["rollout.color"] = to_string(color::green);
+    project.services.emplace(s.green, std::move(green));
+}
+
+void check_services(const compose::project& project, const settings& s) {
+    const std::pair<const char*, const std::string*> roles[] = {
+        {"the blue app", &s.blue}, {"the green app", &s.green}, {"the proxy", &s.proxy}};
+    for (const auto& [role, name] : roles)
+        if (!project.services.contains(*name))
+            throw std::invalid_argument("no service '" + *name + "' for " + role +
+                                        "; the file has: " + known_services(project) +
+                                        " (x-rollout or ROLLOUT_BLUE, ROLLOUT_GREEN, "
+                                        "ROLLOUT_PROXY name others)");
+}
+
+}  // namespace rollout::strategy

@@ -1,0 +1,185 @@
+#include <rollout/plan/create_request.hpp>
+#include <rollout/plan/plan.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using namespace rollout;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+compose::service& add_service(compose::project& p, const std::string& name) {
+    auto& s = p.services[name];
+    s.name = name;
+    s.image = name + ":1";
+    s.networks["edge"];
+    return s;
+}
+
+/// The sample stack's shape.
+compose::project stack() {
+    compose::project p;
+    p.name = "shop";
+    p.networks["edge"].name = "shop_edge";
+    add_service(p, "app").build.emplace();
+    auto& green = add_service(p, "app_green");
+    green.build.emplace();
+    green.profiles = {"green"};
+    add_service(p, "proxy").depends_on["app"].condition = "service_healthy";
+    return p;
+}
+
+plan::observed_container container(const compose::project& p, const std::string& service,
+                                   const std::string& state = "running") {
+    plan::observed_container c;
+    c.service = service;
+    c.name = plan::container_name(p, p.services.at(service));
+    c.id = "id-" + service;
+    c.state = state;
+    c.config_hash = plan::config_hash(p, p.services.at(service));
+    return c;
+}
+
+std::vector<std::string> text_of(const plan::operations& operations) {
+    std::vector<std::string> lines;
+    for (const auto& op : operations)
+        lines.push_back(plan::to_string(op));
+    return lines;
+}
+
+TEST(StartOrder, DependenciesComeFirst) {
+    EXPECT_THAT(plan::start_order(stack(), {"proxy"}), ElementsAre("app", "proxy"));
+    EXPECT_THROW(plan::start_order(stack(), {"nobody"}), std::invalid_argument);
+}
+
+TEST(DefaultServices, AreThoseWithoutAProfile) {
+    EXPECT_THAT(plan::default_services(stack()), UnorderedElementsAre("app", "proxy"));
+}
+
+TEST(UpPlan, OfNothingMakesNetworkThenAppThenProxyOnceTheAppIsHealthy) {
+    EXPECT_THAT(
+        text_of(plan::up_operations(stack(), {}, {"app", "proxy"}, {})),
+        ElementsAre("create network shop_edge (not there yet)",
+                    "create container shop-app-1 (not there yet)", "start container shop-app-1",
+                    "wait until healthy: shop-app-1 (proxy depends on it)",
+                    "create container shop-proxy-1 (not there yet)", "start container shop-proxy-1",
+                    "wait until healthy: shop-proxy-1"));
+}
+
+TEST(UpPlan, OfARunningStackIsEmpty) {
+    const auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app"), container(p, "proxy")};
+    o.networks = {{"n1", "shop_edge"}};
+    EXPECT_THAT(plan::up_operations(p, o, {"app", "proxy"}, {}), IsEmpty());
+}
+
+TEST(UpPlan, StartsWhatIsThereButStopped) {
+    const auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app", "exited")};
+    o.networks = {{"n1", "shop_edge"}};
+    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {})),
+                ElementsAre("start container shop-app-1 (it is there, but exited)",
+                            "wait until healthy: shop-app-1"));
+}
+
+TEST(UpPlan, LeavesARunningContainerAloneWhenItsFileChanged) {
+    auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app")};
+    o.networks = {{"n1", "shop_edge"}};
+    p.services["app"].environment["NEW"] = "1";
+    EXPECT_THAT(plan::up_operations(p, o, {"app"}, {}), IsEmpty());
+    EXPECT_THAT(plan::outdated_services(p, o, {"app"}), ElementsAre("app"));
+    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {"app"})),
+                ElementsAre("remove container shop-app-1 (its configuration changed)",
+                            "create container shop-app-1", "start container shop-app-1",
+                            "wait until healthy: shop-app-1"));
+}
+
+TEST(ReplacePlan, RemovesOnlyTheIdleColorsContainer) {
+    const auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app"), container(p, "app_green"), container(p, "proxy")};
+    o.networks = {{"n1", "shop_edge"}};
+    EXPECT_THAT(
+        text_of(plan::replace_operations(p, o, "app_green")),
+        ElementsAre("remove container shop-app_green-1 (idle, makes room for the new version)",
+                    "create container shop-app_green-1 (the new version)",
+                    "start container shop-app_green-1", "wait until healthy: shop-app_green-1"));
+}
+
+TEST(ImagePlan, BuildsWhatHasABuildSectionAndPullsWhatIsMissing) {
+    const auto p = stack();
+    EXPECT_THAT(text_of(plan::image_operations(p, {}, {"app", "proxy"}, {})),
+                ElementsAre("build image app:1 (built from its context)",
+                            "pull image proxy:1 (not on this engine)"));
+}
+
+TEST(ImagePlan, PullPolicyDecidesAboutPresentImages) {
+    const auto p = stack();
+    plan::observed o;
+    o.images["proxy:1"] = "sha256:1";
+    plan::image_options options;
+    EXPECT_THAT(plan::image_operations(p, o, {"proxy"}, options), IsEmpty());
+    options.pull = plan::pull_policy::always;
+    EXPECT_THAT(text_of(plan::image_operations(p, o, {"proxy"}, options)),
+                ElementsAre("pull image proxy:1 (asked for)"));
+    options.pull = plan::pull_policy::never;
+    EXPECT_THAT(plan::image_operations(p, {}, {"proxy"}, options), IsEmpty());
+}
+
+TEST(ImagePlan, WithoutBuildingTheImageThatIsThereIsUsed) {
+    plan::image_options options;
+    options.build = false;
+    EXPECT_THAT(plan::image_operations(stack(), {}, {"app"}, options), IsEmpty());
+}
+
+TEST(DownPlan, RemovesDependentsFirstAndOrphansAndTheNetwork) {
+    const auto p = stack();
+    plan::observed o;
+    auto orphan = container(p, "app");
+    orphan.service = "gone";
+    orphan.name = "shop-gone-1";
+    o.containers = {container(p, "app"), orphan, container(p, "proxy")};
+    o.networks = {{"n1", "shop_edge"}};
+    EXPECT_THAT(
+        text_of(plan::down_operations(p, o)),
+        ElementsAre("remove container shop-proxy-1", "remove container shop-app-1",
+                    "remove container shop-gone-1 (its service is not in the file any more)",
+                    "remove network shop_edge"));
+}
+
+TEST(DownPlan, LeavesExternalNetworksAlone) {
+    auto p = stack();
+    p.networks["edge"].external = true;
+    plan::observed o;
+    o.networks = {{"n1", "shop_edge"}};
+    EXPECT_THAT(plan::down_operations(p, o), IsEmpty());
+    EXPECT_THAT(text_of(plan::up_operations(p, {}, {"app"}, {})).front(),
+                "create container shop-app-1 (not there yet)");
+}
+
+TEST(ObservedContainer, IsHealthyWhenTheEngineSaysSoOrHasNoCheck) {
+    plan::observed_container c;
+    c.state = "running";
+    c.status = "Up 3 seconds";
+    EXPECT_TRUE(c.healthy());
+    c.status = "Up 3 seconds (healthy)";
+    EXPECT_TRUE(c.healthy());
+    c.status = "Up 3 seconds (health: starting)";
+    EXPECT_FALSE(c.healthy());
+    c.status = "Up 3 seconds (unhealthy)";
+    EXPECT_FALSE(c.healthy());
+    c.state = "exited";
+    c.status = "Exited (0) 3 seconds ago";
+    EXPECT_FALSE(c.healthy());
+}
+
+}  // namespace
