@@ -1,0 +1,24 @@
+#pragma once
+
+#include <rollout/compose/project.hpp>
+#include <rollout/deploy/reporter.hpp>
+#include <rollout/strategy/settings.hpp>
+
+namespace engine_api {
+class client;
+}
+
+namespace rollout::deploy {
+
+/// What every command that talks to an engine works with. All must outlive the command.
+struct context {
+    engine_api::client& engine;  ///< negotiated
+    const compose::project& project;
+    const strategy::settings& settings;
+    deploy::reporter& reporter;
+    /// The signal that asked the command to end; 0 = none. The command's coroutine is cancelled
+    /// at the same time.
+    const int& interrupted_by;
+};
+
+}  // namespace rollout::deploy

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <rollout/deploy/context.hpp>
+#include <rollout/deploy/proxy.hpp>
+#include <rollout/strategy/color.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rollout::deploy {
+
+struct cutover_result {
+    bool moved = false;
+    std::set<int> old_generation;      ///< moved: the workers that are to drain
+    std::string problem;               ///< not moved: why
+    std::vector<std::string> details;  ///< not moved: nginx's own words
+    /// Not moved: nginx is known to serve what it served before. False = a person must look.
+    bool old_confirmed = true;
+};
+
+/// Points the proxy at `to`: writes the snippet, reads it back through the proxy, tests the
+/// configuration, reloads, and sees the new generation. When anything between fails, the old
+/// snippet is put back, and loaded again if a reload had been asked for. Not cancellable: it ends
+/// in one of the two states. Also the way back, with the other color.
+boost::asio::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx,
+                                               strategy::color to);
+
+}  // namespace rollout::deploy

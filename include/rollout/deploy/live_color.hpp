@@ -1,0 +1,28 @@
+#pragma once
+
+#include <rollout/deploy/context.hpp>
+#include <rollout/deploy/proxy.hpp>
+#include <rollout/plan/observed.hpp>
+#include <rollout/strategy/witnesses.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace rollout::deploy {
+
+/// What the record, the snippet and the containers say about which color is live. Only GET
+/// requests, no file is written.
+boost::asio::awaitable<strategy::witnesses> look(const context& ctx, proxy& nginx,
+                                                 const plan::observed& seen);
+
+/// Makes the verdict true: snippet, test, reload, generation, record. Throws `failure` (failed)
+/// when that does not work out.
+boost::asio::awaitable<void> settle(const context& ctx, proxy& nginx,
+                                    const strategy::verdict& verdict);
+
+/// The color in the record file.
+[[nodiscard]] strategy::color recorded(const strategy::settings& settings);
+
+/// Writes the record file as a whole. Throws std::runtime_error.
+void record(const strategy::settings& settings, strategy::color live);
+
+}  // namespace rollout::deploy

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <rollout/compose/project.hpp>
+#include <rollout/plan/observed.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <vector>
+
+namespace engine_api {
+class client;
+}
+
+namespace rollout::deploy {
+
+/// The containers of a project, running or not, ordered by name. Only GET requests.
+boost::asio::awaitable<std::vector<plan::observed_container>> observe_containers(
+    engine_api::client& engine, const compose::project& project);
+
+/// Everything a plan needs to know. Only GET requests.
+boost::asio::awaitable<plan::observed> observe(engine_api::client& engine,
+                                               const compose::project& project);
+
+}  // namespace rollout::deploy

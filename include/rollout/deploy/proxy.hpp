@@ -1,0 +1,62 @@
+#pragma once
+
+#include <rollout/strategy/color.hpp>
+#include <rollout/strategy/generation.hpp>
+#include <rollout/strategy/settings.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace engine_api {
+class client;
+}
+namespace rollout::compose {
+struct service;
+}
+
+namespace rollout::deploy {
+
+/// The nginx in the proxy container, spoken to through the engine only.
+class proxy {
+  public:
+    /// `container` is its id. Throws std::invalid_argument when the service does not mount the
+    /// snippet's directory.
+    proxy(engine_api::client& engine, std::string container, const compose::service& service,
+          const strategy::settings& settings);
+
+    /// The snippet as nginx would read it now; nullopt when it is not there.
+    struct seen_snippet {
+        std::string text;
+        std::chrono::system_clock::time_point modified;
+    };
+    boost::asio::awaitable<std::optional<seen_snippet>> read_snippet();
+
+    boost::asio::awaitable<strategy::workers> workers();
+
+    /// `nginx -t`. Throws `failure` (failed) with nginx's words.
+    boost::asio::awaitable<void> test();
+
+    /// `nginx -s reload`, then waits until the new generation accepts and the old one does not
+    /// any more: a reload that returned 0 is no proof. Returns the pids that are to drain.
+    /// Throws `failure` (failed) when nginx refuses or does not move within `limit`.
+    boost::asio::awaitable<std::set<int>> reload(std::chrono::milliseconds limit);
+
+    /// Waits until none of `old_generation` is left; false when `limit` passed first.
+    boost::asio::awaitable<bool> drained(std::set<int> old_generation,
+                                         std::chrono::milliseconds limit);
+
+  private:
+    boost::asio::awaitable<void> run(const char* option, const char* argument);
+
+    engine_api::client& engine_;
+    std::string container_;
+    std::string snippet_path_;
+    std::vector<std::string> command_;  // `nginx` with the options of the running one
+};
+
+}  // namespace rollout::deploy
