@@ -1,0 +1,113 @@
+#include "responder.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using app::respond;
+using app::settings;
+
+settings blue() {
+    settings config;
+    config.replica = "blue";
+    config.version = "1.2.3";
+    return config;
+}
+
+TEST(Responder, HealthIsOkWhetherReadyOrNot) {
+    for (const bool ready : {true, false}) {
+        const auto answer = respond("GET", "/health", blue(), ready);
+        EXPECT_EQ(answer.status, 200u);
+        EXPECT_EQ(answer.body, "ok");
+        EXPECT_EQ(answer.content_type, "text/plain");
+    }
+}
+
+TEST(Responder, ReadyFollowsReadiness) {
+    const auto yes = respond("GET", "/ready", blue(), true);
+    EXPECT_EQ(yes.status, 200u);
+    EXPECT_EQ(yes.body, "ready");
+    const auto no = respond("GET", "/ready", blue(), false);
+    EXPECT_EQ(no.status, 503u);
+    EXPECT_EQ(no.body, "not ready");
+}
+
+TEST(Responder, NeverReadyOverrulesReadinessButNotLiveness) {
+    settings config = blue();
+    config.never_ready = true;
+    EXPECT_EQ(respond("GET", "/ready", config, true).status, 503u);
+    EXPECT_EQ(respond("GET", "/health", config, true).status, 200u);
+}
+
+TEST(Responder, RootNamesReplicaAndVersion) {
+    const auto answer = respond("GET", "/", blue(), true);
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(answer.content_type, "application/json");
+    EXPECT_EQ(answer.body, R"({"replica":"blue","version":"1.2.3"})");
+}
+
+TEST(Responder, RootAnswersWhileNotReady) {
+    EXPECT_EQ(respond("GET", "/", blue(), false).status, 200u);
+}
+
+TEST(Responder, RootIsValidJsonWhateverTheVariablesHold) {
+    settings config = blue();
+    config.replica = "a\"b\\c\n";
+    config.version = "\xff";
+    const auto body = nlohmann::json::parse(respond("GET", "/", config, true).body);
+    EXPECT_EQ(body.at("replica"), "a\"b\\c\n");
+    EXPECT_EQ(body.at("version"), "\xef\xbf\xbd");
+}
+
+TEST(Responder, PostToRootAnswersLikeGet) {
+    EXPECT_EQ(respond("POST", "/", blue(), true).body, respond("GET", "/", blue(), true).body);
+}
+
+TEST(Responder, FailingRootLeavesHealthAlone) {
+    settings config = blue();
+    config.fail_root = true;
+    EXPECT_EQ(respond("GET", "/", config, true).status, 500u);
+    EXPECT_EQ(respond("POST", "/", config, true).status, 500u);
+    EXPECT_EQ(respond("GET", "/health", config, true).status, 200u);
+    EXPECT_EQ(respond("GET", "/ready", config, true).status, 200u);
+}
+
+TEST(Responder, OnlyRootIsDelayed) {
+    settings config = blue();
+    config.delay = std::chrono::milliseconds{40};
+    EXPECT_EQ(respond("GET", "/", config, true).delay, config.delay);
+    EXPECT_EQ(respond("GET", "/ready", config, true).delay.count(), 0);
+    EXPECT_EQ(respond("GET", "/health", config, true).delay.count(), 0);
+}
+
+TEST(Responder, UnknownPathIsNotFound) {
+    for (const char* target : {"/nope", "/healthy", "/ready/", "//", "", "*"}) {
+        const auto answer = respond("GET", target, blue(), true);
+        EXPECT_EQ(answer.status, 404u) << target;
+        EXPECT_EQ(answer.body, "not found") << target;
+    }
+}
+
+TEST(Responder, OtherMethodsAreRefusedByName) {
+    const auto root = respond("DELETE", "/", blue(), true);
+    EXPECT_EQ(root.status, 405u);
+    EXPECT_EQ(root.allow, "GET, HEAD, POST");
+    const auto health = respond("POST", "/health", blue(), true);
+    EXPECT_EQ(health.status, 405u);
+    EXPECT_EQ(health.allow, "GET, HEAD");
+    EXPECT_EQ(respond("get", "/", blue(), true).status, 405u);
+}
+
+TEST(Responder, QueryIsIgnored) {
+    EXPECT_EQ(respond("GET", "/health?x=/nope", blue(), true).body, "ok");
+    EXPECT_EQ(respond("GET", "/?next=http://other/health", blue(), true).content_type,
+              "application/json");
+}
+
+TEST(Responder, AbsoluteTargetMeansItsPath) {
+    EXPECT_EQ(respond("GET", "http://localhost:8000/health", blue(), true).body, "ok");
+    EXPECT_EQ(respond("GET", "http://localhost", blue(), true).status, 200u);
+}
+
+}  // namespace
