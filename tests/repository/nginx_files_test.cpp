@@ -1,0 +1,179 @@
+#include "server_limits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+const std::filesystem::path folder = std::filesystem::path{ROLLOUT_SOURCE_DIR} / "nginx";
+
+std::string read(const std::filesystem::path& path) {
+    std::ifstream file{path};
+    EXPECT_TRUE(file) << path;
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// Words, and `;`, `{` and `}` as words of their own; comments are dropped, quotes kept.
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool quoted = false;
+    bool comment = false;
+    for (const char c : text + "\n") {
+        if (comment) {
+            comment = c != '\n';
+            continue;
+        }
+        if (c == '"') quoted = !quoted;
+        const bool ends_word = !quoted && std::string{" \n;{}#"}.find(c) != std::string::npos;
+        if (!ends_word) {
+            word += c;
+            continue;
+        }
+        if (!word.empty()) words.push_back(std::exchange(word, {}));
+        if (c == ';' || c == '{' || c == '}') words.emplace_back(1, c);
+        comment = c == '#';
+    }
+    return words;
+}
+
+/// A directive with the blocks around it: `http/server/listen` and its arguments.
+struct directive {
+    std::string path;
+    std::vector<std::string> arguments;
+};
+
+std::vector<directive> directives_of(const std::string& text) {
+    std::vector<directive> result;
+    std::vector<std::string> open = {""};
+    std::vector<std::string> current;
+    for (const auto& word : words_of(text)) {
+        if (word == "{") {
+            open.push_back(open.back() + current.front() + "/");
+            current.clear();
+        } else if (word == "}") {
+            open.pop_back();
+        } else if (word == ";") {
+            result.push_back({open.back() + current.front(), {current.begin() + 1, current.end()}});
+            current.clear();
+        } else {
+            current.push_back(word);
+        }
+    }
+    return result;
+}
+
+class NginxConf : public testing::Test {
+  protected:
+    /// All uses of a directive.
+    std::vector<std::vector<std::string>> all(const std::string& path) const {
+        std::vector<std::vector<std::string>> result;
+        for (const auto& one : directives_) {
+            if (one.path == path) result.push_back(one.arguments);
+        }
+        return result;
+    }
+
+    /// The arguments of a directive that is there exactly once, joined by spaces.
+    std::string only(const std::string& path) const {
+        const auto uses = all(path);
+        EXPECT_EQ(uses.size(), 1u) << path;
+        std::string joined;
+        for (const auto& argument : uses.empty() ? std::vector<std::string>{} : uses.front()) {
+            joined += (joined.empty() ? "" : " ") + argument;
+        }
+        return joined;
+    }
+
+    std::chrono::seconds seconds(const std::string& path) const {
+        const std::string text = only(path);
+        EXPECT_TRUE(text.ends_with('s')) << path << " " << text;
+        return std::chrono::seconds{std::stoi(text)};
+    }
+
+    std::vector<directive> directives_ = directives_of(read(folder / "nginx.conf"));
+};
+
+TEST(UpstreamSnippet, NamesTheBlueServerAndNothingElse) {
+    std::string live;
+    std::ifstream{folder.parent_path() / "state" / "active-color"} >> live;
+    if (live == "green") GTEST_SKIP() << "a deploy has moved the snippet of this tree to green";
+    const std::string snippet = read(folder / "conf.d" / "upstream.conf");
+    EXPECT_EQ(snippet, "server app:8000;\n");
+    EXPECT_EQ(snippet.find('{'), std::string::npos);
+    EXPECT_EQ(snippet.find("green"), std::string::npos);
+}
+
+TEST_F(NginxConf, UpstreamIncludesTheSnippet) {
+    EXPECT_EQ(only("http/upstream/include"), "/etc/nginx/conf.d/upstream.conf");
+    EXPECT_EQ(only("http/server/location/proxy_pass"), "http://app");
+}
+
+TEST_F(NginxConf, NeedsNoOtherFile) {
+    const auto includes = [](const directive& one) { return one.path.ends_with("include"); };
+    EXPECT_EQ(std::count_if(directives_.begin(), directives_.end(), includes), 1);
+}
+
+TEST_F(NginxConf, NeverNamesAColor) {
+    EXPECT_TRUE(all("http/upstream/server").empty());
+    EXPECT_EQ(read(folder / "nginx.conf").find("app_green"), std::string::npos);
+}
+
+TEST_F(NginxConf, KeepAliveClientsSurviveAReload) {
+    EXPECT_GE(seconds("http/keepalive_min_timeout"), std::chrono::seconds{5});
+}
+
+TEST_F(NginxConf, RetiredWorkerEndsButNotBeforeAnAnswerThatMayStillCome) {
+    const auto longest_wait = std::max({seconds("http/keepalive_min_timeout"),
+                                        seconds("http/server/location/proxy_read_timeout"),
+                                        seconds("http/server/location/proxy_send_timeout")});
+    EXPECT_GT(seconds("worker_shutdown_timeout"), longest_wait);
+    EXPECT_LE(seconds("worker_shutdown_timeout"), std::chrono::minutes{1});
+}
+
+TEST_F(NginxConf, KeepsConnectionsToTheApp) {
+    EXPECT_GT(std::stoi(only("http/upstream/keepalive")), 0);
+    EXPECT_EQ(only("http/server/location/proxy_http_version"), "1.1");
+    const auto headers = all("http/server/location/proxy_set_header");
+    EXPECT_EQ(
+        std::count(headers.begin(), headers.end(), std::vector<std::string>{"Connection", "\"\""}),
+        1);
+}
+
+TEST_F(NginxConf, LetsGoOfAnIdleAppConnectionBeforeTheAppDoes) {
+    EXPECT_LT(seconds("http/upstream/keepalive_timeout"), app::server_limits{}.idle);
+}
+
+TEST_F(NginxConf, NeverRepeatsAPost) {
+    EXPECT_EQ(only("http/server/location/proxy_next_upstream"), "error");
+}
+
+TEST_F(NginxConf, AcceptsNoLargerBodyThanTheApp) {
+    const std::string limit = only("http/server/client_max_body_size");
+    ASSERT_TRUE(limit.ends_with('m')) << limit;
+    EXPECT_LE(std::stoul(limit) * 1024 * 1024, app::server_limits{}.body_bytes);
+}
+
+TEST_F(NginxConf, ListensOnThePortThatTheComposeFilePublishes) {
+    EXPECT_EQ(only("http/server/listen"), "8080");
+}
+
+TEST_F(NginxConf, LogsGoToTheContainersOwnLog) {
+    EXPECT_EQ(only("error_log"), "stderr warn");
+    EXPECT_EQ(only("http/access_log"), "off");
+}
+
+TEST_F(NginxConf, LeavesUserAndForegroundToTheImage) {
+    EXPECT_TRUE(all("user").empty());
+    EXPECT_TRUE(all("daemon").empty());
+}
+
+}  // namespace

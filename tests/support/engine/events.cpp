@@ -1,0 +1,103 @@
+#include <support/byte_pipe.hpp>
+#include <support/engine/core.hpp>
+#include <support/engine/events.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace support::engine {
+namespace {
+
+std::string line_of(const event& one) {
+    json made;
+    // The engine keeps the old names for containers and images only.
+    if (one.type == "container" || one.type == "image") {
+        made["status"] = one.action;
+        made["id"] = one.id;
+        if (!one.from.empty()) made["from"] = one.from;
+    }
+    made["Type"] = one.type;
+    made["Action"] = one.action;
+    made["Actor"] = {{"ID", one.id}, {"Attributes", one.attributes}};
+    made["scope"] = "local";
+    made["time"] = seconds_of(one.when);
+    made["timeNano"] = nanoseconds_of(one.when);
+    return encoded(made) + "\n";
+}
+
+bool is_action(const event& one, const std::string& wanted) {
+    // "health_status" and "exec_create" stand for the actions with something behind a colon, too.
+    return one.action == wanted || one.action.starts_with(wanted + ":");
+}
+
+bool names_object(const event& one, const std::string& type, const std::string& wanted) {
+    const auto name = one.attributes.find("name");
+    return one.type == type &&
+           (one.id.starts_with(wanted) || (name != one.attributes.end() && name->second == wanted));
+}
+
+bool passes(const event& one, const filters& wanted) {
+    const auto any = [&](const char* key, auto holds) {
+        const auto values = wanted.values(key);
+        return values.empty() || std::any_of(values.begin(), values.end(), holds);
+    };
+    const auto all = [&](const char* key, auto holds) {
+        const auto values = wanted.values(key);
+        return std::all_of(values.begin(), values.end(), holds);
+    };
+    return any("type", [&](const auto& value) { return one.type == value; }) &&
+           any("event", [&](const auto& value) { return is_action(one, value); }) &&
+           any("container",
+               [&](const auto& value) { return names_object(one, "container", value); }) &&
+           any("network", [&](const auto& value) { return names_object(one, "network", value); }) &&
+           any("volume", [&](const auto& value) { return names_object(one, "volume", value); }) &&
+           any("image",
+               [&](const auto& value) {
+                   return names_object(one, "image", value) || one.from == value;
+               }) &&
+           all("label", [&](const auto& value) { return label_matches(one.attributes, value); });
+}
+
+}  // namespace
+
+void event_hub::publish(event happened) {
+    happened.when = now();
+    for (const auto& one : subscribers_) {
+        const auto pipe = one.pipe.lock();
+        if (pipe && passes(happened, one.wanted)) pipe->push(line_of(happened));
+    }
+    std::erase_if(subscribers_, [](const subscriber& one) { return one.pipe.expired(); });
+    history_.push_back(std::move(happened));
+}
+
+void event_hub::subscribe(const std::shared_ptr<byte_pipe>& pipe, const filters& wanted,
+                          const std::optional<instant>& since,
+                          const std::optional<instant>& until) {
+    for (const auto& one : history_) {
+        const bool early = !since || one.when < *since;
+        const bool late = until && one.when > *until;
+        if (!early && !late && passes(one, wanted)) pipe->push(line_of(one));
+    }
+    subscribers_.push_back({pipe, wanted});
+}
+
+void add_event_endpoint(core& engine, router& routes) {
+    routes.add("GET", "/events", [&engine](const request& asked, const std::string&) {
+        const auto wanted = filters::of(asked, {"type", "event", "container", "network", "volume",
+                                                "image", "label", "daemon", "scope"});
+        const auto until = parse_instant(asked.param("until"));
+        auto pipe = std::make_shared<byte_pipe>();
+        engine.events.subscribe(pipe, wanted, parse_instant(asked.param("since")), until);
+        if (until) {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*until - now());
+            if (left.count() <= 0) {
+                pipe->close();
+            } else {
+                engine.where().after(left, [pipe] { pipe->close(); });
+            }
+        }
+        return reply::json_stream(pipe);
+    });
+}
+
+}  // namespace support::engine

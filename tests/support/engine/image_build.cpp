@@ -1,0 +1,136 @@
+// `POST /build`: reads the context, runs nothing, and makes an image that follows from the
+// context's bytes.
+#include <support/engine/core.hpp>
+#include <support/engine/dockerfile.hpp>
+#include <support/engine/tar.hpp>
+#include <support/engine/text.hpp>
+
+#include <filesystem>
+
+namespace support::engine {
+namespace {
+
+std::string line(const json& value) {
+    return encoded(value) + "\r\n";
+}
+
+std::string stream_line(const std::string& text) {
+    return line({{"stream", text}});
+}
+
+std::string error_line(const std::string& message) {
+    return line({{"errorDetail", {{"message", message}}}, {"error", message}});
+}
+
+std::vector<file_entry> context_of(const request& asked) {
+    auto entries = read_tar(asked.body);
+    if (!entries) throw refusal{500, "Error processing tar file(exit status 1): unexpected EOF"};
+    for (auto& entry : *entries) {
+        entry.name = std::filesystem::path(entry.name).lexically_normal().string();
+    }
+    return *entries;
+}
+
+std::string dockerfile_in(const std::vector<file_entry>& context, const std::string& name) {
+    for (const auto& entry : context) {
+        if (entry.name == name) return entry.content;
+    }
+    throw refusal{500, "Cannot locate specified Dockerfile: " + name};
+}
+
+// Not the order or the times of the entries: the engine's cache does not see them either.
+std::string seal(std::vector<file_entry> context) {
+    std::sort(context.begin(), context.end(),
+              [](const auto& one, const auto& other) { return one.name < other.name; });
+    std::string all;
+    for (const auto& entry : context) {
+        all += entry.name + '\0' + std::to_string(entry.mode) + entry.content + entry.link + '\0';
+    }
+    return text::digest(all);
+}
+
+void lay_over_labels(const request& asked, json& config) {
+    const auto labels = json::parse(asked.param("labels", "{}"), nullptr, false);
+    for (const auto& [key, value] : labels.items())
+        config["Labels"][key] = value;
+}
+
+struct build {
+    std::string told;
+    json config;
+    bool failed = false;
+};
+
+void run_step(core& engine, const instruction& step, const std::string& id, build& run) {
+    if (step.name == "FROM") {
+        const auto base = step.value.substr(0, step.value.find(' '));
+        const auto found = engine.find_image(base);
+        run.failed = base != "scratch" && !found;
+        if (run.failed) {
+            run.told += error_line("pull access denied for " + base +
+                                   ", repository does not exist or may require 'docker login': "
+                                   "denied: requested access to the resource is denied");
+            return;
+        }
+        run.config = found ? found->config : image_config({}, {}, {}, "");
+    }
+    apply(step, run.config);
+    run.told += stream_line(" ---> " + text::digest(id + step.line).substr(0, 12) + "\n");
+}
+
+build run_steps(core& engine, const std::vector<instruction>& steps, const std::string& id) {
+    build run;
+    std::size_t number = 0;
+    for (const auto& step : steps) {
+        run.told += stream_line("Step " + std::to_string(++number) + "/" +
+                                std::to_string(steps.size()) + " : " + step.line);
+        run.told += stream_line("\n");
+        run_step(engine, step, id, run);
+        if (run.failed) return run;
+    }
+    if (!engine.build_failure.empty()) {
+        run.told += error_line(engine.build_failure);
+        run.failed = true;
+    }
+    return run;
+}
+
+std::string finish(core& engine, const request& asked, const build& run,
+                   const std::string& seal_of) {
+    const auto tags = asked.params("t");
+    auto told = run.told;
+    std::string id;
+    for (const auto& tag : tags)
+        id = add_built_image(engine, tag, seal_of, run.config);
+    if (tags.empty()) id = add_built_image(engine, "", seal_of, run.config);
+    told += line({{"aux", {{"ID", id}}}});
+    told += stream_line("Successfully built " + id.substr(7, 12) + "\n");
+    for (const auto& tag : tags)
+        told += stream_line("Successfully tagged " + with_tag(tag) + "\n");
+    return told;
+}
+
+reply answer_build(core& engine, const request& asked) {
+    const auto context = context_of(asked);
+    const auto steps =
+        parse_dockerfile(dockerfile_in(context, asked.param("dockerfile", "Dockerfile")));
+    const auto seal_of = seal(context);
+    auto run = run_steps(engine, steps, seal_of);
+    if (!run.failed) {
+        lay_over_labels(asked, run.config);
+        run.told = finish(engine, asked, run, seal_of);
+    }
+    auto made = reply::json(200, run.told);
+    made.frame = framing::chunked;
+    return made;
+}
+
+}  // namespace
+
+void add_build_endpoint(core& engine, router& routes) {
+    routes.add("POST", "/build", [&engine](const request& asked, const std::string&) {
+        return answer_build(engine, asked);
+    });
+}
+
+}  // namespace support::engine

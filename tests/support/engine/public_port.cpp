@@ -1,0 +1,104 @@
+#include <support/engine/public_port.hpp>
+
+#include <algorithm>
+
+namespace support::engine {
+namespace {
+
+reply page(unsigned status, std::string type, std::string body) {
+    reply made;
+    made.status = status;
+    made.headers = {
+        {"Server", "nginx"}, {"Date", http_date(now())}, {"Content-Type", std::move(type)}};
+    made.body = std::move(body);
+    return made;
+}
+
+reply bad_gateway() {
+    return page(
+        502, "text/html",
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 "
+        "Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+}
+
+bool is_ready(const container& one) {
+    if (one.how.ready_after) return now() - *one.started >= *one.how.ready_after;
+    return !one.verdict || one.verdict->status == "healthy";
+}
+
+std::string sample_body(const container& one) {
+    auto replica = one.environment("APP_REPLICA_ID");
+    if (replica.empty()) replica = text_member(one.config, "Hostname");
+    auto version = one.environment("APP_VERSION");
+    if (version.empty()) version = "dev";
+    return encoded({{"replica", replica}, {"version", version}});
+}
+
+// What the sample app says.
+reply app_answer(const container& one, const std::string& path) {
+    if (path == "/") {
+        auto body = one.how.http_body ? *one.how.http_body : sample_body(one);
+        auto made = page(one.how.http_status, "application/json", std::move(body));
+        made.delay = one.how.http_takes;
+        return made;
+    }
+    if (path == "/health") return page(200, "text/plain", "ok");
+    if (path == "/ready") {
+        return is_ready(one) ? page(200, "text/plain", "ready")
+                             : page(503, "text/plain", "not ready");
+    }
+    return page(404, "text/plain", "not found");
+}
+
+container_ptr running_proxy(const core& engine) {
+    for (const auto& one : engine.containers) {
+        if (one->nginx && one->status == "running") return one;
+    }
+    return nullptr;
+}
+
+// The next server of the round robin whose container runs; null when none does.
+container_ptr pick_upstream(const core& engine, generation& of) {
+    for (std::size_t tried = 0; tried < of.upstream.size(); ++tried) {
+        const auto& server = of.upstream[of.turn++ % of.upstream.size()];
+        const auto target = engine.container_by_id(server.container_id);
+        if (target && target->status == "running") return target;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+public_port::public_port(core& engine)
+    : engine_(engine),
+      server_(engine.where(), "", [this](request& asked) { return answer(asked); }) {}
+
+generation* public_port::generation_of(const request& asked, nginx_process& proxy) {
+    auto& [process, number] = accepted_by_[asked.connection];
+    const bool same = process.lock().get() == &proxy;
+    if (same && proxy.find(number) != nullptr) return proxy.find(number);
+    // New, or left idle while its worker drained: as if the client had connected again.
+    process = proxy.weak_from_this();
+    number = proxy.accepting();
+    return proxy.find(number);
+}
+
+exchange public_port::answer(const request& asked) {
+    exchange made;
+    const auto proxy = running_proxy(engine_);
+    auto* const workers = proxy ? generation_of(asked, *proxy->nginx) : nullptr;
+    if (workers == nullptr) {
+        made.answer.refuse = true;
+        return made;
+    }
+    const auto upstream = pick_upstream(engine_, *workers);
+    made.answer = upstream ? app_answer(*upstream, asked.path) : bad_gateway();
+    // A worker that is told to leave answers what it has, and lets the client go.
+    made.answer.close = workers->shutting_down;
+    answers_.push_back({asked.method, asked.path, made.answer.status,
+                        upstream ? upstream->service() : "", upstream ? upstream->name : "",
+                        workers->number});
+    return made;
+}
+
+}  // namespace support::engine

@@ -1,0 +1,54 @@
+// The part of nginx that a cutover can observe: config test, reload, worker generations, and the
+// answers that come through the config that is loaded (which is not the file's once the file has
+// changed).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace support {
+
+struct nginx_options {
+    nginx_options() = default;
+
+    // From `nginx -s reload` (which returns at once) to the new workers.
+    std::chrono::milliseconds reload_delay{5};
+    // From there until the old workers are told: they still accept, and carry the plain title.
+    std::chrono::milliseconds handover{1};
+    // How long the old workers then stay, "shutting down".
+    std::chrono::milliseconds drain{20};
+    // The signal arrives and nothing follows: the old workers keep serving.
+    bool refuse_reload = false;
+    int workers = 2;
+    // The config that is read through the container's mounts. When no mount leads there, every
+    // *.conf file mounted below its folder is read as the body of one upstream.
+    std::string config = "/etc/nginx/nginx.conf";
+};
+
+struct nginx_worker {
+    int pid = 0;
+    int generation = 0;  // 1 at the start of the container
+    bool shutting_down = false;
+};
+
+struct nginx_view {
+    int master = 0;
+    int generation = 0;
+    std::vector<nginx_worker> workers;
+    std::vector<std::string> upstream;  // "app:8000", as loaded
+    std::size_t reloads = 0;            // signals received, refused ones too
+};
+
+// One request at the public port.
+struct public_answer {
+    std::string method;
+    std::string path;
+    unsigned status = 0;
+    std::string service;  // compose service of the container that answered; empty for nginx itself
+    std::string container;  // its name
+    int generation = 0;
+};
+
+}  // namespace support

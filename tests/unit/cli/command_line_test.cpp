@@ -1,0 +1,93 @@
+#include <rollout/cli/command_line.hpp>
+#include <rollout/cli/run.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace rollout;
+using namespace std::chrono_literals;
+using cli::command;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+cli::invocation parsed(const std::vector<std::string>& args) {
+    auto result = cli::parse_command_line(args);
+    EXPECT_TRUE(result.invocation) << result.text;
+    return result.invocation.value_or(cli::invocation{});
+}
+
+TEST(CommandLine, GlobalFlagsStandBeforeOrAfterTheCommand) {
+    for (const auto& args : std::vector<std::vector<std::string>>{
+             {"-f", "a.yml", "-p", "shop", "--socket", "/s", "status"},
+             {"status", "-f", "a.yml", "-p", "shop", "--socket", "/s"}}) {
+        const auto to = parsed(args);
+        EXPECT_EQ(to.command, command::status);
+        EXPECT_THAT(to.files, ElementsAre("a.yml"));
+        EXPECT_EQ(to.project_name, "shop");
+        EXPECT_EQ(to.socket, "/s");
+    }
+}
+
+TEST(CommandLine, AFileFlagTakesOneFileAndServicesFollow) {
+    const auto to = parsed({"up", "-f", "a.yml", "app", "proxy"});
+    EXPECT_THAT(to.files, ElementsAre("a.yml"));
+    EXPECT_THAT(to.up.services, UnorderedElementsAre("app", "proxy"));
+}
+
+TEST(CommandLine, SmokeFlagsBecomeSettings) {
+    const auto to = parsed({"deploy", "--smoke-url", "http://h/", "--smoke-attempts", "7"});
+    EXPECT_EQ(to.settings.at("smoke.url"), "http://h/");
+    EXPECT_EQ(to.settings.at("smoke.attempts"), "7");
+    EXPECT_EQ(to.settings.size(), 2u);
+}
+
+TEST(CommandLine, DeployFlags) {
+    const auto to = parsed({"deploy", "--no-eager-probe", "--health-timeout", "1.5", "--retire",
+                            "stop", "--drain-timeout", "0", "--pull", "always", "--no-build"});
+    EXPECT_FALSE(to.deploy.health.eager_probe);
+    EXPECT_EQ(to.deploy.health.limit, 1500ms);
+    EXPECT_EQ(to.deploy.retire, deploy::retire::stop);
+    EXPECT_EQ(to.deploy.drain_limit, 0ms);
+    EXPECT_EQ(to.deploy.images.pull, plan::pull_policy::always);
+    EXPECT_FALSE(to.deploy.images.build);
+}
+
+TEST(CommandLine, PlanIsADryDeploy) {
+    const auto to = parsed({"plan"});
+    EXPECT_EQ(to.command, command::deploy);
+    EXPECT_TRUE(to.deploy.dry_run);
+}
+
+TEST(CommandLine, WrongUseSaysSoAndEndsWith64) {
+    for (const auto& args : std::vector<std::vector<std::string>>{
+             {}, {"launch"}, {"deploy", "--fast"}, {"deploy", "--retire", "burn"}}) {
+        const auto result = cli::parse_command_line(args);
+        EXPECT_FALSE(result.invocation);
+        EXPECT_EQ(result.exit_code, 64);
+        EXPECT_FALSE(result.text.empty());
+    }
+}
+
+TEST(CommandLine, HelpEndsWith0) {
+    const auto result = cli::parse_command_line({"deploy", "--help"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_THAT(result.text, HasSubstr("--smoke-url"));
+}
+
+TEST(EngineAddress, FlagBeatsEnvironmentBeatsDefault) {
+    const std::string socket = "/s";
+    const std::string host = "tcp://h:1";
+    const std::map<std::string, std::string> both = {{"ROLLOUT_SOCKET", "/r"},
+                                                     {"DOCKER_HOST", "/d"}};
+    EXPECT_EQ(cli::engine_address(&socket, &host, both), "/s");
+    EXPECT_EQ(cli::engine_address(nullptr, &host, both), "tcp://h:1");
+    EXPECT_EQ(cli::engine_address(nullptr, nullptr, both), "/r");
+    EXPECT_EQ(cli::engine_address(nullptr, nullptr, {{"DOCKER_HOST", "/d"}}), "/d");
+    EXPECT_EQ(cli::engine_address(nullptr, nullptr, {{"DOCKER_HOST", ""}}),
+              "unix:///var/run/docker.sock");
+}
+
+}  // namespace
