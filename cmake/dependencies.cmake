@@ -1,6 +1,7 @@
 # What the root's folders share; found here once. engine-api finds its own, as it also builds alone.
 if(ROLLOUT_STATIC)
     set(OPENSSL_USE_STATIC_LIBS ON)
+    find_library(LibArchive_LIBRARY libarchive.a)  # before anyone finds the shared one
 endif()
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)

@@ -139,6 +139,7 @@ parse_result parse_command_line(const std::vector<std::string>& args) {
     raw_values raw;
     CLI::App app("rollout: zero-downtime deploys through the Docker Engine API", "rollout");
     app.require_subcommand(1);
+    app.option_defaults()->take_last();  // subcommands inherit it
     app.set_version_flag("--version", ROLLOUT_VERSION);
     add_global_flags(app, to);
     add_commands(app, to, raw);

@@ -1,4 +1,3 @@
-#include <engine_api/error.hpp>
 #include <rollout/deploy/cutover.hpp>
 #include <rollout/deploy/files.hpp>
 #include <rollout/deploy/outcome.hpp>
@@ -12,14 +11,12 @@ namespace rollout::deploy {
 namespace {
 
 namespace net = boost::asio;
-using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds generation_limit = 10s;
-
+/// How far one attempt to make nginx serve another snippet got.
 struct attempt {
-    bool reload_asked = false;
     bool ok = false;
-    std::set<int> old_generation;
+    bool reload_asked = false;
+    strategy::workers before;
     std::string problem;
     std::vector<std::string> details;
 };
@@ -34,12 +31,17 @@ net::awaitable<void> check_read_back(proxy& nginx, const strategy::settings& s,
 }
 
 net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string text, attempt& a) {
+    const auto limit = ctx.settings.reload_limit;
     replace_file(ctx.settings.snippet, text);
     co_await check_read_back(nginx, ctx.settings, text);
     co_await nginx.test();
+    a.before = co_await nginx.workers();
     a.reload_asked = true;
-    a.old_generation = co_await nginx.reload(generation_limit);
-    a.ok = true;
+    co_await nginx.reload();
+    a.ok = co_await nginx.has_moved(a.before, limit);
+    if (!a.ok)
+        a.problem = "nginx took the reload but still serves with its old workers after " +
+                    std::to_string(limit.count()) + " ms; its log says why";
 }
 
 net::awaitable<attempt> move(const context& ctx, proxy& nginx, std::string text) {
@@ -55,34 +57,55 @@ net::awaitable<attempt> move(const context& ctx, proxy& nginx, std::string text)
     co_return a;
 }
 
+/// With the old snippet back in its place, workers that are still the same have loaded it, and any
+/// reload that is yet to come will load it.
+net::awaitable<bool> old_workers_serve(proxy& nginx, const strategy::workers& before) {
+    bool same = false;
+    try {
+        const auto now = co_await nginx.workers();
+        same = now.active == before.active;
+    } catch (const std::exception&) {
+        // not known: the caller reloads once more and looks again
+    }
+    co_return same;
+}
+
+/// Puts the old snippet back; true when nginx is known to serve it.
+net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old_text,
+                               const attempt& failed, std::vector<std::string>& details) {
+    try {
+        replace_file(ctx.settings.snippet, old_text);
+    } catch (const std::exception& e) {
+        details.emplace_back(e.what());
+        co_return false;
+    }
+    if (!failed.reload_asked) co_return true;
+    const bool same = co_await old_workers_serve(nginx, failed.before);
+    if (same) co_return true;
+    const auto back = co_await move(ctx, nginx, old_text);
+    if (!back.ok) details.push_back("putting the old snippet back: " + back.problem);
+    co_return back.ok;
+}
+
 }  // namespace
 
 net::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx, strategy::color to) {
     co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
     const auto old_text = read_file(ctx.settings.snippet)
                               .value_or(strategy::snippet_text(ctx.settings, strategy::other(to)));
-    auto forward = co_await move(ctx, nginx, strategy::snippet_text(ctx.settings, to));
+    const auto forward = co_await move(ctx, nginx, strategy::snippet_text(ctx.settings, to));
 
     cutover_result result;
     result.moved = forward.ok;
-    result.old_generation = std::move(forward.old_generation);
-    result.problem = std::move(forward.problem);
-    result.details = std::move(forward.details);
-    if (!forward.ok) {
+    result.problem = forward.problem;
+    result.details = forward.details;
+    if (forward.ok) {
+        result.old_generation = forward.before.active;
+        result.old_generation.insert(forward.before.shutting_down.begin(),
+                                     forward.before.shutting_down.end());
+    } else {
         ctx.reporter.warning("cutover", "putting the old snippet back");
-        if (forward.reload_asked) {
-            // nginx may still act on the reload; only a later generation settles what it serves.
-            const auto back = co_await move(ctx, nginx, old_text);
-            result.old_confirmed = back.ok;
-            if (!back.ok) result.details.push_back("putting it back: " + back.problem);
-        } else {
-            try {
-                replace_file(ctx.settings.snippet, old_text);
-            } catch (const std::exception& e) {
-                result.old_confirmed = false;
-                result.details.emplace_back(e.what());
-            }
-        }
+        result.old_confirmed = co_await move_back(ctx, nginx, old_text, forward, result.details);
     }
     co_await net::this_coro::reset_cancellation_state(net::enable_terminal_cancellation());
     co_return result;

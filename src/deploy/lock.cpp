@@ -1,3 +1,5 @@
+#include "sleep.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/deploy/lock.hpp>
 #include <rollout/deploy/outcome.hpp>
@@ -13,6 +15,7 @@ namespace rollout::deploy {
 namespace {
 
 namespace net = boost::asio;
+using namespace std::chrono_literals;
 using labels_type = std::map<std::string, std::string>;
 
 constexpr const char* label_owner = "rollout.lock.owner";
@@ -134,11 +137,16 @@ net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
 }
 
 net::awaitable<void> deploy_lock::release(engine_api::client& engine) {
-    if (id_.empty()) co_return;
-    try {
-        co_await engine.containers().remove(id_);
-    } catch (const engine_api::error&) {
-        // The next deploy on this host sees that this process is gone; elsewhere it expires.
+    constexpr int attempts = 3;
+    bool gone = id_.empty();
+    for (int i = 0; i < attempts && !gone; ++i) {
+        try {
+            co_await engine.containers().remove(id_);
+            gone = true;
+        } catch (const engine_api::error& e) {
+            gone = e.kind() == engine_api::error_kind::not_found;
+        }
+        if (!gone) co_await sleep_for(100ms);
     }
     id_.clear();
 }

@@ -13,25 +13,6 @@ namespace rollout::strategy {
 
 namespace {
 
-struct variable {
-    const char* setting;
-    const char* environment;
-};
-
-constexpr variable variables[] = {
-    {"blue", "ROLLOUT_BLUE"},
-    {"green", "ROLLOUT_GREEN"},
-    {"proxy", "ROLLOUT_PROXY"},
-    {"port", "ROLLOUT_PORT"},
-    {"snippet", "ROLLOUT_UPSTREAM_CONF"},
-    {"record", "ROLLOUT_STATE_PATH"},
-    {"smoke.url", "ROLLOUT_SMOKE_URL"},
-    {"smoke.status", "ROLLOUT_SMOKE_STATUS"},
-    {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS"},
-    {"smoke.timeout", "ROLLOUT_SMOKE_TIMEOUT"},
-    {"smoke.delay", "ROLLOUT_SMOKE_DELAY"},
-};
-
 [[noreturn]] void refuse(const std::string& what, const std::string& value, const char* wanted) {
     throw std::invalid_argument(what + ": '" + value + "' is not " + wanted);
 }
@@ -65,35 +46,49 @@ std::string absolute(const std::string& base, const std::string& path) {
     return (std::filesystem::path(base) / path).lexically_normal().string();
 }
 
+std::uint16_t parse_port(const std::string& name, const std::string& text) {
+    const int port = parse_int(name, text);
+    if (port < 1 || port > 65535) refuse(name, text, "a port");
+    return static_cast<std::uint16_t>(port);
+}
+
+struct rule {
+    const char* setting;   // in x-rollout
+    const char* variable;  // in the environment
+    void (*apply)(settings& s, const std::string& name, const std::string& value);
+};
+
+/// Everything that can be set, each in one place.
+constexpr rule rules[] = {
+    {"blue", "ROLLOUT_BLUE", [](auto& s, auto&, auto& value) { s.blue = value; }},
+    {"green", "ROLLOUT_GREEN", [](auto& s, auto&, auto& value) { s.green = value; }},
+    {"proxy", "ROLLOUT_PROXY", [](auto& s, auto&, auto& value) { s.proxy = value; }},
+    {"port", "ROLLOUT_PORT",
+     [](auto& s, auto& name, auto& value) { s.port = parse_port(name, value); }},
+    {"snippet", "ROLLOUT_UPSTREAM_CONF", [](auto& s, auto&, auto& value) { s.snippet = value; }},
+    {"record", "ROLLOUT_STATE_PATH", [](auto& s, auto&, auto& value) { s.record = value; }},
+    {"reload_timeout", "ROLLOUT_RELOAD_TIMEOUT",
+     [](auto& s, auto& name, auto& value) { s.reload_limit = parse_time(name, value); }},
+    {"smoke.url", "ROLLOUT_SMOKE_URL", [](auto& s, auto&, auto& value) { s.smoke.url = value; }},
+    {"smoke.status", "ROLLOUT_SMOKE_STATUS",
+     [](auto& s, auto& name, auto& value) { s.smoke.status = parse_int(name, value); }},
+    {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS",
+     [](auto& s, auto& name, auto& value) {
+         s.smoke.attempts = std::max(1, parse_int(name, value));
+     }},
+    {"smoke.timeout", "ROLLOUT_SMOKE_TIMEOUT",
+     [](auto& s, auto& name, auto& value) {
+         s.smoke.timeout = std::max(std::chrono::milliseconds(1), parse_time(name, value));
+     }},
+    {"smoke.delay", "ROLLOUT_SMOKE_DELAY",
+     [](auto& s, auto& name, auto& value) { s.smoke.delay = parse_time(name, value); }},
+};
+
 void apply(settings& s, const std::string& name, const std::string& value) {
-    using namespace std::chrono_literals;
-    if (name == "blue")
-        s.blue = value;
-    else if (name == "green")
-        s.green = value;
-    else if (name == "proxy")
-        s.proxy = value;
-    else if (name == "snippet")
-        s.snippet = value;
-    else if (name == "record")
-        s.record = value;
-    else if (name == "smoke.url")
-        s.smoke.url = value;
-    else if (name == "smoke.status")
-        s.smoke.status = parse_int(name, value);
-    else if (name == "smoke.attempts")
-        s.smoke.attempts = std::max(1, parse_int(name, value));
-    else if (name == "smoke.timeout")
-        s.smoke.timeout = std::max(1ms, parse_time(name, value));
-    else if (name == "smoke.delay")
-        s.smoke.delay = parse_time(name, value);
-    else if (name == "port") {
-        const int port = parse_int(name, value);
-        if (port < 1 || port > 65535) refuse(name, value, "a port");
-        s.port = static_cast<std::uint16_t>(port);
-    } else {
-        throw std::invalid_argument("unknown setting '" + name + "'");
-    }
+    const auto found = std::find_if(std::begin(rules), std::end(rules),
+                                    [&name](const rule& r) { return name == r.setting; });
+    if (found == std::end(rules)) throw std::invalid_argument("unknown setting '" + name + "'");
+    found->apply(s, name, value);
 }
 
 std::string scalar_text(const compose::node& n, const std::string& path) {
@@ -139,9 +134,9 @@ std::string known_services(const compose::project& project) {
 
 setting_values settings_from_environment(const std::map<std::string, std::string>& environment) {
     setting_values values;
-    for (const auto& v : variables) {
-        const auto found = environment.find(v.environment);
-        if (found != environment.end() && !found->second.empty()) values[v.setting] = found->second;
+    for (const auto& r : rules) {
+        const auto found = environment.find(r.variable);
+        if (found != environment.end() && !found->second.empty()) values[r.setting] = found->second;
     }
     return values;
 }

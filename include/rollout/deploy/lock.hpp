@@ -40,7 +40,8 @@ class deploy_lock {
     /// False when someone removed the lock or took it over meanwhile.
     boost::asio::awaitable<bool> still_held(engine_api::client& engine) const;
 
-    /// Never throws engine errors: a lock that stays behind names its dead owner.
+    /// Tries a few times and never throws engine errors: what stays behind names an owner that the
+    /// next run on this host finds gone, and expires for everyone else.
     boost::asio::awaitable<void> release(engine_api::client& engine);
 
     [[nodiscard]] const std::string& id() const { return id_; }

@@ -41,10 +41,13 @@ class proxy {
     /// `nginx -t`. Throws `failure` (failed) with nginx's words.
     boost::asio::awaitable<void> test();
 
-    /// `nginx -s reload`, then waits until the new generation accepts and the old one does not
-    /// any more: a reload that returned 0 is no proof. Returns the pids that are to drain.
-    /// Throws `failure` (failed) when nginx refuses or does not move within `limit`.
-    boost::asio::awaitable<std::set<int>> reload(std::chrono::milliseconds limit);
+    /// `nginx -s reload`. Returning proves only that the signal was sent. Throws as `test`.
+    boost::asio::awaitable<void> reload();
+
+    /// Waits until the workers that followed on `before` accept and those of `before` do not any
+    /// more; false when `limit` passed first.
+    boost::asio::awaitable<bool> has_moved(strategy::workers before,
+                                           std::chrono::milliseconds limit);
 
     /// Waits until none of `old_generation` is left; false when `limit` passed first.
     boost::asio::awaitable<bool> drained(std::set<int> old_generation,

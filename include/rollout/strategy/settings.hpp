@@ -28,6 +28,7 @@ struct settings {
     std::uint16_t port = 8000;                           ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
     std::string record = "state/active-color";           ///< absolute once resolved
+    std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
     smoke_settings smoke;
 
     [[nodiscard]] const std::string& service(color c) const {
@@ -36,7 +37,8 @@ struct settings {
 };
 
 /// Values by their names in `x-rollout` (`blue`, `green`, `proxy`, `port`, `snippet`, `record`,
-/// `smoke.url`, `smoke.status`, `smoke.attempts`, `smoke.timeout`, `smoke.delay`).
+/// `reload_timeout`, `smoke.url`, `smoke.status`, `smoke.attempts`, `smoke.timeout`,
+/// `smoke.delay`).
 using setting_values = std::map<std::string, std::string>;
 
 /// The `ROLLOUT_*` variables that are set and not empty, by the names above.

@@ -55,6 +55,13 @@ TEST(CommandLine, DeployFlags) {
     EXPECT_FALSE(to.deploy.images.build);
 }
 
+TEST(CommandLine, OfARepeatedFlagTheLastOneCounts) {
+    const auto to = parsed({"deploy", "--retire", "stop", "--smoke-url", "http://a/", "--retire",
+                            "remove", "--smoke-url", "http://b/"});
+    EXPECT_EQ(to.deploy.retire, deploy::retire::remove);
+    EXPECT_EQ(to.settings.at("smoke.url"), "http://b/");
+}
+
 TEST(CommandLine, PlanIsADryDeploy) {
     const auto to = parsed({"plan"});
     EXPECT_EQ(to.command, command::deploy);
