@@ -223,7 +223,12 @@ bool fake_engine::has_image(std::string_view reference) const {
 }
 
 void fake_engine::set_health(std::string_view container, std::string status, std::string output) {
-    impl_->loop_.run([&] { engine::judge(impl_->core_, impl_->need(container), status, output); });
+    impl_->loop_.run([&] {
+        const auto one = impl_->need(container);
+        if (!one->verdict) throw std::out_of_range("nobody probes " + one->name);
+        one->verdict->by_hand = true;
+        engine::judge(impl_->core_, one, status, output);
+    });
 }
 
 void fake_engine::crash(std::string_view container, int exit_code, bool oom_killed) {

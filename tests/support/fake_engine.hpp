@@ -113,7 +113,9 @@ class fake_engine {
     container_view container(std::string_view name_or_id) const;
     bool has_container(std::string_view name_or_id) const;
     bool has_image(std::string_view reference) const;
-    // The engine's verdict changes now (with its event).
+    // The engine's verdict changes now (with its event), and the behaviour's own schedule for this
+    // run ends. Throws std::out_of_range for a container without a healthcheck and for one that
+    // never ran.
     void set_health(std::string_view container, std::string status, std::string output = "");
     // The program ends now.
     void crash(std::string_view container, int exit_code, bool oom_killed = false);

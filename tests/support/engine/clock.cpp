@@ -1,6 +1,7 @@
 #include <support/engine/clock.hpp>
 
-#include <cmath>
+#include <algorithm>
+#include <charconv>
 #include <ctime>
 #include <iomanip>
 #include <sstream>
@@ -17,9 +18,15 @@ std::string formatted(instant when, const char* format) {
     return text.str();
 }
 
-instant from_seconds(double seconds) {
-    return instant(
-        std::chrono::duration_cast<instant::duration>(std::chrono::duration<double>(seconds)));
+// ".5" and "" as parts of a second, exact to the nanosecond.
+std::optional<std::chrono::nanoseconds> parse_fraction(std::string text) {
+    if (text.empty()) return std::chrono::nanoseconds{0};
+    text.erase(0, 1);
+    text.resize(9, '0');
+    std::int64_t count = 0;
+    const auto end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, count).ptr != end) return std::nullopt;
+    return std::chrono::nanoseconds{count};
 }
 
 }  // namespace
@@ -51,18 +58,22 @@ std::string log_date(instant when) {
 }
 
 std::optional<instant> parse_instant(std::string_view text) {
-    std::istringstream in{std::string(text)};
+    std::string whole(text);
+    if (whole.ends_with('Z')) whole.pop_back();
+    const auto dot = std::min(whole.find('.'), whole.size());
+    const auto fraction = parse_fraction(whole.substr(dot));
+    std::istringstream in(whole.substr(0, dot));
+    std::time_t seconds = 0;
     if (text.find('T') == std::string_view::npos) {
-        double seconds = 0;
-        if (!(in >> seconds)) return std::nullopt;
-        return from_seconds(seconds);
+        in >> seconds;
+    } else {
+        std::tm parts{};
+        in >> std::get_time(&parts, "%Y-%m-%dT%H:%M:%S");
+        seconds = ::timegm(&parts);
     }
-    std::tm parts{};
-    if (!(in >> std::get_time(&parts, "%Y-%m-%dT%H:%M:%S"))) return std::nullopt;
-    double fraction = 0;
-    if (in.peek() == '.') in >> fraction;
-    return std::chrono::system_clock::from_time_t(::timegm(&parts)) +
-           std::chrono::duration_cast<instant::duration>(std::chrono::duration<double>(fraction));
+    if (!in || !fraction) return std::nullopt;
+    return std::chrono::system_clock::from_time_t(seconds) +
+           std::chrono::duration_cast<instant::duration>(*fraction);
 }
 
 }  // namespace support::engine

@@ -9,6 +9,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <array>
+#include <cerrno>
 #include <limits>
 #include <regex>
 #include <sys/socket.h>
@@ -53,12 +54,21 @@ void connection::take_owed_byte() {
     owes_byte_ = ::recv(socket_.native_handle(), &byte, 1, MSG_DONTWAIT) != 1;
 }
 
+// The wait may end for a byte that has been taken meanwhile (the owed one), so it is no more than a
+// hint.
+net::awaitable<std::ptrdiff_t> connection::peek(net::mutable_buffer into) {
+    for (;;) {
+        co_await socket_.async_wait(socket_type::wait_read, net::use_awaitable);
+        const auto got =
+            ::recv(socket_.native_handle(), into.data(), into.size(), MSG_PEEK | MSG_DONTWAIT);
+        if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) co_return got;
+    }
+}
+
 net::awaitable<bool> connection::read_more() {
     take_owed_byte();
-    co_await socket_.async_wait(socket_type::wait_read, net::use_awaitable);
     const auto space = input_.prepare(64 * 1024);
-    const auto peeked =
-        ::recv(socket_.native_handle(), space.data(), space.size(), MSG_PEEK | MSG_DONTWAIT);
+    const auto peeked = co_await peek(space);
     if (peeked <= 0) co_return false;
     const auto size = static_cast<std::size_t>(peeked);
     if (size > 1) ::recv(socket_.native_handle(), space.data(), size - 1, MSG_DONTWAIT);
@@ -101,9 +111,11 @@ net::awaitable<void> connection::wait(std::chrono::milliseconds pause) {
 }
 
 net::awaitable<void> connection::wait_for_end() {
-    input_.clear();
-    while (co_await read_more())
+    bool more = true;
+    while (more) {
         input_.clear();
+        more = co_await read_more();
+    }
 }
 
 net::awaitable<bool> connection::wait_for(byte_pipe& pipe) {
@@ -117,19 +129,21 @@ net::awaitable<bool> connection::wait_for(byte_pipe& pipe) {
 }
 
 net::awaitable<void> connection::pump_into(byte_pipe& pipe) {
-    do {
+    bool more = true;
+    while (more) {
         const auto bytes = input_.data();
         pipe.push(std::string(static_cast<const char*>(bytes.data()), bytes.size()));
         input_.clear();
-    } while (co_await read_more());
+        more = co_await read_more();
+    }
     pipe.close();
 }
 
 net::awaitable<void> connection::watch_for_end() {
     take_owed_byte();
-    co_await socket_.async_wait(socket_type::wait_read, net::use_awaitable);
     char byte = 0;
-    if (::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0) co_return;
+    const auto got = co_await peek(net::buffer(&byte, 1));
+    if (got > 0) co_return;
     client_left_ = true;
     wake_up_.cancel();
 }

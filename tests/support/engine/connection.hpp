@@ -39,6 +39,7 @@ class connection {
     std::size_t number() const { return number_; }
 
   private:
+    boost::asio::awaitable<std::ptrdiff_t> peek(boost::asio::mutable_buffer into);
     boost::asio::awaitable<bool> read_more();
     void take_owed_byte();
 

@@ -1,3 +1,4 @@
+#include <support/engine/container_defaults.hpp>
 #include <support/engine/lifecycle.hpp>
 #include <support/engine/text.hpp>
 
@@ -8,36 +9,6 @@
 
 namespace support::engine {
 namespace {
-
-json default_config() {
-    return {{"Hostname", ""},       {"Domainname", ""},        {"User", ""},
-            {"AttachStdin", false}, {"AttachStdout", false},   {"AttachStderr", false},
-            {"Tty", false},         {"OpenStdin", false},      {"StdinOnce", false},
-            {"Env", json::array()}, {"Cmd", nullptr},          {"Image", ""},
-            {"Volumes", nullptr},   {"WorkingDir", ""},        {"Entrypoint", nullptr},
-            {"OnBuild", nullptr},   {"Labels", json::object()}};
-}
-
-json default_host_config() {
-    return {{"Binds", nullptr},
-            {"ContainerIDFile", ""},
-            {"LogConfig", {{"Type", "json-file"}, {"Config", json::object()}}},
-            {"NetworkMode", "default"},
-            {"PortBindings", json::object()},
-            {"RestartPolicy", {{"Name", ""}, {"MaximumRetryCount", 0}}},
-            {"AutoRemove", false},
-            {"VolumesFrom", nullptr},
-            {"CapAdd", nullptr},
-            {"CapDrop", nullptr},
-            {"IpcMode", "private"},
-            {"Privileged", false},
-            {"PublishAllPorts", false},
-            {"ReadonlyRootfs", false},
-            {"ShmSize", 67108864},
-            {"Runtime", "runc"},
-            {"Memory", 0},
-            {"NanoCpus", 0}};
-}
 
 void lay_over(json& base, const json& given, const std::set<std::string>& without = {}) {
     for (const auto& [key, value] : given.items()) {

@@ -114,6 +114,8 @@ std::string add_image(core& engine, const std::string& tag, const json& config);
 std::string add_built_image(core& engine, const std::string& tag, const std::string& content,
                             const json& config);
 
+// What runs by exec in a container ends with it.
+void end_execs(core& engine, const container& one);
 // A 200 with this value, ended by a line feed as the engine does.
 reply ok(const json& value);
 // The request's body; a refusal when it is no JSON object.

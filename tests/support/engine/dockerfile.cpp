@@ -105,7 +105,7 @@ std::vector<instruction> parse_dockerfile(std::string_view text) {
     return made;
 }
 
-void apply(const instruction& one, json& config) {
+void amend(const instruction& one, json& config) {
     if (one.name == "CMD") config["Cmd"] = command(one.value);
     if (one.name == "ENTRYPOINT") config["Entrypoint"] = command(one.value);
     if (one.name == "WORKDIR") config["WorkingDir"] = one.value;

@@ -17,6 +17,6 @@ struct instruction {
 // A refusal in the engine's words for an unknown instruction or a file without any.
 std::vector<instruction> parse_dockerfile(std::string_view text);
 // The config of an image after this instruction.
-void apply(const instruction& one, json& config);
+void amend(const instruction& one, json& config);
 
 }  // namespace support::engine

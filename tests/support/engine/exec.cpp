@@ -114,24 +114,19 @@ std::string output_frame(const exec_instance& what, int stream, const std::strin
     return made;
 }
 
-void finish(core& engine, const exec_ptr& what, const exec_result& result,
-            const std::shared_ptr<byte_pipe>& output) {
+void finish(core& engine, const exec_ptr& what, const exec_result& result) {
     what->running = false;
     what->exit_code = result.exit_code;
-    if (what->out) output->push(output_frame(*what, 1, result.out));
-    if (what->err) output->push(output_frame(*what, 2, result.err));
+    if (what->out) what->output->push(output_frame(*what, 1, result.out));
+    if (what->err) what->output->push(output_frame(*what, 2, result.err));
     tell(engine, *what, "exec_die", {{"exitCode", std::to_string(result.exit_code)}});
-    output->close();
+    what->output->close();
 }
 
-void run_to_end(core& engine, const exec_ptr& what, const exec_result& result,
-                const std::shared_ptr<byte_pipe>& output) {
-    if (result.takes.count() == 0) return finish(engine, what, result, output);
-    const auto one = engine.container_by_id(what->container_id);
-    const int run = one ? one->run : 0;
-    engine.where().after(result.takes, [&engine, what, result, output, one, run] {
-        const bool survived = one && one->run == run;
-        finish(engine, what, survived ? result : exec_result{137, "", "", {}}, output);
+void run_to_end(core& engine, const exec_ptr& what, const exec_result& result) {
+    if (result.takes.count() == 0) return finish(engine, what, result);
+    engine.where().after(result.takes, [&engine, what, result] {
+        if (what->running) finish(engine, what, result);
     });
 }
 
@@ -146,7 +141,8 @@ bool launch(core& engine, const exec_ptr& what, const std::string& input,
     }
     what->pid = engine.fresh_pid();
     what->running = true;
-    run_to_end(engine, what, *result, output);
+    what->output = output;
+    run_to_end(engine, what, *result);
     return true;
 }
 
@@ -242,6 +238,12 @@ reply answer_inspect(const core& engine, const std::string& id) {
 }
 
 }  // namespace
+
+void end_execs(core& engine, const container& one) {
+    for (const auto& [id, what] : engine.execs) {
+        if (what->container_id == one.id && what->running) finish(engine, what, {137, "", "", {}});
+    }
+}
 
 void add_exec_endpoints(core& engine, router& routes) {
     routes.add("POST", "/containers/{id}/exec",

@@ -81,8 +81,9 @@ class http_server::impl : public std::enable_shared_from_this<http_server::impl>
     static net::awaitable<void> serve(std::shared_ptr<impl> self,
                                       std::shared_ptr<connection> client) {
         try {
-            while (co_await serve_one(*self, client))
-                continue;
+            bool more = true;
+            while (more)
+                more = co_await serve_one(*self, client);
         } catch (const boost::system::system_error&) {
             // The client is gone, or go_down closed the socket; either way there is nobody to tell.
         }

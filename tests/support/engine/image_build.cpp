@@ -74,7 +74,7 @@ void run_step(core& engine, const instruction& step, const std::string& id, buil
         }
         run.config = found ? found->config : image_config({}, {}, {}, "");
     }
-    apply(step, run.config);
+    amend(step, run.config);
     run.told += stream_line(" ---> " + text::digest(id + step.line).substr(0, 12) + "\n");
 }
 

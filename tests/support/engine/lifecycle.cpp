@@ -80,6 +80,7 @@ void finish_run(core& engine, container& one, int exit_code) {
     one.finished = now();
     one.published = json::object();
     one.nginx.reset();
+    end_execs(engine, one);
     // No event: the engine only marks that nobody probes any more.
     if (one.verdict) one.verdict->status = "unhealthy";
     engine.tell(one, "die", {{"exitCode", std::to_string(exit_code)}});
@@ -218,7 +219,7 @@ void watch_health(core& engine, const container_ptr& one) {
     one->verdict.emplace();
     const auto later = [&](milliseconds pause, std::string status, std::string output) {
         engine.where().after(pause, [&engine, one, status, output, run = one->run] {
-            if (one->run == run) judge(engine, one, status, output);
+            if (one->run == run && !one->verdict->by_hand) judge(engine, one, status, output);
         });
     };
     const auto& how = one->how;

@@ -41,6 +41,7 @@ struct mount {
 struct health {
     std::string status = "starting";
     int failing_streak = 0;
+    bool by_hand = false;  // set by a test: what was scheduled does not count any more
     std::deque<json> log;  // the last five
 };
 
@@ -113,6 +114,7 @@ struct exec_instance {
     bool running = false;
     std::optional<int> exit_code;
     int pid = 0;
+    std::shared_ptr<byte_pipe> output;  // of the one who started it
 };
 
 struct image {

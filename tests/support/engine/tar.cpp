@@ -73,7 +73,6 @@ std::string make_tar(const std::vector<file_entry>& entries) {
 std::optional<std::vector<file_entry>> read_tar(std::string_view bytes) {
     const archive_ptr reader(archive_read_new());
     archive_read_support_format_tar(reader.get());
-    archive_read_support_filter_all(reader.get());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
         return std::nullopt;
     }

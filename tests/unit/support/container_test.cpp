@@ -97,11 +97,9 @@ TEST_F(Containers, StopTakesTheProgramsTimeOrKillsIt) {
     engine.behave(selector::by_name("deaf"), {.stop_takes = never_expires});
     run("slow");
     run("deaf");
-    auto client = connect();
-    client.send("POST /containers/slow/stop HTTP/1.1\r\nHost: x\r\n\r\n");
-    EXPECT_EQ(client.read_some(must_expire / 2), "");
-    EXPECT_EQ(engine.container("slow").status, "running");
-    EXPECT_TRUE(client.read_until("\r\n", never_expires).starts_with("HTTP/1.1 204"));
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(ask("POST", "/containers/slow/stop").status, 204);
+    EXPECT_GE(std::chrono::steady_clock::now() - start, must_expire);
     EXPECT_EQ(engine.container("slow").exit_code, 7);
     EXPECT_EQ(ask("POST", "/containers/deaf/stop?t=0").status, 204);
     EXPECT_EQ(engine.container("deaf").exit_code, 137);
@@ -232,7 +230,7 @@ TEST_F(Containers, WaitAnswersWhenItEnds) {
     EXPECT_EQ(client.read_some(must_expire), "");
     engine.crash("one", 5);
     EXPECT_EQ(client.read_until("0\r\n\r\n", never_expires),
-              "20\r\n{\"Error\":null,\"StatusCode\":5}\n\r\n0\r\n\r\n");
+              "1e\r\n{\"Error\":null,\"StatusCode\":5}\n\r\n0\r\n\r\n");
     EXPECT_EQ(get("/containers/json?all=1")[0]["State"], "exited");
     EXPECT_EQ(json::parse(ask("POST", "/containers/one/wait").body)["StatusCode"], 5);
 }

@@ -12,22 +12,22 @@ TEST(FakeDockerfile, JoinsContinuedLinesAndSkipsComments) {
     EXPECT_EQ(steps[0].name, "FROM");
     EXPECT_EQ(steps[0].value, "scratch");
     json config = json::object();
-    apply(steps[1], config);
+    amend(steps[1], config);
     EXPECT_EQ(config["Env"], json({"A=1", "B=2"}));
 }
 
 TEST(FakeDockerfile, HealthcheckWithOptions) {
     json config;
-    apply(parse_dockerfile(
+    amend(parse_dockerfile(
               "HEALTHCHECK --interval=1s --timeout=500ms --retries=2 CMD [\"/app\",\"x\"]")[0],
           config);
     EXPECT_EQ(config["Healthcheck"]["Test"], json({"CMD", "/app", "x"}));
     EXPECT_EQ(config["Healthcheck"]["Interval"], 1'000'000'000);
     EXPECT_EQ(config["Healthcheck"]["Timeout"], 500'000'000);
     EXPECT_EQ(config["Healthcheck"]["Retries"], 2);
-    apply(parse_dockerfile("HEALTHCHECK CMD curl x")[0], config);
+    amend(parse_dockerfile("HEALTHCHECK CMD curl x")[0], config);
     EXPECT_EQ(config["Healthcheck"]["Test"], json({"CMD-SHELL", "curl x"}));
-    apply(parse_dockerfile("HEALTHCHECK NONE")[0], config);
+    amend(parse_dockerfile("HEALTHCHECK NONE")[0], config);
     EXPECT_EQ(config["Healthcheck"]["Test"], json::array({"NONE"}));
 }
 

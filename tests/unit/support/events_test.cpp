@@ -1,5 +1,7 @@
 #include "engine_fixture.hpp"
 
+#include <support/engine/clock.hpp>
+
 #include <sstream>
 
 namespace support {
@@ -9,9 +11,9 @@ class Events : public FakeEngine {
   protected:
     // All that happened so far and passes the filters.
     std::vector<json> past(const std::string& filters = "") const {
-        const auto answer =
-            ask("GET", "/events?since=0&until=" + std::to_string(std::time(nullptr)) +
-                           ".999999999" + (filters.empty() ? "" : "&filters=" + filters));
+        const auto until = support::engine::rfc3339(support::engine::now());
+        const auto answer = ask("GET", "/events?since=0&until=" + until +
+                                           (filters.empty() ? "" : "&filters=" + filters));
         std::vector<json> made;
         std::istringstream in(answer.body);
         for (std::string line; std::getline(in, line);)
@@ -103,6 +105,18 @@ TEST_F(Events, SinceReplaysAndUntilEnds) {
     create("two");
     EXPECT_EQ(next(client)["Actor"]["Attributes"]["name"], "two");
     EXPECT_TRUE(ask("GET", "/events?until=1").whole);
+}
+
+TEST(EventTimes, AreExactToTheNanosecond) {
+    namespace clock = support::engine;
+    const auto moment = clock::now();
+    EXPECT_EQ(clock::parse_instant(clock::rfc3339(moment)), moment);
+    const auto nanoseconds = std::to_string(clock::nanoseconds_of(moment));
+    const auto point = nanoseconds.size() - 9;
+    EXPECT_EQ(clock::parse_instant(nanoseconds.substr(0, point) + "." + nanoseconds.substr(point)),
+              moment);
+    EXPECT_EQ(clock::parse_instant(""), std::nullopt);
+    EXPECT_EQ(clock::parse_instant("soon"), std::nullopt);
 }
 
 TEST_F(Events, EndWithTheirReader) {

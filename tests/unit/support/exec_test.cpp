@@ -10,7 +10,8 @@ class Exec : public FakeEngine {
         how.exec = [](const exec_call& call) -> std::optional<exec_result> {
             if (call.argv[0] == "say") return exec_result{3, "o\n", "e\n", {}};
             if (call.argv[0] == "cat") return exec_result{0, call.input, "", {}};
-            if (call.argv[0] == "slow") return exec_result{0, "", "", must_expire};
+            if (call.argv[0] == "brief") return exec_result{0, "", "", milliseconds{1}};
+            if (call.argv[0] == "endless") return exec_result{0, "", "", never_expires};
             return std::nullopt;
         };
         engine.behave(selector::by_image("app:1"), how);
@@ -22,8 +23,8 @@ class Exec : public FakeEngine {
         EXPECT_EQ(answer.status, 201) << answer.body;
         return json::parse(answer.body)["Id"];
     }
-    std::string make(const std::string& program) const {
-        return make({{"Cmd", {program, "x"}}, {"AttachStdout", true}, {"AttachStderr", true}});
+    std::string program(const std::string& name) const {
+        return make({{"Cmd", {name, "x"}}, {"AttachStdout", true}, {"AttachStderr", true}});
     }
     json told(const std::string& id) const { return get("/exec/" + id + "/json"); }
     static std::string start_upgraded(const std::string& id) {
@@ -37,7 +38,7 @@ class Exec : public FakeEngine {
 };
 
 TEST_F(Exec, InspectTellsWhatWasAskedAndTheExitCode) {
-    const auto id = make("say");
+    const auto id = program("say");
     auto seen = told(id);
     EXPECT_EQ(seen["Running"], false);
     EXPECT_TRUE(seen["ExitCode"].is_null());
@@ -51,7 +52,7 @@ TEST_F(Exec, InspectTellsWhatWasAskedAndTheExitCode) {
 TEST_F(Exec, WithoutUpgradeIsARawStreamUntilTheEnd) {
     auto client = connect();
     const auto answer =
-        client.exchange("POST", "/exec/" + make("say") + "/start", "{\"Detach\":false}");
+        client.exchange("POST", "/exec/" + program("say") + "/start", "{\"Detach\":false}");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.header("Content-Type"), "application/vnd.docker.raw-stream");
     EXPECT_EQ(answer.header("Content-Length"), "");
@@ -62,7 +63,7 @@ TEST_F(Exec, WithoutUpgradeIsARawStreamUntilTheEnd) {
 
 TEST_F(Exec, WithUpgradeSwitchesProtocols) {
     auto client = connect();
-    client.send(start_upgraded(make("say")));
+    client.send(start_upgraded(program("say")));
     const auto head = client.read_until("\r\n\r\n", never_expires);
     EXPECT_TRUE(head.starts_with("HTTP/1.1 101 UPGRADED\r\n"));
     EXPECT_NE(head.find("Upgrade: tcp\r\n"), std::string::npos);
@@ -94,30 +95,36 @@ TEST_F(Exec, InputIsReadUntilTheHalfClose) {
 }
 
 TEST_F(Exec, DetachedAnswersAtOnce) {
-    const auto id = make("slow");
+    auto id = program("endless");
     const auto answer = ask("POST", "/exec/" + id + "/start", "{\"Detach\":true}");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.header("Content-Length"), "0");
     EXPECT_TRUE(told(id)["Running"]);
+    id = program("brief");
+    ask("POST", "/exec/" + id + "/start", "{\"Detach\":true}");
     EXPECT_TRUE(poll_until([&] { return told(id)["ExitCode"] == 0; }));
 }
 
 TEST_F(Exec, EndsWithItsContainer) {
-    const auto id = make("slow");
-    ask("POST", "/exec/" + id + "/start", "{\"Detach\":true}");
+    const auto id = program("endless");
+    auto client = connect();
+    client.send(start_upgraded(id));
+    client.read_until("\r\n\r\n", never_expires);
     engine.crash("one", 1);
-    EXPECT_TRUE(poll_until([&] { return told(id)["ExitCode"] == 137; }));
+    EXPECT_EQ(client.read_to_end(never_expires), "");
+    EXPECT_TRUE(client.at_end());
+    EXPECT_EQ(told(id)["ExitCode"], 137);
 }
 
 TEST_F(Exec, AnUnknownProgramIsNotFound) {
     const std::string words =
         "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nope\": "
         "executable file not found in $PATH: unknown";
-    auto id = make("nope");
+    auto id = program("nope");
     const auto body = ask("POST", "/exec/" + id + "/start", "{}").body;
     EXPECT_EQ(body.substr(8), words + "\r\n");
     EXPECT_EQ(told(id)["ExitCode"], 126);
-    id = make("nope");
+    id = program("nope");
     const auto answer = ask("POST", "/exec/" + id + "/start", "{\"Detach\":true}");
     EXPECT_EQ(answer.status, 400);
     EXPECT_EQ(message(answer), words);
@@ -127,7 +134,7 @@ TEST_F(Exec, IsRefusedInTheEnginesWords) {
     EXPECT_EQ(message(ask("POST", "/containers/one/exec", "{\"Cmd\":[]}")),
               "No exec command specified");
     EXPECT_EQ(message(ask("GET", "/exec/zzz/json")), "No such exec instance: zzz");
-    const auto id = make("say");
+    const auto id = program("say");
     ask("POST", "/exec/" + id + "/start", "{}");
     EXPECT_EQ(ask("POST", "/exec/" + id + "/start", "{}").body.substr(8),
               "Error: Exec command " + id + " has already run\r\n");

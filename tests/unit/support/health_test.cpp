@@ -16,12 +16,18 @@ int probe(const fake_engine& engine, const std::string& name) {
     return json::parse(client.exchange("GET", "/exec/" + id + "/json").body)["ExitCode"];
 }
 
-TEST_F(Health, GoesFromStartingToHealthy) {
-    engine.behave(selector::by_image("app:1"),
-                  {.healthy_after = must_expire, .probe_output = "fine"});
+TEST_F(Health, BeginsWithStarting) {
+    engine.behave(selector::by_image("app:1"), {.healthy_after = never_expires});
     run("one", with_probe());
     EXPECT_EQ(inspect("one")["State"]["Health"],
               json::parse("{\"Status\":\"starting\",\"FailingStreak\":0,\"Log\":[]}"));
+    EXPECT_TRUE(
+        get("/containers/json")[0]["Status"].get<std::string>().ends_with("(health: starting)"));
+}
+
+TEST_F(Health, GetsHealthyAfterItsTime) {
+    engine.behave(selector::by_image("app:1"), {.probe_output = "fine"});
+    run("one", with_probe());
     EXPECT_TRUE(becomes("one", "healthy"));
     const auto told = inspect("one")["State"]["Health"];
     EXPECT_EQ(told["Log"][0]["ExitCode"], 0);

@@ -45,8 +45,8 @@ class Nginx : public FakeEngine {
     }
     std::vector<std::string> titles() const {
         std::vector<std::string> made;
-        for (const auto& row :
-             get("/containers/" + stack.proxy + "/top?ps_args=-o%20pid,ppid,args")["Processes"]) {
+        const auto told = get("/containers/" + stack.proxy + "/top?ps_args=-o%20pid,ppid,args");
+        for (const auto& row : told["Processes"]) {
             made.push_back(row[2]);
         }
         return made;
@@ -84,13 +84,15 @@ TEST_F(Nginx, TestRefusesAHostThatDoesNotRun) {
 }
 
 TEST_F(Nginx, ReloadReturnsBeforeTheNewWorkersServe) {
-    set_delays(must_expire, milliseconds{1}, milliseconds{1});
+    set_delays(never_expires, milliseconds{1}, milliseconds{1});
     run_green();
     point_at("app_green");
     const auto result = exec({"nginx", "-s", "reload"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_NE(result.text.find("signal process started"), std::string::npos);
     EXPECT_EQ(json::parse(visit().body)["replica"], "blue");
+    set_delays(milliseconds{1}, milliseconds{1}, milliseconds{1});
+    exec({"nginx", "-s", "reload"});
     EXPECT_TRUE(reaches_generation(2));
     EXPECT_EQ(visit().body, "{\"replica\":\"green\",\"version\":\"2\"}");
     EXPECT_EQ(engine.answered_by("app"), 1u);

@@ -139,7 +139,8 @@ TEST_F(FakeEngine, IsGoneFastEvenWithOpenStreams) {
     const auto path = other->socket_path();
     const auto start = std::chrono::steady_clock::now();
     other.reset();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(100));
+    // A few milliseconds; the limit leaves room for a machine that is busy.
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
     EXPECT_THROW(raw_client::unix_socket(path), std::system_error);
     EXPECT_EQ(client.read_some(never_expires), "");
 }

@@ -1,0 +1,96 @@
+#include "flow.hpp"
+
+#include <rollout/cli/run.hpp>
+
+#include <filesystem>
+#include <sstream>
+
+namespace flow {
+
+namespace {
+
+const std::map<std::string, std::string> colors = {{"blue", "app"}, {"green", "app_green"}};
+
+std::string service_of(const std::string& server) {
+    const auto begin = server.starts_with("server ") ? std::string("server ").size() : 0;
+    return server.substr(begin, server.find(':') - begin);
+}
+
+}  // namespace
+
+outcome stack_test::rollout(std::vector<std::string> args,
+                            const std::map<std::string, std::string>& environment) {
+    std::ostringstream out;
+    std::ostringstream err;
+    std::map<std::string, std::string> variables = {{"DOCKER_HOST", engine_.url()}};
+    variables.insert(environment.begin(), environment.end());
+    const ::rollout::cli::process p{std::move(args), variables,
+                                    stack_.compose_file.parent_path().string(), out, err};
+    outcome result;
+    result.code = ::rollout::cli::run(p);
+    result.out = out.str();
+    result.err = err.str();
+    return result;
+}
+
+outcome stack_test::deploy(std::vector<std::string> args,
+                           const std::map<std::string, std::string>& environment) {
+    std::vector<std::string> all = {"deploy",
+                                    "--smoke-url",
+                                    engine_.public_url() + "/",
+                                    "--smoke-delay",
+                                    "5ms",
+                                    "--drain-timeout",
+                                    "5"};
+    all.insert(all.end(), args.begin(), args.end());
+    auto variables = environment;
+    variables.emplace("ROLLOUT_RELOAD_TIMEOUT", "300ms");
+    return rollout(std::move(all), variables);
+}
+
+outcome stack_test::up(std::vector<std::string> args) {
+    args.insert(args.begin(), "up");
+    return rollout(std::move(args));
+}
+
+void stack_test::start_stack() {
+    stack_ = support::seed_sample_stack(engine_, dir_ / "stack", "rollout",
+                                        {{"app", "from-an-earlier-up"}, {"proxy", "likewise"}});
+    engine_.forget_requests();
+}
+
+std::string stack_test::record() const {
+    if (!std::filesystem::exists(stack_.state_file)) return {};
+    auto text = support::read_file(stack_.state_file);
+    while (!text.empty() && text.back() == '\n')
+        text.pop_back();
+    return text;
+}
+
+std::string stack_test::snippet() const {
+    return service_of(support::read_file(stack_.snippet));
+}
+
+std::string stack_test::loaded() const {
+    const auto upstream = engine_.nginx_of(proxy_container).upstream;
+    return upstream.size() == 1 ? service_of(upstream.front()) : "not one server";
+}
+
+void stack_test::expect_consistent(std::string_view color) const {
+    const auto& service = colors.at(std::string(color));
+    EXPECT_EQ(record(), color);
+    EXPECT_EQ(snippet(), service);
+    EXPECT_EQ(loaded(), service);
+    EXPECT_TRUE(engine_.container("rollout-" + service + "-1").running());
+}
+
+void stack_test::expect_untouched(std::string_view container) const {
+    for (const auto& request : engine_.mutating_requests(container))
+        ADD_FAILURE() << "the live container was touched: " << request.line();
+}
+
+void stack_test::expect_no_lock() const {
+    EXPECT_FALSE(engine_.has_container(lock_container));
+}
+
+}  // namespace flow

@@ -1,0 +1,221 @@
+#include "flow.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+namespace flow {
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::behaviour;
+using support::selector;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Up : public stack_test {
+  protected:
+    void expect_nothing_left() const {
+        EXPECT_THAT(engine_.containers(), IsEmpty());
+        EXPECT_EQ(engine_.mutating_requests().back().method, "DELETE");
+    }
+};
+
+TEST_F(Up, StartsNetworkBlueAndProxyOnceBlueIsHealthy) {
+    const auto result = up();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(engine_.container(blue_container).running());
+    EXPECT_TRUE(engine_.container(proxy_container).running());
+    EXPECT_FALSE(engine_.has_container(green_container));
+    EXPECT_EQ(loaded(), "app");
+    expect_no_lock();
+    EXPECT_THAT(engine_.unexpected(), IsEmpty());
+}
+
+TEST_F(Up, ASecondTimeChangesNothing) {
+    ASSERT_EQ(up().code, 0);
+    engine_.forget_requests();
+    const auto blue = engine_.container(blue_container);
+    const auto result = up();
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.out, HasSubstr("everything runs already"));
+    EXPECT_EQ(engine_.container(blue_container).id, blue.id);
+    EXPECT_EQ(engine_.container(blue_container).started_at, blue.started_at);
+    expect_untouched(proxy_container);
+}
+
+TEST_F(Up, LeavesARunningContainerAloneWhenTheFileChanged) {
+    start_stack();
+    const auto blue = engine_.container(blue_container).id;
+    const auto changed = rollout({"up"}, {{"APP_VERSION", "next"}});
+    EXPECT_EQ(changed.code, 0);
+    EXPECT_THAT(changed.err, HasSubstr("app runs with another configuration"));
+    EXPECT_EQ(engine_.container(blue_container).id, blue);
+}
+
+TEST_F(Up, AfterADeployStartsTheLiveColor) {
+    ASSERT_EQ(up().code, 0);
+    ASSERT_EQ(deploy().code, 0);
+    for (const auto* name : {proxy_container, green_container, blue_container})
+        engine_.call("DELETE", std::string("/containers/") + name + "?force=1");
+    const auto result = up();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+}
+
+TEST_F(Up, APortInUseLeavesNothingBehind) {
+    behaviour port_taken;
+    port_taken.start_error =
+        "driver failed programming external connectivity on endpoint "
+        "rollout-proxy-1: Bind for 0.0.0.0:8080 failed: port is already "
+        "allocated";
+    engine_.behave(selector::by_service("proxy"), port_taken);
+    const auto result = up();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("port is already allocated"));
+    expect_nothing_left();
+}
+
+TEST_F(Up, AnAppThatNeverGetsHealthyLeavesNothingBehindButItsWords) {
+    behaviour sick;
+    sick.healthy_after.reset();
+    sick.unhealthy_after = 20ms;
+    sick.failing_probe_output = "no database";
+    engine_.behave(selector::by_service("app"), sick);
+    const auto result = up();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.out, HasSubstr("no database"));
+    expect_nothing_left();
+}
+
+TEST_F(Up, AnImageThatDoesNotExistIsNamed) {
+    auto text = support::read_file(stack_.compose_file);
+    const std::string image = "nginx:1.27-alpine";
+    text.replace(text.find(image), image.size(), "nowhere/nginx:9");
+    support::write_file(stack_.compose_file, text);
+    const auto result = up();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the image nowhere/nginx:9 of service 'proxy'"));
+    EXPECT_THAT(engine_.containers(), IsEmpty());
+}
+
+TEST_F(Up, AnUnknownServiceIsRefusedBeforeAnythingIsDone) {
+    const auto result = up({"nobody"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("no such service: nobody"));
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
+}
+
+class Down : public stack_test {};
+
+TEST_F(Down, RemovesWhatUpAndDeployMadeAndForgetsTheDeploy) {
+    start_stack();
+    const auto checked_in = support::read_file(stack_.snippet);
+    ASSERT_EQ(deploy().code, 0);
+    const auto result = rollout({"down"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(engine_.containers(), IsEmpty());
+    EXPECT_EQ(engine_.call("GET", "/networks/rollout_edge").status, 404u);
+    EXPECT_EQ(support::read_file(stack_.snippet), checked_in);
+    EXPECT_FALSE(std::filesystem::exists(stack_.state_file));
+}
+
+TEST_F(Down, OfNothingIsNoError) {
+    const auto result = rollout({"down"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("nothing to remove"));
+}
+
+class Status : public stack_test {};
+
+TEST_F(Status, TellsWhatIsLiveAndThatAllAgree) {
+    start_stack();
+    ASSERT_EQ(deploy().code, 0);
+    engine_.forget_requests();
+    const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 0);
+    for (const auto* line :
+         {"live: green", "record: green", "snippet: green", "agreement: record and proxy agree",
+          "container: rollout-app_green-1: Up", "image rollout-app_green"})
+        EXPECT_THAT(result.out, HasSubstr(line));
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
+}
+
+TEST_F(Status, TellsADisagreementAndWhatTheNextDeployWillDo) {
+    start_stack();
+    ASSERT_EQ(deploy().code, 0);
+    support::write_file(stack_.snippet, "server app:8000;\n");
+    const auto result = rollout({"status"});
+    EXPECT_THAT(result.out,
+                HasSubstr("the record says green, the snippet blue; the next deploy takes green"));
+}
+
+TEST_F(Status, OfNothingSaysHowToStart) {
+    const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.out, HasSubstr("rollout up"));
+}
+
+class Logs : public stack_test {};
+
+TEST_F(Logs, CarryTheContainersName) {
+    start_stack();
+    engine_.write_log(blue_container, {"hello", false});
+    engine_.write_log(proxy_container, {"started", true});
+    const auto all = rollout({"logs"});
+    EXPECT_THAT(all.out, HasSubstr("rollout-app-1 | hello\n"));
+    EXPECT_THAT(all.out, HasSubstr("rollout-proxy-1 | started\n"));
+    const auto one = rollout({"logs", "app"});
+    EXPECT_THAT(one.out, testing::Not(HasSubstr("rollout-proxy-1")));
+}
+
+class BadInput : public stack_test {};
+
+TEST_F(BadInput, NoEngineEndsWith69AndSaysWhereItWasLookedFor) {
+    engine_.go_down();
+    const auto result = up();
+    EXPECT_EQ(result.code, 69);
+    EXPECT_THAT(result.err, HasSubstr(engine_.socket_path()));
+    const auto absent = rollout({"status", "--socket", (dir_ / "none.sock").string()});
+    EXPECT_EQ(absent.code, 69);
+    EXPECT_THAT(absent.err, HasSubstr("is the engine running"));
+}
+
+TEST_F(BadInput, AnEngineThatIsTooOldEndsWith69) {
+    engine_.set_api_version("1.40");
+    const auto result = up();
+    EXPECT_EQ(result.code, 69);
+    EXPECT_THAT(result.err, HasSubstr("too old: it speaks API 1.40, this needs 1.41"));
+}
+
+TEST_F(BadInput, AMissingComposeFileEndsWith64) {
+    const auto result = rollout({"up", "-f", "none.yml"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("none.yml"));
+    EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+TEST_F(BadInput, YamlThatDoesNotParseIsShownWithItsPlace) {
+    dir_.write("bad.yml", "services:\n  app: {image: x\n  proxy:\n");
+    const auto result = rollout({"up", "-f", "bad.yml"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("bad.yml:"));
+    EXPECT_THAT(result.err, HasSubstr("^"));
+}
+
+TEST_F(BadInput, AMissingRoleIsNamed) {
+    const auto result = rollout({"deploy"}, {{"ROLLOUT_PROXY", "web"}});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("no service 'web' for the proxy"));
+}
+
+TEST_F(BadInput, ASmokeUrlThatIsNoneIsRefusedBeforeAnythingIsDone) {
+    const auto result = rollout({"deploy", "--smoke-url", "ftp://h/"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+}  // namespace
+
+}  // namespace flow
