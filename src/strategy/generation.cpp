@@ -18,7 +18,6 @@ workers parse_workers(const std::vector<std::string>& titles,
     if (titles.size() != 4)
         throw std::runtime_error("the engine lists processes in another form than asked for");
     workers found;
-    std::optional<int> youngest;
     for (const auto& row : rows) {
         if (row.size() != titles.size() || !row[3].starts_with(worker_title)) continue;
         const int pid = std::stoi(row[0]);
@@ -27,10 +26,8 @@ workers parse_workers(const std::vector<std::string>& titles,
             continue;
         }
         found.active.insert(pid);
-        const int age = std::stoi(row[2]);
-        youngest = std::min(age, youngest.value_or(age));
+        found.age = std::max(found.age, std::chrono::seconds(std::stoi(row[2])));
     }
-    found.age = std::chrono::seconds(youngest.value_or(0));
     return found;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,7 +11,9 @@ namespace rollout::strategy {
 struct workers {
     std::set<int> active;         ///< accept connections
     std::set<int> shutting_down;  ///< accept no more; finish what they were serving
-    std::chrono::seconds age{0};  ///< of the youngest active worker, rounded down
+    /// Of the oldest active worker, rounded down: one that died is replaced by a younger one that
+    /// has the same configuration.
+    std::chrono::seconds age{0};
 
     [[nodiscard]] bool empty() const { return active.empty() && shutting_down.empty(); }
 };

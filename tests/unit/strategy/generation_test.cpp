@@ -28,7 +28,14 @@ TEST(Workers, AreToldFromMasterAndFromOneAnotherByTheirTitles) {
                                {"30", "10", "1", "nginx: cache manager process"}});
     EXPECT_THAT(w.active, UnorderedElementsAre(21, 22));
     EXPECT_THAT(w.shutting_down, UnorderedElementsAre(11));
-    EXPECT_EQ(w.age, std::chrono::seconds(7));
+    EXPECT_EQ(w.age, std::chrono::seconds(60));
+}
+
+// nginx replaces a worker that died by one with the configuration that is loaded, not the file's.
+TEST(Workers, AReplacedWorkerDoesNotMakeTheGenerationYounger) {
+    const auto w = parse_workers(titles, {{"21", "10", "500", "nginx: worker process"},
+                                          {"40", "10", "1", "nginx: worker process"}});
+    EXPECT_EQ(w.age, std::chrono::seconds(500));
 }
 
 TEST(Workers, OtherColumnsAreRefused) {
