@@ -185,6 +185,9 @@ exit_code run_command(const process& p, const invocation& what, deploy::reporter
     } catch (const engine_api::error& e) {
         problem = e.what();
         code = code_of(e);
+    } catch (const std::exception&) {
+        if (running.interrupted_by() == 0) throw;
+        problem = "interrupted";
     }
     code = after_interruption(code, running.interrupted_by());
     reporter.error("rollout", problem);

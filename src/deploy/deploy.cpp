@@ -41,12 +41,11 @@ class deployment {
         co_await find_live();
         print_plan();
         if (options_.dry_run) co_return exit_code::live;
-        co_await make_idle_ready();
-        const bool ours = co_await lock->still_held(ctx_.engine);
-        if (!ours) co_await give_up("the lock was lost");
-        if (ctx_.interrupted_by != 0) co_await give_up("interrupted");
+        co_await prepare(*lock);
         co_await go_live();
         const bool good = co_await smoke_passes(to_);
+        // A signal may have come by now, and then nothing could be waited for without this.
+        co_await net::this_coro::reset_cancellation_state(net::enable_terminal_cancellation());
         if (!good) co_return co_await roll_back();
         co_await finish();
         co_return exit_code::live;
@@ -105,6 +104,28 @@ class deployment {
         return names;
     }
 
+    /// Up to the moment before the cutover. What was made is removed when that does not work out,
+    /// or when a signal came; from here on a signal no longer ends a wait.
+    net::awaitable<void> prepare(const deploy_lock& lock) {
+        std::exception_ptr problem;
+        try {
+            co_await make_idle_ready();
+            const bool ours = co_await lock.still_held(ctx_.engine);
+            if (!ours) throw failure(exit_code::failed, "the lock was lost; " + keeps_serving());
+        } catch (...) {
+            problem = std::current_exception();
+        }
+        // In this coroutine: a cancelled one cannot even wait for another that would do it.
+        co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
+        const bool interrupted = ctx_.interrupted_by != 0;
+        if (!problem && !interrupted) co_return;
+        if (executor_) co_await executor_->undo();
+        if (interrupted) throw failure(exit_code::failed, "interrupted; " + keeps_serving());
+        std::rethrow_exception(problem);
+    }
+
+    [[nodiscard]] std::string keeps_serving() const { return name(from_) + " keeps serving"; }
+
     net::awaitable<void> make_idle_ready() {
         executor_.emplace(ctx_, live_containers(), options_.health);
         co_await executor_->run(planned_images());
@@ -112,16 +133,8 @@ class deployment {
         const auto inspected = co_await ctx_.engine.images().inspect(image);
         seen_.images[image] = inspected.id;
         co_await drain_idle();
-        std::exception_ptr problem;
-        try {
-            record(ctx_.settings, from_);  // it must be writable when the moment comes
-            co_await executor_->run(planned_replacement());
-        } catch (...) {
-            problem = std::current_exception();
-        }
-        if (!problem) co_return;
-        co_await clean_up();
-        std::rethrow_exception(problem);
+        record(ctx_.settings, from_);  // it must be writable when the moment comes
+        co_await executor_->run(planned_replacement());
     }
 
     [[nodiscard]] const compose::service& service(color c) const {
@@ -141,25 +154,14 @@ class deployment {
                                   "them");
     }
 
-    /// Cleaning up goes on when the deploy was cancelled, which otherwise ends every wait.
-    net::awaitable<void> clean_up() {
-        co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
-        if (executor_) co_await executor_->undo();
-    }
-
-    net::awaitable<void> give_up(std::string why) {
-        co_await clean_up();
-        throw failure(exit_code::failed, why + "; " + name(from_) + " keeps serving");
-    }
-
     net::awaitable<void> go_live() {
         ctx_.reporter.step("cutover", "pointing the proxy at " + name(to_));
         auto result = co_await cutover(ctx_, nginx_, to_);
         if (!result.moved) {
-            co_await clean_up();
+            co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
+            if (executor_) co_await executor_->undo();
             if (result.old_confirmed)
-                throw failure(exit_code::failed,
-                              result.problem + "; " + name(from_) + " keeps serving",
+                throw failure(exit_code::failed, result.problem + "; " + keeps_serving(),
                               result.details);
             throw failure(exit_code::person_must_look,
                           result.problem +

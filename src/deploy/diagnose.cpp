@@ -38,6 +38,20 @@ void add_state(std::vector<std::string>& lines, const engine_api::container_deta
     }
 }
 
+/// The state of a restarted container tells of its present life only; the engine's events still
+/// know how the one before ended.
+net::awaitable<void> add_exit(engine_api::client& engine, std::string id,
+                              std::vector<std::string>& lines) {
+    const auto until = engine_api::deadline::after(1s);
+    engine_api::events_options wanted;
+    wanted.filter.add("container", id).add("event", "die");
+    wanted.since = 1;
+    auto events = co_await engine.system().events(wanted, until);
+    const auto died = co_await events.next(until);
+    if (!died || !died->attributes.contains("exitCode")) co_return;
+    lines.push_back("it exited with exit code " + died->attributes.at("exitCode"));
+}
+
 net::awaitable<void> add_logs(engine_api::client& engine, const std::string& container, bool tty,
                               std::vector<std::string>& lines) {
     const auto until = engine_api::deadline::after(5s);
@@ -61,6 +75,7 @@ net::awaitable<std::vector<std::string>> diagnose(engine_api::client& engine,
             co_await engine.containers().inspect(container, engine_api::deadline::after(5s));
         add_state(lines, details);
         co_await add_logs(engine, container, details.tty, lines);
+        if (details.restart_count > 0) co_await add_exit(engine, details.id, lines);
     } catch (const engine_api::error& e) {
         lines.push_back(std::string("nothing more can be read: ") + e.what());
     }

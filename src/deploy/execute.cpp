@@ -162,7 +162,8 @@ net::awaitable<void> executor::wait(const operation& op) {
                                 [&op](const created_thing& c) { return c.name == op.name; });
     const auto result = co_await wait_healthy(ctx_.engine, op.name, options);
     if (!result.healthy) {
-        const auto details = co_await diagnose(ctx_.engine, op.name);
+        auto details = co_await diagnose(ctx_.engine, op.name);
+        details.insert(details.begin(), result.details.begin(), result.details.end());
         throw failure(exit_code::failed, "container " + op.name + " is not healthy: " + result.text,
                       details);
     }

@@ -6,6 +6,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace rollout::deploy {
 
@@ -56,7 +57,7 @@ class health_watch {
         const auto& s = c.state;
         const auto code = std::to_string(s.exit_code);
         if (c.restart_count > restarts_ || s.status == "restarting")
-            return not_healthy("it restarts; its last exit code was " + code);
+            return not_healthy("it exits and is restarted");
         if (!s.running)
             return not_healthy("it is " + s.status + " with exit code " + code +
                                (s.oom_killed ? ", killed for lack of memory" : "") +
@@ -96,6 +97,7 @@ class health_watch {
             const auto probe = co_await engine_.exec().run(container_, options, until);
             if (probe.exit_code == 0)
                 co_return health_result{true, "its healthcheck passes when run by exec"};
+            last_probe_ = probe;
             co_await sleep_for(pause);
             pause = std::min<std::chrono::nanoseconds>(pause * 3 / 2, longest_pause);
         }
@@ -108,6 +110,18 @@ class health_watch {
         co_return health_result{true, "it has no healthcheck and runs for " + seconds_text(settle)};
     }
 
+    /// The engine keeps the output of its own probes only, and the first of those comes late.
+    [[nodiscard]] std::vector<std::string> last_probe() const {
+        std::vector<std::string> lines;
+        if (!last_probe_) return lines;
+        lines.push_back("healthcheck run by exec: exit code " +
+                        std::to_string(last_probe_->exit_code) + ", output:");
+        std::istringstream in(last_probe_->output);
+        for (std::string line; std::getline(in, line);)
+            lines.push_back("  " + line);
+        return lines;
+    }
+
     net::awaitable<health_result> by_limit(milliseconds limit) {
         co_await sleep_for(limit);
         co_return not_healthy("it is not healthy after " + seconds_text(limit));
@@ -118,6 +132,7 @@ class health_watch {
     std::string container_;
     strategy::health_rule rule_;
     int restarts_;
+    std::optional<engine_api::exec_result> last_probe_;
 };
 
 /// Never returns; for a watcher that is not wanted.
@@ -147,7 +162,9 @@ net::awaitable<health_result> wait_healthy(engine_api::client& engine, std::stri
     auto first_to_know =
         co_await (watch.by_events(std::move(events)) || watch.by_polling() || std::move(probing) ||
                   std::move(running) || watch.by_limit(limit));
-    co_return std::visit([](auto& result) { return std::move(result); }, first_to_know);
+    auto result = std::visit([](auto& known) { return std::move(known); }, first_to_know);
+    if (!result.healthy) result.details = watch.last_probe();
+    co_return result;
 }
 
 }  // namespace rollout::deploy

@@ -1,7 +1,9 @@
 #include <rollout/strategy/generation.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace rollout::strategy {
@@ -10,6 +12,12 @@ namespace {
 
 constexpr std::string_view worker_title = "nginx: worker process";
 constexpr std::string_view ending_title = "nginx: worker process is shutting down";
+
+int number(const std::string& text) {
+    int value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
 
 }  // namespace
 
@@ -20,13 +28,14 @@ workers parse_workers(const std::vector<std::string>& titles,
     workers found;
     for (const auto& row : rows) {
         if (row.size() != titles.size() || !row[3].starts_with(worker_title)) continue;
-        const int pid = std::stoi(row[0]);
+        const int pid = number(row[0]);
         if (row[3].starts_with(ending_title)) {
             found.shutting_down.insert(pid);
             continue;
         }
         found.active.insert(pid);
-        found.age = std::max(found.age, std::chrono::seconds(std::stoi(row[2])));
+        // ps prints -1 as an unsigned number for a process of this very moment: that counts as 0.
+        found.age = std::max(found.age, std::chrono::seconds(number(row[2])));
     }
     return found;
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace engine_api {
 class client;
@@ -29,6 +30,8 @@ struct health_options {
 struct health_result {
     bool healthy = false;
     std::string text;  ///< by which witness it is healthy, or why it is not
+    /// Not healthy: what its healthcheck said last when run by exec; empty when it was not.
+    std::vector<std::string> details{};
 };
 
 /// Waits until a started container is healthy: subscribes to its events, inspects it, and then

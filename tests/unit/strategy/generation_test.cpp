@@ -38,6 +38,13 @@ TEST(Workers, AReplacedWorkerDoesNotMakeTheGenerationYounger) {
     EXPECT_EQ(w.age, std::chrono::seconds(500));
 }
 
+// ps rounds the start up and the present down, and prints the difference as an unsigned number.
+TEST(Workers, AWorkerThatSeemsToStartInTheFutureIsNew) {
+    const auto w = parse_workers(titles, {{"21", "10", "4294967295", "nginx: worker process"}});
+    EXPECT_THAT(w.active, UnorderedElementsAre(21));
+    EXPECT_EQ(w.age, std::chrono::seconds(0));
+}
+
 TEST(Workers, OtherColumnsAreRefused) {
     EXPECT_THROW(parse_workers({"PID", "CMD"}, {}), std::runtime_error);
 }
