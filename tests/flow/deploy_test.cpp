@@ -189,7 +189,8 @@ TEST_F(Deploy, ThatExitsFailsAtOnceWithItsExitCode) {
     engine_.behave(selector::by_service("app_green"), crashing);
     const auto result = deploy();
     EXPECT_EQ(result.code, 1);
-    EXPECT_THAT(result.err, HasSubstr("exit code"));
+    EXPECT_THAT(result.err, HasSubstr("it exits and is restarted"));
+    EXPECT_THAT(result.out, HasSubstr("exit code 7"));
     EXPECT_THAT(result.out, HasSubstr("out of luck"));
     expect_consistent("blue");
 }

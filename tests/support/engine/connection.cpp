@@ -111,6 +111,7 @@ net::awaitable<void> connection::wait(std::chrono::milliseconds pause) {
 }
 
 net::awaitable<void> connection::wait_for_end() {
+    // g++ 12.2 miscompiles a co_await inside a condition when the coroutine has no local variable.
     bool more = true;
     while (more) {
         input_.clear();

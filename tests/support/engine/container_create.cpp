@@ -125,12 +125,16 @@ void set_endpoints(container& made, const json& asked) {
         throw refusal{
             400, "Container cannot be connected to network endpoints: " + text::join(names, ", ")};
     }
+    const auto real_name = [](const std::string& name) {
+        return name == "default" ? "bridge" : name;
+    };
     for (const auto& [name, settings] : given.items()) {
-        made.endpoints[name] = endpoint_for(name, settings);
+        made.endpoints[real_name(name)] = endpoint_for(real_name(name), settings);
     }
     const bool shares = mode.starts_with("container:");
-    const std::string network = mode == "default" ? "bridge" : mode;
-    if (!shares && made.endpoints.empty()) made.endpoints[network] = endpoint_for(network, nullptr);
+    if (!shares && made.endpoints.empty()) {
+        made.endpoints[real_name(mode)] = endpoint_for(real_name(mode), nullptr);
+    }
 }
 
 container_ptr made_from(core& engine, const request& asked) {

@@ -238,6 +238,9 @@ bool selects(const selector& who, const container& one) {
 }
 
 std::string with_tag(std::string_view reference) {
+    for (const std::string_view hub : {"docker.io/library/", "docker.io/"}) {
+        if (reference.starts_with(hub)) reference.remove_prefix(hub.size());
+    }
     const bool complete =
         reference.find('@') != std::string_view::npos || reference.starts_with("sha256:") ||
         reference.substr(reference.rfind('/') + 1).find(':') != std::string_view::npos;

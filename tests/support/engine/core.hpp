@@ -83,7 +83,7 @@ class core {
 };
 
 bool selects(const selector& who, const container& one);
-// "app" -> "app:latest"; a digest or an id stays as it is.
+// "app" -> "app:latest", "docker.io/library/app:1" -> "app:1"; a digest or an id stays as it is.
 std::string with_tag(std::string_view reference);
 
 void add_system_endpoints(core& engine, router& routes);

@@ -17,10 +17,8 @@ struct reference {
 };
 
 reference asked_reference(const request& asked) {
-    const auto image = asked.param("fromImage");
     const auto tag = asked.param("tag");
-    if (!tag.empty()) return {image, tag};
-    const auto whole = with_tag(image);
+    const auto whole = with_tag(asked.param("fromImage") + (tag.empty() ? "" : ":" + tag));
     const auto colon = whole.rfind(':');
     return {whole.substr(0, colon), whole.substr(colon + 1)};
 }
@@ -60,7 +58,7 @@ std::string progress(core& engine, const reference& wanted, const json& config) 
 
 reply answer_pull(core& engine, const request& asked) {
     const auto wanted = asked_reference(asked);
-    if (wanted.repository.empty()) throw refusal{400, "invalid reference format"};
+    if (asked.param("fromImage").empty()) throw refusal{400, "invalid reference format"};
     const auto known = engine.pullable.find(wanted.whole());
     if (known == engine.pullable.end()) {
         throw refusal{404, "pull access denied for " + wanted.repository +

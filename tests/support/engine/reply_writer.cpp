@@ -84,12 +84,9 @@ net::awaitable<bool> write_body(std::shared_ptr<connection> to, const reply& ans
     } else {
         net::co_spawn(executor, keep_watching(to), net::detached);
     }
-    // Loop conditions hold no co_await: g++ 12 has miscompiled one here.
-    bool more = co_await to->wait_for(*answer.stream);
-    while (more) {
+    while (co_await to->wait_for(*answer.stream)) {
         std::string piece = answer.stream->pop();
         if (!co_await write_piece(*to, answer, std::move(piece), budget)) co_return false;
-        more = co_await to->wait_for(*answer.stream);
     }
     co_return answer.stream->closed() && answer.stream->empty();
 }

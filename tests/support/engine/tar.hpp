@@ -10,7 +10,7 @@
 namespace support::engine {
 
 std::string make_tar(const std::vector<file_entry>& entries);
-// Plain or compressed; absent when the bytes are no whole archive.
+// Uncompressed; absent when the bytes are no whole archive.
 std::optional<std::vector<file_entry>> read_tar(std::string_view bytes);
 
 }  // namespace support::engine

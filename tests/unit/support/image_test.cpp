@@ -59,7 +59,8 @@ TEST_F(Images, PullOfAKnownReferenceAddsIt) {
     EXPECT_EQ(told.front()["status"], "Pulling from library/nginx");
     EXPECT_EQ(told.back()["status"], "Status: Downloaded newer image for nginx:1.27-alpine");
     EXPECT_TRUE(engine.has_image("nginx:1.27-alpine"));
-    const auto again = lines(ask("POST", "/images/create?fromImage=nginx:1.27-alpine"));
+    const auto again =
+        lines(ask("POST", "/images/create?fromImage=docker.io%2Flibrary%2Fnginx&tag=1.27-alpine"));
     EXPECT_EQ(again.back()["status"], "Status: Image is up to date for nginx:1.27-alpine");
 }
 

@@ -77,6 +77,16 @@ TEST_F(Networks, OneEndpointAtCreateIsTheLimit) {
     EXPECT_EQ(message(answer), "Container cannot be connected to network endpoints: edge, other");
 }
 
+TEST_F(Networks, TheDefaultIsTheBridge) {
+    run("one");
+    run("two", on_network("default"));
+    for (const char* name : {"one", "two"}) {
+        const auto told = inspect(name);
+        EXPECT_TRUE(told["NetworkSettings"]["Networks"].contains("bridge"));
+        EXPECT_EQ(told["HostConfig"]["NetworkMode"], "default");
+    }
+}
+
 TEST_F(Networks, PredefinedOnesStay) {
     EXPECT_EQ(ask("DELETE", "/networks/bridge").status, 403);
 }
