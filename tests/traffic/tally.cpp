@@ -33,6 +33,7 @@ void tally::answered(time_point now, std::string_view body) {
 void tally::failed(time_point now, std::string reason) {
     ++counts_.sent;
     ++counts_.failed;
+    ++counts_.failed_because[reason];
     if (counts_.first_failures.size() == kept_failures) return;
     auto& kept = counts_.first_failures.emplace_back();
     kept.at = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_);

@@ -53,6 +53,16 @@ TEST_F(Tally, TheFirstTenFailuresAreKept) {
     EXPECT_EQ(result.first_failures.back().reason, "number 10");
 }
 
+TEST_F(Tally, EveryFailureIsCountedByItsReason) {
+    for (int i = 0; i < 12; ++i)
+        counts.failed(start, "answer: status 500");
+    counts.failed(start, "connect: Connection refused");
+    const auto because = counts.at(start).failed_because;
+    EXPECT_EQ(because.size(), 2U);
+    EXPECT_EQ(because.at("answer: status 500"), 12U);
+    EXPECT_EQ(because.at("connect: Connection refused"), 1U);
+}
+
 TEST_F(Tally, AnswersAreCountedBySender) {
     counts.answered(start, R"({"replica":"blue","version":"1"})");
     counts.answered(start, R"({"replica":"green","version":"2"})");

@@ -54,7 +54,8 @@ struct report {
     std::uint64_t sent = 0;
     // No whole answer within the time, or another status than 200.
     std::uint64_t failed = 0;
-    std::vector<failure> first_failures;  // ten at most
+    std::map<std::string, std::uint64_t> failed_because;  // by reason
+    std::vector<failure> first_failures;                  // ten at most
     std::map<answerer, std::uint64_t> answered_by;
     // Between two successful answers of any connections. Start and end count as answers, so that an
     // outage at either is seen.

@@ -1,0 +1,89 @@
+#include "bare_calls.hpp"
+
+#include <functional>
+#include <stdexcept>
+
+namespace bench {
+
+using json = nlohmann::json;
+using strings = std::vector<std::string>;
+
+namespace {
+
+const std::string version = "/v1.41";
+constexpr const char* json_header = "Content-Type: application/json\r\n";
+
+std::string encoded(const json& body) {
+    return body.is_null() ? "" : body.dump();
+}
+
+// The create request that would make a container such as this one.
+json recipe(const json& details) {
+    json body = details.at("Config");
+    body["HostConfig"] = details.at("HostConfig");
+    for (const auto& [network, settings] : details.at("NetworkSettings").at("Networks").items())
+        body["NetworkingConfig"]["EndpointsConfig"][network]["Aliases"] = settings.at("Aliases");
+    return body;
+}
+
+strings healthcheck(const json& details) {
+    const strings test = details.at("Config").at("Healthcheck").at("Test");
+    if (test.empty() || test.front() != "CMD") throw std::runtime_error("no CMD healthcheck");
+    return {test.begin() + 1, test.end()};
+}
+
+}  // namespace
+
+bare_calls::bare_calls(const daemon_tests::stack& where)
+    : where_(where),
+      connection_(support::raw_client::unix_socket(where.engine().socket().string())) {}
+
+json bare_calls::call(std::string_view method, const std::string& target, const json& body) {
+    const auto reply = connection_.exchange(method, version + target, encoded(body), json_header);
+    if (!reply.whole || reply.status >= 400)
+        throw std::runtime_error(std::string(method) + ' ' + target + ": " + reply.body);
+    return json::parse(reply.body, nullptr, false);
+}
+
+int bare_calls::execute(const std::string& container, const strings& command) {
+    const json wanted{{"AttachStdout", true}, {"AttachStderr", true}, {"Cmd", command}};
+    const std::string id = call("POST", "/containers/" + container + "/exec", wanted).at("Id");
+    auto attached = support::raw_client::unix_socket(where_.engine().socket().string());
+    const json attach{{"Detach", false}, {"Tty", false}};
+    const auto started =
+        attached.exchange("POST", version + "/exec/" + id + "/start", attach.dump(), json_header);
+    if (started.status != 200) throw std::runtime_error("exec: " + started.body);
+    return call("GET", "/exec/" + id + "/json").at("ExitCode");
+}
+
+void bare_calls::require(const std::string& container, const strings& command) {
+    if (execute(container, command) != 0) throw std::runtime_error(command.front() + " failed");
+}
+
+std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
+    const auto idle = where_.container_name(idle_service);
+    const auto proxy = where_.container_name("proxy");
+    const auto details = call("GET", "/containers/" + idle + "/json");
+    const auto create = recipe(details);
+    const auto probe = healthcheck(details);
+
+    std::vector<step> steps;
+    const auto timed = [&steps](const char* name, const std::function<void()>& work) {
+        const auto began = daemon_tests::clock_type::now();
+        work();
+        steps.push_back({name, daemon_tests::clock_type::now() - began});
+    };
+    timed("remove idle", [&] { call("DELETE", "/containers/" + idle + "?force=1&v=1"); });
+    timed("create", [&] { call("POST", "/containers/create?name=" + idle, create); });
+    timed("start", [&] { call("POST", "/containers/" + idle + "/start"); });
+    timed("healthcheck", [&] {
+        while (execute(idle, probe) != 0) {
+        }
+    });
+    timed("nginx -t", [&] { require(proxy, {"nginx", "-t"}); });
+    timed("reload", [&] { require(proxy, {"nginx", "-s", "reload"}); });
+    timed("top", [&] { call("GET", "/containers/" + proxy + "/top?ps_args=-o%20pid,ppid,args"); });
+    return steps;
+}
+
+}  // namespace bench

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <support/raw_client.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+#include <daemon/stack.hpp>
+
+namespace bench {
+
+using milliseconds = std::chrono::duration<double, std::milli>;
+
+// What a deploy cannot do without, sent bare: no look around, no lock, no record, no smoke test.
+class bare_calls {
+  public:
+    struct step {
+        std::string name;
+        milliseconds time;
+    };
+
+    explicit bare_calls(const daemon_tests::stack& where);
+
+    // Replaces the container of `idle_service` by one of the same settings, waits until its
+    // healthcheck passes, tests and reloads nginx, and looks at its processes once. Throws
+    // std::runtime_error when the engine refuses something.
+    std::vector<step> run(const std::string& idle_service);
+
+  private:
+    nlohmann::json call(std::string_view method, const std::string& target,
+                        const nlohmann::json& body = {});
+    // The exit code. An attached exec ends its connection, so it needs one of its own.
+    int execute(const std::string& container, const std::vector<std::string>& command);
+    void require(const std::string& container, const std::vector<std::string>& command);
+
+    const daemon_tests::stack& where_;
+    support::raw_client connection_;
+};
+
+}  // namespace bench

@@ -1,0 +1,132 @@
+// What users get wrong: one clear line, the right exit code, nothing left half done.
+#include "stack_test.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <gtest/gtest.h>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace daemon_tests;
+
+class BadInput : public testing::Test {
+  protected:
+    void SetUp() override {
+        try {
+            stack_.emplace();
+        } catch (const std::exception& e) {
+            FAIL() << e.what();
+        }
+    }
+
+    void expect_nothing_there() {
+        const std::vector<std::string> none;
+        EXPECT_EQ(stack_->engine().containers_of(stack_->project()), none);
+        EXPECT_EQ(stack_->engine().networks_of(stack_->project()), none);
+    }
+
+    std::optional<stack> stack_;
+};
+
+TEST_F(BadInput, APortInUseLeavesNothingBehind) {
+    using boost::asio::ip::tcp;
+    boost::asio::io_context context;
+    const tcp::endpoint taken(tcp::v4(), stack_->port());
+    const tcp::acceptor occupant(context, taken);
+    const auto up = stack_->run({"up"});
+    EXPECT_EQ(up.exit_code, 1);
+    EXPECT_TRUE(contains(up.output, std::to_string(stack_->port())));
+    EXPECT_TRUE(contains(up.output, "address already in use"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, AnImageThatCannotBePulledLeavesNothingBehind) {
+    // Nobody listens on port 1, so the engine's answer does not depend on a registry.
+    stack_->edit_compose_file("image: nginx:1.27-alpine", "image: 127.0.0.1:1/no/such:image");
+    const auto up = stack_->run({"up"});
+    EXPECT_EQ(up.exit_code, 1);
+    EXPECT_TRUE(contains(up.output, "127.0.0.1:1/no/such:image"));
+    EXPECT_TRUE(contains(up.output, "'proxy'"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, AnImageThatIsMissingAndMustNotBePulledLeavesNothingBehind) {
+    stack_->edit_compose_file("image: nginx:1.27-alpine", "image: no-such-image:1");
+    const auto up = stack_->run({"up", "--pull", "never"});
+    EXPECT_EQ(up.exit_code, 1);
+    EXPECT_TRUE(contains(up.output, "no-such-image:1"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, ADeployWithoutAStackSaysHowToStartIt) {
+    const auto deploy = stack_->run({"deploy"});
+    EXPECT_EQ(deploy.exit_code, 1);
+    EXPECT_TRUE(contains(deploy.output, "rollout up"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, ADownOfNothingIsNoFailure) {
+    EXPECT_EQ(stack_->run({"down"}).exit_code, 0);
+}
+
+TEST_F(BadInput, AFileThatDoesNotParseIsRefusedWithItsLine) {
+    stack_->folder().write("docker-compose.yml", "services:\n  app: [\n");
+    const auto up = stack_->run({"up"});
+    EXPECT_EQ(up.exit_code, 64);
+    EXPECT_TRUE(contains(up.output, "docker-compose.yml:"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, AnUnknownKeyIsRefusedByName) {
+    stack_->edit_compose_file("restart: unless-stopped", "restrat: unless-stopped");
+    const auto up = stack_->run({"up"});
+    EXPECT_EQ(up.exit_code, 64);
+    EXPECT_TRUE(contains(up.output, "restrat"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, AMissingFileIsNamed) {
+    std::filesystem::remove(stack_->folder() / "docker-compose.yml");
+    const auto up = stack_->run({"-f", "nowhere.yml", "up"});
+    EXPECT_EQ(up.exit_code, 64);
+    EXPECT_TRUE(contains(up.output, "nowhere.yml"));
+}
+
+TEST_F(BadInput, AnUnknownServiceIsNamed) {
+    const auto up = stack_->run({"up", "no_such"});
+    EXPECT_EQ(up.exit_code, 64);
+    EXPECT_TRUE(contains(up.output, "no_such"));
+    expect_nothing_there();
+}
+
+TEST_F(BadInput, AColorThatIsNoServiceIsNamed) {
+    const auto deploy = stack_->run({"deploy"}, {{"ROLLOUT_PROXY", "front"}});
+    EXPECT_EQ(deploy.exit_code, 64);
+    EXPECT_TRUE(contains(deploy.output, "front"));
+}
+
+TEST_F(BadInput, ASocketThatIsNotThereIsNoEngine) {
+    const auto missing = (stack_->folder() / "no.sock").string();
+    const auto status = stack_->run({"--socket", missing, "status"});
+    EXPECT_EQ(status.exit_code, 69);
+    EXPECT_TRUE(contains(status.output, missing));
+}
+
+TEST_F(BadInput, ASocketThatRefusesIsNoEngine) {
+    const auto path = (stack_->folder() / "dead.sock").string();
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    ::close(socket);
+    const auto status = stack_->run({"--socket", path, "status"});
+    EXPECT_EQ(status.exit_code, 69);
+    EXPECT_TRUE(contains(status.output, path));
+}
+
+}  // namespace
