@@ -55,7 +55,7 @@ void add_deploy_flags(CLI::App& sub, invocation& to, raw_values& raw) {
     add_setting(sub, to, "--smoke-status", "smoke.status", "Expected status (default 200)");
     add_setting(sub, to, "--smoke-attempts", "smoke.attempts", "Attempts (default 3)");
     add_setting(sub, to, "--smoke-timeout", "smoke.timeout", "Time of one attempt (default 2s)");
-    add_setting(sub, to, "--smoke-delay", "smoke.delay", "Time between attempts (default 500ms)");
+    add_setting(sub, to, "--smoke-delay", "smoke.delay", "Time between attempts (default 250ms)");
     sub.add_option("--drain-timeout", raw.drain_seconds,
                    "Seconds to wait for the last requests to the old color (default 30)")
         ->check(CLI::NonNegativeNumber);

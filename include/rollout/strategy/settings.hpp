@@ -17,7 +17,7 @@ struct smoke_settings {
     int status = 200;
     int attempts = 3;                          ///< at least 1
     std::chrono::milliseconds timeout{2'000};  ///< of one attempt, at least 1 ms
-    std::chrono::milliseconds delay{500};      ///< between attempts, at least 0
+    std::chrono::milliseconds delay{250};      ///< between attempts, at least 0
 };
 
 /// Who is who in a Compose file, and where the two small files of a deploy are.
