@@ -72,8 +72,12 @@ std::string RealEngine::own_labels_json() const {
 }
 
 std::string RealEngine::document(const std::string& arguments, const std::string& more) const {
-    return R"({"Image":")" + image() + R"(","Cmd":)" + arguments + ',' + own_labels_json() +
-           (more.empty() ? "" : "," + more) + '}';
+    auto text = R"({"Image":")" + image() + R"(","Cmd":)" + arguments + ',' + own_labels_json();
+    if (!more.empty()) text += ',' + more;
+    // Nothing here talks to a network unless it says so, and an engine may have no default one.
+    if (more.find("HostConfig") == std::string::npos)
+        text += R"(,"HostConfig":{"NetworkMode":"none"})";
+    return text + '}';
 }
 
 bool RealEngine::at_least(int minor) const {

@@ -131,6 +131,8 @@ tls_server::tls_server(const test_certificates& certificates, bool wants_client_
 tls_server::~tls_server() {
     ::shutdown(listener_, SHUT_RDWR);
     thread_.join();
+    for (auto& one : connections_)
+        one.join();
     ::close(listener_);
     SSL_CTX_free(context_);
 }
@@ -143,17 +145,21 @@ void tls_server::run() {
     for (;;) {
         const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
         if (fd < 0) return;
-        SSL* const ssl = SSL_new(context_);
-        SSL_set_fd(ssl, fd);
-        tls_peer peer(ssl);
-        if (SSL_accept(ssl) == 1) serve_(peer);
-        ::shutdown(fd, SHUT_WR);
-        std::array<char, 4096> rest;
-        while (::recv(fd, rest.data(), rest.size(), 0) > 0)
-            continue;
-        SSL_free(ssl);
-        ::close(fd);
+        connections_.emplace_back([this, fd] { serve(fd); });
     }
+}
+
+void tls_server::serve(int fd) {
+    SSL* const ssl = SSL_new(context_);
+    SSL_set_fd(ssl, fd);
+    tls_peer peer(ssl);
+    if (SSL_accept(ssl) == 1) serve_(peer);
+    ::shutdown(fd, SHUT_WR);
+    std::array<char, 4096> rest;
+    while (::recv(fd, rest.data(), rest.size(), 0) > 0)
+        continue;
+    SSL_free(ssl);
+    ::close(fd);
 }
 
 }  // namespace engine_api

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace engine_api {
 
@@ -43,7 +44,7 @@ class tls_peer {
 
 class tls_server {
   public:
-    /// Each connection whose handshake succeeds is given to `serve`, on the server's thread.
+    /// Each connection whose handshake succeeds is given to `serve`, on a thread of its own.
     tls_server(const test_certificates& certificates, bool wants_client_certificate,
                std::function<void(tls_peer&)> serve);
     ~tls_server();
@@ -54,11 +55,13 @@ class tls_server {
 
   private:
     void run();
+    void serve(int fd);
 
     SSL_CTX* context_;
     int listener_ = -1;
     unsigned short port_ = 0;
     std::function<void(tls_peer&)> serve_;
+    std::vector<std::thread> connections_;  // the accepting thread's until it is joined
     std::thread thread_;
 };
 

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -175,7 +176,7 @@ TEST_F(Tls, AnEndWithoutGoodbyeIsACut) {
 
 TEST_F(Tls, StdinOfAnExecEndsAloneAndOutputGoesOn) {
     std::string input;
-    bool attached = false;
+    std::atomic<bool> attached = false;
     tls_server server(certificates, false, [&](tls_peer& peer) {
         if (attached) {
             peer.read_until("\r\n\r\n");

@@ -40,6 +40,11 @@ boost::system::error_code take_tls_error() {
     return {static_cast<int>(code), tls_category()};
 }
 
+boost::system::error_code tls_unverified() {
+    return {static_cast<int>(ERR_PACK(ERR_LIB_SSL, 0, SSL_R_CERTIFICATE_VERIFY_FAILED)),
+            tls_category()};
+}
+
 boost::system::error_code tls_truncated() {
     return {truncated, tls_category()};
 }

@@ -10,6 +10,9 @@ namespace engine_api::http {
 /// The code of the oldest error in OpenSSL's queue, which is emptied.
 [[nodiscard]] boost::system::error_code take_tls_error();
 
+/// The peer's certificate did not pass.
+[[nodiscard]] boost::system::error_code tls_unverified();
+
 /// The peer ended the connection without saying goodbye in TLS.
 [[nodiscard]] boost::system::error_code tls_truncated();
 

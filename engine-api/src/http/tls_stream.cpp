@@ -85,8 +85,8 @@ class tls_stream final : public byte_stream {
             ERR_clear_error();
             const int result = SSL_connect(ssl_.get());
             const int why = SSL_get_error(ssl_.get(), result);
-            const auto failed =
-                result == 1 || why == SSL_ERROR_WANT_READ ? error_code() : take_tls_error();
+            error_code failed;
+            if (result != 1 && why != SSL_ERROR_WANT_READ) failed = why_it_failed();
             co_await flush(ec);  // an alert too: it tells the peer why
             if (failed) ec = failed;
             if (ec || result == 1) co_return;
@@ -141,6 +141,14 @@ class tls_stream final : public byte_stream {
     bool answer_waits() override { return false; }
 
   private:
+    // An odd signature is at the bottom of OpenSSL's queue, not what it means.
+    error_code why_it_failed() {
+        const auto code = take_tls_error();
+        const bool verified = SSL_get_verify_result(ssl_.get()) == X509_V_OK;
+        return verified || SSL_get_verify_mode(ssl_.get()) == SSL_VERIFY_NONE ? code
+                                                                              : tls_unverified();
+    }
+
     /// Socket to OpenSSL.
     net::awaitable<void> fill(error_code& ec) {
         std::array<char, 16 * 1024> buffer;
