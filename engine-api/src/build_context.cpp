@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <sys/stat.h>
 #include <vector>
@@ -35,6 +36,14 @@ std::string read_text(const fs::path& file) {
     return text.str();
 }
 
+wire::dockerignore read_rules(const fs::path& file) {
+    try {
+        return wire::dockerignore(read_text(file));
+    } catch (const std::runtime_error& e) {
+        refuse(e.what());
+    }
+}
+
 /// What of a context directory is sent, in the order in which it is sent.
 class selection {
   public:
@@ -43,12 +52,14 @@ class selection {
         if (!fs::is_directory(root, ec))
             refuse("the build context " + root.string() + " is not a directory");
         const auto wanted = fs::path(dockerfile).lexically_normal().generic_string();
+        if (wanted.starts_with("../") || wanted == ".." || fs::path(wanted).is_absolute())
+            refuse("the Dockerfile " + dockerfile + " is outside of the build context");
         if (!fs::is_regular_file(root / wanted, ec))
             refuse("there is no Dockerfile " + (root / wanted).string());
         kept_ = {wanted, ".dockerignore"};
         auto rules = root / (wanted + ".dockerignore");
         if (!fs::exists(rules, ec)) rules = root / ".dockerignore";
-        if (fs::exists(rules, ec)) ignore_ = wire::dockerignore(read_text(rules));
+        if (fs::exists(rules, ec)) ignore_ = read_rules(rules);
         walk(root);
         std::sort(paths_.begin(), paths_.end());
     }
@@ -141,8 +152,19 @@ class context_tar final : public body_source {
         archive_entry_copy_pathname(entry.get(), path.c_str());
         if (S_ISLNK(info.st_mode))
             archive_entry_copy_symlink(entry.get(), fs::read_symlink(full).c_str());
-        if (S_ISREG(info.st_mode)) open_file(full, static_cast<std::size_t>(info.st_size));
+        if (S_ISREG(info.st_mode) && !is_second_name(path, info, entry.get()))
+            open_file(full, static_cast<std::size_t>(info.st_size));
         check(archive_write_header(writer_.get(), entry.get()));
+    }
+
+    /// A file that was sent under another name becomes a hard link to it.
+    bool is_second_name(const std::string& path, const struct stat& info, archive_entry* entry) {
+        if (info.st_nlink < 2) return false;
+        const auto [first, is_new] = sent_.try_emplace({info.st_dev, info.st_ino}, path);
+        if (is_new) return false;
+        archive_entry_copy_hardlink(entry, first->second.c_str());
+        archive_entry_set_size(entry, 0);
+        return true;
     }
 
     void open_file(const fs::path& full, std::size_t size) {
@@ -165,6 +187,7 @@ class context_tar final : public body_source {
     fs::path root_;
     std::vector<std::string> paths_;
     std::size_t next_ = 0;
+    std::map<std::pair<dev_t, ino_t>, std::string> sent_;  // files that have several names
     std::ifstream file_;
     fs::path file_path_;
     std::size_t left_ = 0;  // bytes of the open file that are still to be sent

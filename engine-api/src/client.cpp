@@ -21,23 +21,26 @@ const std::string& client::api_version() const {
     return session_->api_version();
 }
 
-system client::system() {
-    return engine_api::system(*session_);
+system& client::system() {
+    return session_->views().system;
 }
-containers client::containers() {
-    return engine_api::containers(*session_);
+containers& client::containers() {
+    return session_->views().containers;
 }
-exec client::exec() {
-    return engine_api::exec(*session_);
+exec& client::exec() {
+    return session_->views().exec;
 }
-images client::images() {
-    return engine_api::images(*session_);
+images& client::images() {
+    return session_->views().images;
 }
-networks client::networks() {
-    return engine_api::networks(*session_);
+networks& client::networks() {
+    return session_->views().networks;
 }
-volumes client::volumes() {
-    return engine_api::volumes(*session_);
+volumes& client::volumes() {
+    return session_->views().volumes;
+}
+swarm& client::swarm() {
+    return session_->views().swarm;
 }
 
 }  // namespace engine_api

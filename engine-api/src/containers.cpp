@@ -1,5 +1,7 @@
 #include "session.hpp"
+#include "wire/base64.hpp"
 #include "wire/decode_container.hpp"
+#include "wire/decode_pruned.hpp"
 #include "wire/tar_reader.hpp"
 
 #include <engine_api/containers.hpp>
@@ -14,6 +16,38 @@ namespace {
 std::string container_path(const std::string& id, const char* rest) {
     require(id, "container's id or name");
     return "/containers/" + wire::encode(id) + rest;
+}
+
+http::request at_path(const session& s, const std::string& id, const std::string& path) {
+    require(path, "path inside the container");
+    wire::query q;
+    q.add("path", path);
+    return s.get(container_path(id, "/archive"), q);
+}
+
+/// The engine answers when the container has stopped.
+http::request stopping(const session& s, const std::string& id, const char* rest,
+                       const stop_options& o) {
+    constexpr std::chrono::minutes unknown{10};
+    wire::query q;
+    if (!o.signal.empty()) {
+        s.check(wire::stop_signal);
+        q.add("signal", o.signal);
+    }
+    if (o.seconds) q.add("t", std::to_string(*o.seconds));
+    auto r = s.post(container_path(id, rest), q);
+    r.head_extra = unknown;
+    if (o.seconds && *o.seconds >= 0) r.head_extra = std::chrono::seconds(*o.seconds);
+    return r;
+}
+
+const char* word_of(wait_condition c) {
+    switch (c) {
+        case wait_condition::not_running: return "not-running";
+        case wait_condition::next_exit: return "next-exit";
+        case wait_condition::removed: return "removed";
+    }
+    return "not-running";
 }
 
 }  // namespace
@@ -36,14 +70,12 @@ net::awaitable<created_container> containers::create(std::string name, std::stri
                                                      deadline until) {
     wire::query q;
     if (!name.empty()) q.add("name", name);
-    const auto r = session_->post("/containers/create", q, std::move(body));
+    auto fitted = wire::fit(wire::document::container, std::move(body), session_->api_version());
+    const auto r = session_->post("/containers/create", q, std::move(fitted.body));
     const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        created_container c;
-        c.id = wire::value<std::string>(j, "Id");
-        c.warnings = wire::value<wire::string_list>(j, "Warnings");
-        return c;
-    });
+    auto created = session::decoded(r, document, wire::decode_created);
+    created.warnings.insert(created.warnings.end(), fitted.left_out.begin(), fitted.left_out.end());
+    co_return created;
 }
 
 net::awaitable<container_details> containers::inspect(std::string id, deadline until) {
@@ -53,17 +85,51 @@ net::awaitable<container_details> containers::inspect(std::string id, deadline u
 }
 
 net::awaitable<bool> containers::start(std::string id, deadline until) {
-    const auto answer =
-        co_await session_->call(session_->post(container_path(id, "/start")), until);
-    co_return answer.status != 304;
+    return session_->call_changing(session_->post(container_path(id, "/start")), until);
 }
 
 net::awaitable<bool> containers::stop(std::string id, stop_options o, deadline until) {
+    return session_->call_changing(stopping(*session_, id, "/stop", o), until);
+}
+
+net::awaitable<void> containers::restart(std::string id, stop_options o, deadline until) {
+    co_await session_->call(stopping(*session_, id, "/restart", o), until);
+}
+
+net::awaitable<void> containers::kill(std::string id, std::string signal, deadline until) {
     wire::query q;
-    if (o.seconds) q.add("t", std::to_string(*o.seconds));
-    const auto answer =
-        co_await session_->call(session_->post(container_path(id, "/stop"), q), until);
-    co_return answer.status != 304;
+    if (!signal.empty()) q.add("signal", signal);
+    co_await session_->call(session_->post(container_path(id, "/kill"), q), until);
+}
+
+net::awaitable<std::vector<std::string>> containers::update(std::string id, std::string body,
+                                                            deadline until) {
+    const auto r = session_->post(container_path(id, "/update"), {}, std::move(body));
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(
+        r, document, [](const json& j) { return wire::value<wire::string_list>(j, "Warnings"); });
+}
+
+net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, deadline until) {
+    wire::query q;
+    q.add("condition", word_of(c));
+    const auto r = session_->post(container_path(id, "/wait"), q);
+    const auto document = co_await session_->await_json(r, until);
+    co_return session::decoded(r, document, [](const json& j) {
+        wait_result w;
+        w.exit_code = wire::value<int>(j, "StatusCode");
+        w.error = wire::value<std::string>(wire::member(j, "Error"), "Message");
+        return w;
+    });
+}
+
+net::awaitable<prune_result> containers::prune(filters filter, deadline until) {
+    wire::query q;
+    q.filter(filter);
+    const auto r = session_->post("/containers/prune", q);
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(
+        r, document, [](const json& j) { return wire::decode_pruned(j, "ContainersDeleted"); });
 }
 
 net::awaitable<void> containers::remove(std::string id, remove_options o, deadline until) {
@@ -81,9 +147,11 @@ net::awaitable<void> containers::rename(std::string id, std::string name, deadli
 net::awaitable<output_stream> containers::logs(std::string id, bool tty, logs_options o,
                                                deadline until) {
     wire::query q;
-    q.flag("stdout", true).flag("stderr", true);
+    q.flag("stdout", o.out).flag("stderr", o.err);
     q.flag("follow", o.follow).flag("timestamps", o.timestamps);
     if (o.tail) q.add("tail", std::to_string(*o.tail));
+    if (o.since) q.add("since", std::to_string(*o.since));
+    if (o.until) q.add("until", std::to_string(*o.until));
     auto reader = co_await session_->open(session_->get(container_path(id, "/logs"), q), until);
     co_return output_stream(std::move(reader), tty);
 }
@@ -96,15 +164,45 @@ net::awaitable<process_table> containers::top(std::string id, std::string ps_arg
     co_return session::decoded(r, document, wire::decode_processes);
 }
 
+net::awaitable<path_stat> containers::stat(std::string id, std::string path, deadline until) {
+    auto r = at_path(*session_, id, path);
+    r.method = "HEAD";
+    const auto answer = co_await session_->call(r, until);
+    const auto text = wire::from_base64(answer.head.header("X-Docker-Container-Path-Stat"));
+    const auto document = json::parse(text.value_or(""), nullptr, false);
+    if (!document.is_object())
+        throw http::broken_answer("the answer does not describe the path", r, answer.status);
+    co_return session::decoded(r, document, wire::decode_path_stat);
+}
+
+net::awaitable<download_stream> containers::get_archive(std::string id, std::string path,
+                                                        deadline until) {
+    auto reader = co_await session_->open(at_path(*session_, id, path), until);
+    co_return download_stream(std::move(reader));
+}
+
+net::awaitable<void> containers::put_archive(std::string id, std::string path,
+                                             std::unique_ptr<body_source> tar, put_options o,
+                                             deadline until) {
+    wire::query q;
+    q.add("path", path);
+    q.flag("noOverwriteDirNonDir", o.no_overwrite_dir_non_dir).flag("copyUIDGID", o.copy_uid_gid);
+    auto r = session_->get(container_path(id, "/archive"), q);
+    r.method = "PUT";
+    r.content_type = "application/x-tar";
+    r.source = std::move(tar);
+    co_await session_->call(std::move(r), until);
+}
+
 net::awaitable<file_in_container> containers::read_file(std::string id, std::string path,
                                                         deadline until) {
     constexpr std::size_t limit = 1024 * 1024;
-    wire::query q;
-    q.add("path", path);
-    const auto r = session_->get(container_path(id, "/archive"), q);
-    auto reader = co_await session_->open(r, until);
+    const auto r = at_path(*session_, id, path);
+    const auto reader = co_await session_->open(r, until);
     std::string tar;
-    while (const auto piece = co_await reader->read(until)) {
+    for (;;) {
+        const auto piece = co_await reader->read(until);
+        if (!piece) break;
         tar += *piece;
         if (tar.size() > limit) throw http::broken_answer(path + " is larger than 1 MiB", r);
     }

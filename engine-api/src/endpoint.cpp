@@ -29,18 +29,26 @@ std::uint16_t parse_port(std::string_view url, std::string_view text) {
     return port;
 }
 
-endpoint parse_tcp(std::string_view url, std::string_view rest) {
+endpoint parse_tcp(std::string_view url, std::string_view rest,
+                   const std::optional<tls_settings>& tls) {
     endpoint e;
     e.type = endpoint::kind::tcp;
+    e.tls = tls;
+    e.port = tls ? tls_port : plain_port;
     while (rest.ends_with('/'))
         rest.remove_suffix(1);
     if (rest.find('/') != std::string_view::npos) refuse(url, "a path is not supported");
-    const auto bracket = rest.starts_with('[') ? rest.find(']') : std::string_view::npos;
-    const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    e.host = rest.substr(0, colon);
-    if (bracket != std::string_view::npos) e.host = rest.substr(1, bracket - 1);
+    if (rest.find_first_of("@?# ") != std::string_view::npos)
+        refuse(url, "only a host and a port are supported");
+    const bool v6 = rest.starts_with('[');
+    const auto bracket = v6 ? rest.find(']') : 0;
+    if (bracket == std::string_view::npos) refuse(url, "the bracket is not closed");
+    e.host = v6 ? rest.substr(1, bracket - 1) : rest.substr(0, rest.find(':'));
     if (e.host.empty()) refuse(url, "the host is missing");
-    if (colon != std::string_view::npos) e.port = parse_port(url, rest.substr(colon + 1));
+    auto tail = rest.substr(v6 ? bracket + 1 : e.host.size());
+    if (tail.empty()) return e;
+    if (!take_prefix(tail, ":")) refuse(url, "'" + std::string(tail) + "' is not a port");
+    e.port = parse_port(url, tail);
     return e;
 }
 
@@ -61,10 +69,12 @@ std::string endpoint::url() const {
     return "tcp://" + (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
-endpoint parse_endpoint(std::string_view url) {
+endpoint parse_endpoint(std::string_view url, const std::optional<tls_settings>& tls) {
     std::string_view rest = url;
     if (take_prefix(rest, "unix://")) return parse_unix(url, rest);
-    if (take_prefix(rest, "tcp://") || take_prefix(rest, "http://")) return parse_tcp(url, rest);
+    if (take_prefix(rest, "tcp://") || take_prefix(rest, "http://"))
+        return parse_tcp(url, rest, tls);
+    if (take_prefix(rest, "https://")) return parse_tcp(url, rest, tls ? *tls : tls_settings());
     if (rest.starts_with("ssh://"))
         refuse(url,
                "ssh is not supported; forward the socket "

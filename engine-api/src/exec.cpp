@@ -2,6 +2,14 @@
 
 #include <engine_api/exec.hpp>
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <chrono>
+
 namespace engine_api {
 
 namespace net = boost::asio;
@@ -20,7 +28,51 @@ std::string create_body(const exec_options& o) {
     if (!o.environment.empty()) body["Env"] = o.environment;
     if (!o.user.empty()) body["User"] = o.user;
     if (!o.working_dir.empty()) body["WorkingDir"] = o.working_dir;
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (o.privileged) body["Privileged"] = true;
+    return wire::to_text(body);
+}
+
+std::string start_body(bool detach, bool tty) {
+    json body;
+    body["Detach"] = detach;
+    body["Tty"] = tty;
+    return wire::to_text(body);
+}
+
+std::string exec_path(const std::string& id, const char* rest) {
+    require(id, "exec's id");
+    return "/exec/" + wire::encode(id) + rest;
+}
+
+net::awaitable<exec_state> state_of(session& s, std::string id, deadline until) {
+    const auto r = s.get(exec_path(id, "/json"));
+    const auto document = co_await s.call_json(r, until);
+    co_return session::decoded(r, document, [](const json& j) {
+        exec_state state;
+        state.running = wire::value<bool>(j, "Running");
+        if (const auto& code = wire::member(j, "ExitCode"); !code.is_null())
+            state.exit_code = code.get<int>();
+        return state;
+    });
+}
+
+net::awaitable<void> answers_for(session& s, std::string id, deadline until) {
+    co_await state_of(s, std::move(id), until);
+}
+
+/// The output of a command ends a little before the engine knows its exit code, and long before
+/// when the command closed its output and went on.
+net::awaitable<int> exit_code_of(session& s, const std::string& id, deadline until) {
+    std::chrono::milliseconds pause{1};
+    net::steady_timer timer(co_await net::this_coro::executor);
+    for (;;) {
+        const auto state = co_await state_of(s, id, until);
+        if (!state.running && state.exit_code) co_return *state.exit_code;
+        timer.expires_at(until.cap(deadline::clock::now() + pause));
+        boost::system::error_code ec;
+        co_await timer.async_wait(net::redirect_error(net::use_awaitable, ec));
+        pause = std::min(pause * 2, std::chrono::milliseconds(250));
+    }
 }
 
 }  // namespace
@@ -36,27 +88,28 @@ net::awaitable<std::string> exec::create(std::string container, exec_options opt
 }
 
 net::awaitable<output_stream> exec::start(std::string exec_id, bool tty, deadline until) {
-    require(exec_id, "exec's id");
-    const std::string body =
-        tty ? R"({"Detach":false,"Tty":true})" : R"({"Detach":false,"Tty":false})";
-    auto r = session_->post("/exec/" + wire::encode(exec_id) + "/start", {}, body);
+    auto r = session_->post(exec_path(exec_id, "/start"), {}, start_body(false, tty));
     r.headers.emplace_back("Connection", "Upgrade");
     r.headers.emplace_back("Upgrade", "tcp");
-    auto reader = co_await session_->open(r, until);
-    co_return output_stream(std::move(reader), tty);
+    r.hijack = true;
+    auto reader = co_await session_->open(std::move(r), until);
+    auto confirm = [s = session_, exec_id](deadline d) { return answers_for(*s, exec_id, d); };
+    co_return output_stream(std::move(reader), tty, std::move(confirm));
+}
+
+net::awaitable<void> exec::start_detached(std::string exec_id, bool tty, deadline until) {
+    co_await session_->call(session_->post(exec_path(exec_id, "/start"), {}, start_body(true, tty)),
+                            until);
+}
+
+net::awaitable<void> exec::resize(std::string exec_id, terminal_size size, deadline until) {
+    wire::query q;
+    q.add("h", std::to_string(size.rows)).add("w", std::to_string(size.columns));
+    co_await session_->call(session_->post(exec_path(exec_id, "/resize"), q), until);
 }
 
 net::awaitable<exec_state> exec::inspect(std::string exec_id, deadline until) {
-    require(exec_id, "exec's id");
-    const auto r = session_->get("/exec/" + wire::encode(exec_id) + "/json");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        exec_state s;
-        s.running = wire::value<bool>(j, "Running");
-        if (const auto& code = wire::member(j, "ExitCode"); !code.is_null())
-            s.exit_code = code.get<int>();
-        return s;
-    });
+    return state_of(*session_, std::move(exec_id), until);
 }
 
 net::awaitable<exec_result> exec::run(std::string container, exec_options options, deadline until) {
@@ -64,11 +117,13 @@ net::awaitable<exec_result> exec::run(std::string container, exec_options option
     const auto id = co_await create(container, std::move(options), until);
     auto stream = co_await start(id, tty, until);
     exec_result result;
-    while (const auto piece = co_await stream.next(until))
+    for (;;) {
+        const auto piece = co_await stream.next(until);
+        if (!piece) break;
         if (result.output.size() < output_limit) result.output += piece->text;
+    }
     if (result.output.size() > output_limit) result.output.resize(output_limit);
-    const auto state = co_await inspect(id, until);
-    result.exit_code = state.exit_code.value_or(-1);
+    result.exit_code = co_await exit_code_of(*session_, id, until);
     co_return result;
 }
 

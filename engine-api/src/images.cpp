@@ -1,4 +1,7 @@
 #include "session.hpp"
+#include "wire/auth_header.hpp"
+#include "wire/decode_image.hpp"
+#include "wire/reference.hpp"
 
 #include <engine_api/images.hpp>
 
@@ -9,26 +12,18 @@ using wire::json;
 
 namespace {
 
-struct reference_parts {
-    std::string name;
-    std::string tag;  // a digest goes here too, as the engine wants it
-};
+constexpr const char* tar_type = "application/x-tar";
 
-reference_parts split_reference(const std::string& reference) {
-    if (const auto at = reference.find('@'); at != std::string::npos)
-        return {reference.substr(0, at), reference.substr(at + 1)};
-    const auto colon = reference.rfind(':');
-    const auto slash = reference.rfind('/');
-    const bool is_tag = colon != std::string::npos && (slash == std::string::npos || colon > slash);
-    if (is_tag) return {reference.substr(0, colon), reference.substr(colon + 1)};
-    return {reference, "latest"};
+std::string image_path(const std::string& reference, const char* rest) {
+    require(reference, "image's name");
+    return "/images/" + wire::encode_path(reference) + rest;
 }
 
 std::string to_json(const std::map<std::string, std::optional<std::string>>& args) {
     json document = json::object();
     for (const auto& [key, value] : args)
         document[key] = value ? json(*value) : json();
-    return document.dump();
+    return wire::to_text(document);
 }
 
 wire::query build_query(const build_options& o) {
@@ -37,35 +32,54 @@ wire::query build_query(const build_options& o) {
         q.add("t", tag);
     q.add("dockerfile", o.dockerfile);
     if (!o.target.empty()) q.add("target", o.target);
+    if (!o.platform.empty()) q.add("platform", o.platform);
     if (!o.args.empty()) q.add("buildargs", to_json(o.args));
-    if (!o.labels.empty()) q.add("labels", json(o.labels).dump());
+    if (!o.labels.empty()) q.add("labels", wire::to_text(json(o.labels)));
     return q.flag("nocache", o.no_cache)
         .flag("pull", o.pull)
         .flag("rm", true)
         .flag("forcerm", true);
 }
 
-}  // namespace
-
-net::awaitable<image_details> images::inspect(std::string reference, deadline until) {
-    require(reference, "image's name");
-    const auto r = session_->get("/images/" + wire::encode_path(reference) + "/json");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        image_details i;
-        i.id = wire::value<std::string>(j, "Id");
-        i.tags = wire::value<wire::string_list>(j, "RepoTags");
-        i.digests = wire::value<wire::string_list>(j, "RepoDigests");
-        return i;
-    });
+/// `os/arch/variant` as the JSON that the newer endpoints want.
+std::string platform_json(const std::string& text) {
+    json document = json::object();
+    std::size_t begin = 0;
+    for (const char* key : {"os", "architecture", "variant"}) {
+        if (begin > text.size()) break;
+        const auto end = std::min(text.find('/', begin), text.size());
+        document[key] = text.substr(begin, end - begin);
+        begin = end + 1;
+    }
+    return wire::to_text(document);
 }
 
-net::awaitable<progress_stream> images::pull(std::string reference, deadline until) {
+}  // namespace
+
+net::awaitable<std::vector<image_summary>> images::list(list_images_options o, deadline until) {
+    wire::query q;
+    q.flag("all", o.all).filter(o.filter);
+    const auto r = session_->get("/images/json", q);
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(r, document, wire::decode_images);
+}
+
+net::awaitable<image_details> images::inspect(std::string reference, deadline until) {
+    const auto r = session_->get(image_path(reference, "/json"));
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(r, document, wire::decode_image);
+}
+
+net::awaitable<progress_stream> images::pull(std::string reference, pull_options o,
+                                             deadline until) {
     require(reference, "image's name");
-    const auto parts = split_reference(reference);
+    const auto parts = wire::split_reference(reference);
     wire::query q;
     q.add("fromImage", parts.name).add("tag", parts.tag);
-    auto reader = co_await session_->open(session_->post("/images/create", q), until);
+    if (!o.platform.empty()) q.add("platform", o.platform);
+    auto r = session_->post("/images/create", q);
+    if (!o.auth.empty()) r.headers.emplace_back("X-Registry-Auth", wire::auth_header(o.auth));
+    auto reader = co_await session_->open(std::move(r), until);
     co_return progress_stream(std::move(reader));
 }
 
@@ -73,10 +87,66 @@ net::awaitable<progress_stream> images::build(build_options options,
                                               std::unique_ptr<body_source> context,
                                               deadline until) {
     auto r = session_->post("/build", build_query(options));
-    r.content_type = "application/x-tar";
+    r.content_type = tar_type;
     r.source = std::move(context);
-    auto reader = co_await session_->open(r, until);
+    if (!options.auths.empty())
+        r.headers.emplace_back("X-Registry-Config", wire::auth_header(options.auths));
+    auto reader = co_await session_->open(std::move(r), until);
     co_return progress_stream(std::move(reader));
+}
+
+net::awaitable<progress_stream> images::load(std::unique_ptr<body_source> archive, deadline until) {
+    wire::query q;
+    q.add("quiet", "0");  // with it the head comes only when all is done
+    auto r = session_->post("/images/load", q);
+    r.content_type = tar_type;
+    r.source = std::move(archive);
+    auto reader = co_await session_->open(std::move(r), until);
+    co_return progress_stream(std::move(reader));
+}
+
+net::awaitable<download_stream> images::save(std::vector<std::string> references,
+                                             std::string platform, deadline until) {
+    wire::query q;
+    for (const auto& reference : references)
+        q.add("names", reference);
+    require(q.str(), "list of images");
+    if (!platform.empty()) {
+        session_->check(wire::image_platform);
+        q.add("platform", platform_json(platform));
+    }
+    auto reader = co_await session_->open(session_->get("/images/get", q), until);
+    co_return download_stream(std::move(reader));
+}
+
+net::awaitable<void> images::tag(std::string reference, std::string repository, std::string tag,
+                                 deadline until) {
+    wire::query q;
+    q.add("repo", repository);
+    if (!tag.empty()) q.add("tag", tag);
+    co_await session_->call(session_->post(image_path(reference, "/tag"), q), until);
+}
+
+net::awaitable<std::vector<removed_image>> images::remove(std::string reference,
+                                                          remove_image_options o, deadline until) {
+    wire::query q;
+    q.flag("force", o.force).flag("noprune", o.keep_parents);
+    const auto r = session_->remove(image_path(reference, ""), q);
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(r, document, wire::decode_removed);
+}
+
+net::awaitable<pruned_images> images::prune(filters filter, deadline until) {
+    wire::query q;
+    q.filter(filter);
+    const auto r = session_->post("/images/prune", q);
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(r, document, [](const json& j) {
+        pruned_images p;
+        p.removed = wire::decode_removed(wire::member(j, "ImagesDeleted"));
+        p.space_reclaimed = wire::value<std::int64_t>(j, "SpaceReclaimed");
+        return p;
+    });
 }
 
 }  // namespace engine_api

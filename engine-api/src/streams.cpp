@@ -1,6 +1,6 @@
 #include "http/transport.hpp"
+#include "wire/decode_stream.hpp"
 #include "wire/frame_decoder.hpp"
-#include "wire/json.hpp"
 #include "wire/line_decoder.hpp"
 
 #include <engine_api/error.hpp>
@@ -11,68 +11,61 @@ namespace engine_api {
 namespace net = boost::asio;
 using wire::json;
 
+// A next() that is under way holds the state too: a stream may be destroyed meanwhile.
+struct line_stream_state {
+    explicit line_stream_state(std::unique_ptr<byte_reader> r) : reader(std::move(r)) {}
+    std::unique_ptr<byte_reader> reader;
+    line_decoder lines;
+};
+
+struct output_stream_state {
+    std::unique_ptr<byte_reader> reader;
+    std::optional<frame_decoder> frames;  // absent with a tty
+    output_stream::confirmation confirm;
+};
+
 namespace {
 
-/// The next JSON document of a newline-separated stream; nullopt at its end.
-net::awaitable<std::optional<json>> next_document(byte_reader& reader, line_decoder& lines,
-                                                  deadline until) {
-    std::optional<std::string> line;
-    std::string problem;
+using line_state = std::shared_ptr<line_stream_state>;
+using output_state = std::shared_ptr<output_stream_state>;
+
+/// The next line; empty at the end of the stream.
+net::awaitable<std::string> next_line(line_stream_state& s, deadline until) {
     for (;;) {
+        std::optional<std::string> line;
+        std::string problem;
         try {
-            line = lines.next();
+            line = s.lines.next();
         } catch (const std::length_error& e) {
             problem = e.what();
         }
-        if (!problem.empty()) throw http::broken_answer(problem, reader.request());
-        if (line) break;
-        const auto piece = co_await reader.read(until);
-        if (!piece) {
-            line = lines.finish();
-            if (line->find_first_not_of(" \r\n\t") == std::string::npos) co_return std::nullopt;
-            break;
-        }
-        lines.feed(*piece);
+        if (!problem.empty()) throw http::broken_answer(problem, s.reader->request());
+        if (line) co_return std::move(*line);
+        const auto piece = co_await s.reader->read(until);
+        if (!piece) co_return s.lines.finish();
+        s.lines.feed(*piece);
     }
-    auto document = json::parse(*line, nullptr, false);
+}
+
+template <typename T, typename Decode>
+net::awaitable<std::optional<T>> next_item(line_state s, deadline until, Decode decode) {
+    const auto line = co_await next_line(*s, until);
+    if (line.empty()) co_return std::nullopt;
+    const auto& asked = s->reader->request();
+    const auto document = json::parse(line, nullptr, false);
     if (!document.is_object())
-        throw http::broken_answer("a line of the stream is not a JSON object", reader.request());
-    co_return document;
-}
-
-template <typename Decode>
-auto decoded(const byte_reader& reader, const json& document, Decode decode) {
+        throw http::broken_answer("a line of the stream is not a JSON object", asked);
+    std::string problem;
     try {
-        return decode(document);
+        co_return decode(*s->reader, document);
     } catch (const json::exception& e) {
-        throw http::broken_answer(std::string("unexpected JSON in the stream: ") + e.what(),
-                                  reader.request());
+        problem = e.what();
     }
-}
-
-event decode_event(const json& j) {
-    event e;
-    e.type = wire::value<std::string>(j, "Type");
-    e.action = wire::value<std::string>(j, "Action");
-    const auto& actor = wire::member(j, "Actor");
-    e.actor_id = wire::value<std::string>(actor, "ID");
-    e.attributes = wire::value<wire::string_map>(actor, "Attributes");
-    e.time_nano = wire::value<std::int64_t>(j, "timeNano");
-    return e;
-}
-
-progress decode_progress(const json& j) {
-    progress p;
-    p.status = wire::value<std::string>(j, "status");
-    p.id = wire::value<std::string>(j, "id");
-    p.text = wire::value<std::string>(j, "stream");
-    const auto& aux = wire::member(j, "aux");
-    if (aux.is_object()) p.image_id = wire::value<std::string>(aux, "ID");
-    return p;
+    throw http::broken_answer("unexpected JSON in the stream: " + problem, asked);
 }
 
 void throw_if_error(const byte_reader& reader, const json& j) {
-    const auto message = wire::value<std::string>(j, "error");
+    const auto message = wire::stream_error(j);
     if (message.empty()) return;
     error::details d;
     d.kind = error_kind::server;
@@ -83,85 +76,141 @@ void throw_if_error(const byte_reader& reader, const json& j) {
     throw error(d);
 }
 
-}  // namespace
-
-event_stream::event_stream(std::unique_ptr<byte_reader> reader)
-    : reader_(std::move(reader)), lines_(std::make_unique<line_decoder>()) {}
-event_stream::event_stream(event_stream&&) noexcept = default;
-event_stream& event_stream::operator=(event_stream&&) noexcept = default;
-event_stream::~event_stream() = default;
-
-net::awaitable<std::optional<event>> event_stream::next(deadline until) {
-    const auto document = co_await next_document(*reader_, *lines_, until);
-    if (!document) co_return std::nullopt;
-    co_return decoded(*reader_, *document, decode_event);
-}
-
-void event_stream::close() {
-    reader_->close();
-}
-
-progress_stream::progress_stream(std::unique_ptr<byte_reader> reader)
-    : reader_(std::move(reader)), lines_(std::make_unique<line_decoder>()) {}
-progress_stream::progress_stream(progress_stream&&) noexcept = default;
-progress_stream& progress_stream::operator=(progress_stream&&) noexcept = default;
-progress_stream::~progress_stream() = default;
-
-net::awaitable<std::optional<progress>> progress_stream::next(deadline until) {
-    const auto document = co_await next_document(*reader_, *lines_, until);
-    if (!document) co_return std::nullopt;
-    decoded(*reader_, *document, [this](const json& j) { throw_if_error(*reader_, j); });
-    co_return decoded(*reader_, *document, decode_progress);
-}
-
-void progress_stream::close() {
-    reader_->close();
-}
-
-output_stream::output_stream(std::unique_ptr<byte_reader> reader, bool tty)
-    : reader_(std::move(reader)), frames_(tty ? nullptr : std::make_unique<frame_decoder>()) {}
-output_stream::output_stream(output_stream&&) noexcept = default;
-output_stream& output_stream::operator=(output_stream&&) noexcept = default;
-output_stream::~output_stream() = default;
-
-net::awaitable<std::optional<output>> output_stream::next(deadline until) {
-    std::string problem;
-    for (;;) {
-        if (frames_) {
-            std::optional<output> piece;
-            try {
-                piece = frames_->next();
-            } catch (const std::runtime_error& e) {
-                problem = e.what();
-            }
-            if (!problem.empty()) throw http::broken_answer(problem, reader_->request());
-            if (piece) co_return piece;
-        }
-        auto bytes = co_await reader_->read(until);
-        if (!bytes) {
-            if (frames_ && !frames_->at_boundary())
-                throw http::broken_answer("the output ended in the middle of a frame",
-                                          reader_->request());
-            co_return std::nullopt;
-        }
-        if (!frames_) {
-            output piece;
-            piece.text = std::move(*bytes);
-            co_return piece;
-        }
-        frames_->feed(*bytes);
+/// What the frames that arrived hold; nullopt when more must be read.
+std::optional<output> framed(output_stream_state& s) {
+    try {
+        return s.frames->next();
+    } catch (const std::runtime_error& e) {
+        throw http::broken_answer(e.what(), s.reader->request());
     }
 }
 
-net::awaitable<void> output_stream::write(std::string_view bytes, deadline until) {
-    return reader_->write(bytes, until);
+net::awaitable<std::optional<output>> next_output(output_state s, deadline until) {
+    for (;;) {
+        auto piece = s->frames ? framed(*s) : std::nullopt;
+        if (piece) co_return piece;
+        auto bytes = co_await s->reader->read(until);
+        if (!bytes) break;
+        if (!s->frames) co_return output{output::source::out, std::move(*bytes)};
+        s->frames->feed(*bytes);
+    }
+    if (s->frames && !s->frames->at_boundary())
+        throw http::broken_answer("the output ended in the middle of a frame",
+                                  s->reader->request());
+    if (s->confirm && s->reader->is_bare()) co_await s->confirm(until);
+    co_return std::nullopt;
 }
 
-void output_stream::close_stdin() {
-    reader_->shutdown_send();
+net::awaitable<std::optional<std::string>> next_piece(std::shared_ptr<byte_reader> reader,
+                                                      deadline until) {
+    co_return co_await reader->read(until);
 }
+
+net::awaitable<void> send_input(output_state s, std::string_view bytes, deadline until) {
+    co_await s->reader->write(bytes, until);
+}
+
+net::awaitable<void> end_input(output_state s, deadline until) {
+    co_await s->reader->shutdown_send(until);
+}
+
+}  // namespace
+
+event_stream::event_stream(std::unique_ptr<byte_reader> reader)
+    : state_(std::make_shared<line_stream_state>(std::move(reader))) {}
+event_stream::event_stream(event_stream&&) noexcept = default;
+event_stream& event_stream::operator=(event_stream&& other) noexcept {
+    close();
+    state_ = std::move(other.state_);
+    return *this;
+}
+event_stream::~event_stream() {
+    close();
+}
+
+net::awaitable<std::optional<event>> event_stream::next(deadline until) {
+    return next_item<event>(state_, until, [](const byte_reader&, const json& j) {
+        return std::optional(wire::decode_event(j));
+    });
+}
+
+void event_stream::close() {
+    if (state_) state_->reader->close();
+}
+
+progress_stream::progress_stream(std::unique_ptr<byte_reader> reader)
+    : state_(std::make_shared<line_stream_state>(std::move(reader))) {}
+progress_stream::progress_stream(progress_stream&&) noexcept = default;
+progress_stream& progress_stream::operator=(progress_stream&& other) noexcept {
+    close();
+    state_ = std::move(other.state_);
+    return *this;
+}
+progress_stream::~progress_stream() {
+    close();
+}
+
+net::awaitable<std::optional<progress>> progress_stream::next(deadline until) {
+    return next_item<progress>(state_, until, [](const byte_reader& reader, const json& j) {
+        throw_if_error(reader, j);
+        return std::optional(wire::decode_progress(j));
+    });
+}
+
+void progress_stream::close() {
+    if (state_) state_->reader->close();
+}
+
+download_stream::download_stream(std::unique_ptr<byte_reader> reader)
+    : reader_(std::move(reader)) {}
+download_stream::download_stream(download_stream&&) noexcept = default;
+download_stream& download_stream::operator=(download_stream&& other) noexcept {
+    close();
+    reader_ = std::move(other.reader_);
+    return *this;
+}
+download_stream::~download_stream() {
+    close();
+}
+
+net::awaitable<std::optional<std::string>> download_stream::next(deadline until) {
+    return next_piece(reader_, until);
+}
+
+void download_stream::close() {
+    if (reader_) reader_->close();
+}
+
+output_stream::output_stream(std::unique_ptr<byte_reader> reader, bool tty, confirmation confirm)
+    : state_(std::make_shared<output_stream_state>()) {
+    state_->reader = std::move(reader);
+    if (!tty) state_->frames.emplace();
+    state_->confirm = std::move(confirm);
+}
+output_stream::output_stream(output_stream&&) noexcept = default;
+output_stream& output_stream::operator=(output_stream&& other) noexcept {
+    close();
+    state_ = std::move(other.state_);
+    return *this;
+}
+output_stream::~output_stream() {
+    close();
+}
+
+net::awaitable<std::optional<output>> output_stream::next(deadline until) {
+    return next_output(state_, until);
+}
+
+net::awaitable<void> output_stream::write(std::string_view bytes, deadline until) {
+    return send_input(state_, bytes, until);
+}
+
+net::awaitable<void> output_stream::close_stdin(deadline until) {
+    return end_input(state_, until);
+}
+
 void output_stream::close() {
-    reader_->close();
+    if (state_) state_->reader->close();
 }
 
 }  // namespace engine_api

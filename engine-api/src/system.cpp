@@ -1,4 +1,5 @@
 #include "session.hpp"
+#include "wire/decode_info.hpp"
 
 #include <engine_api/system.hpp>
 
@@ -7,18 +8,20 @@ namespace engine_api {
 namespace net = boost::asio;
 using wire::json;
 
+net::awaitable<ping_result> system::ping(deadline until) {
+    return session_->ping(until);
+}
+
 net::awaitable<engine_version> system::version(deadline until) {
-    auto r = session_->get("/version");
+    const auto r = session_->get("/version");
     const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        engine_version v;
-        v.version = wire::value<std::string>(j, "Version");
-        v.api_version = wire::value<std::string>(j, "ApiVersion");
-        v.min_api_version = wire::value<std::string>(j, "MinAPIVersion");
-        v.os = wire::value<std::string>(j, "Os");
-        v.arch = wire::value<std::string>(j, "Arch");
-        return v;
-    });
+    co_return session::decoded(r, document, wire::decode_version);
+}
+
+net::awaitable<engine_info> system::info(deadline until) {
+    const auto r = session_->get("/info");
+    const auto document = co_await session_->call_json(r, until);
+    co_return session::decoded(r, document, wire::decode_info);
 }
 
 net::awaitable<event_stream> system::events(events_options options, deadline until) {

@@ -83,10 +83,9 @@ net::awaitable<exit_code> carry_out(const deploy::context& ctx, const invocation
     co_return exit_code::usage;
 }
 
-engine_api::endpoint find_engine(const process& p, const invocation& what) {
-    const auto* socket = what.socket ? &*what.socket : nullptr;
-    const auto* host = what.host ? &*what.host : nullptr;
-    return engine_api::parse_endpoint(engine_address(socket, host, p.environment));
+engine_api::engine_settings find_engine(const process& p, const invocation& what) {
+    return engine_api::find_engine(p.environment, engine_api::host_files(),
+                                   engine_choice_of(what.socket, what.host, p.environment));
 }
 
 /// Runs one command until it ends, also when a signal asks it to end early.
@@ -95,7 +94,8 @@ class command_run {
     command_run(const process& p, const invocation& what, const compose::project& project,
                 const strategy::settings& settings, deploy::reporter& reporter)
         : what_(what),
-          client_(io_.get_executor(), find_engine(p, what), options()),
+          engine_(find_engine(p, what)),
+          client_(io_.get_executor(), engine_.where, options(engine_)),
           ctx_{client_, project, settings, reporter, interrupted_by_},
           signals_(io_, SIGINT, SIGTERM) {}
 
@@ -122,8 +122,9 @@ class command_run {
     [[nodiscard]] int interrupted_by() const { return interrupted_by_; }
 
   private:
-    static engine_api::client_options options() {
+    static engine_api::client_options options(const engine_api::engine_settings& engine) {
         engine_api::client_options o;
+        o.api_version = engine.api_version;
         o.user_agent = std::string("rollout/") + ROLLOUT_VERSION;
         return o;
     }
@@ -141,6 +142,7 @@ class command_run {
     const invocation& what_;
     net::io_context io_{1};
     int interrupted_by_ = 0;
+    engine_api::engine_settings engine_;
     engine_api::client client_;
     deploy::context ctx_;
     net::signal_set signals_;
@@ -196,13 +198,15 @@ exit_code run_command(const process& p, const invocation& what, deploy::reporter
 
 }  // namespace
 
-std::string engine_address(const std::string* socket, const std::string* host,
-                           const environment_map& environment) {
-    if (socket) return *socket;
-    if (host) return *host;
-    for (const char* name : {"ROLLOUT_SOCKET", "DOCKER_HOST"})
-        if (const auto value = variable(environment, name); !value.empty()) return value;
-    return "unix:///var/run/docker.sock";
+engine_api::engine_choice engine_choice_of(const std::optional<std::string>& socket,
+                                           const std::optional<std::string>& host,
+                                           const environment_map& environment) {
+    engine_api::engine_choice choice;
+    choice.socket = socket;
+    choice.host = host;
+    const auto ours = variable(environment, "ROLLOUT_SOCKET");
+    if (!socket && !host && !ours.empty()) choice.host = ours;
+    return choice;
 }
 
 int run(const process& p) {

@@ -125,7 +125,7 @@ net::awaitable<void> executor::pull(const operation& op) {
     const auto until = engine_api::deadline::after(pull_limit);
     std::string problem;
     try {
-        auto stream = co_await ctx_.engine.images().pull(op.name, until);
+        auto stream = co_await ctx_.engine.images().pull(op.name, {}, until);
         while (const auto progress = co_await stream.next(until)) {
             if (progress->id.empty() && !progress->status.empty())
                 ctx_.reporter.detail("pull", progress->status);

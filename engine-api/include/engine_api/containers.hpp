@@ -1,5 +1,6 @@
 #pragma once
 
+#include <engine_api/body_source.hpp>
 #include <engine_api/filters.hpp>
 #include <engine_api/fwd.hpp>
 #include <engine_api/streams.hpp>
@@ -91,12 +92,13 @@ struct list_containers_options {
 
 struct created_container {
     std::string id;
-    std::vector<std::string> warnings;
+    std::vector<std::string> warnings;  ///< the engine's, and what was left out for its version
 };
 
 struct stop_options {
     stop_options() = default;
     std::optional<int> seconds;  ///< absent = the container's own stop timeout, else 10 s
+    std::string signal;          ///< empty = the container's own; API 1.42
 };
 
 struct remove_options {
@@ -108,14 +110,52 @@ struct remove_options {
 struct logs_options {
     logs_options() = default;
     bool follow = false;
-    bool timestamps = false;
-    std::optional<int> tail;  ///< last lines; absent = all
+    bool timestamps = false;  ///< each line begins with its RFC 3339 time and a blank
+    bool out = true;
+    bool err = true;
+    std::optional<int> tail;            ///< last lines; absent = all
+    std::optional<std::int64_t> since;  ///< seconds since 1970; absent = from the beginning
+    std::optional<std::int64_t> until;  ///< absent = to the end
+};
+
+/// What `wait` waits for.
+enum class wait_condition {
+    not_running,  ///< at once when it does not run
+    next_exit,
+    removed,
+};
+
+struct wait_result {
+    int exit_code = 0;
+    std::string error;  ///< why waiting failed inside the engine; empty = it did not
+};
+
+struct prune_result {
+    std::vector<std::string> deleted;  ///< ids, or names where the resource has names alone
+    std::int64_t space_reclaimed = 0;  ///< bytes
 };
 
 /// `GET /containers/{id}/top`: the engine runs `ps` on its host.
 struct process_table {
     std::vector<std::string> titles;
     std::vector<std::vector<std::string>> rows;
+};
+
+/// What is at a path inside a container.
+struct path_stat {
+    std::string name;  ///< last part of the path
+    std::int64_t size = 0;
+    std::uint32_t permissions = 0;  ///< 0755 and the like
+    bool is_directory = false;
+    bool is_link = false;
+    std::string modified;     ///< RFC 3339
+    std::string link_target;  ///< empty unless it is a link
+};
+
+struct put_options {
+    put_options() = default;
+    bool no_overwrite_dir_non_dir = false;  ///< a file never replaces a directory, nor one a file
+    bool copy_uid_gid = false;              ///< owners as the archive says
 };
 
 /// One file read out of a container.
@@ -125,7 +165,9 @@ struct file_in_container {
 };
 
 /// `/containers`. An empty id or name is refused (bad_request) before anything is sent. Valid as
-/// long as the client it came from.
+/// long as the client it came from. Requests that have no options struct are JSON documents as the
+/// API describes them; fields that this engine's version lacks are left out or refused, see
+/// README.md.
 class containers {
   public:
     explicit containers(session& s) : session_(&s) {}
@@ -138,8 +180,22 @@ class containers {
     boost::asio::awaitable<container_details> inspect(std::string id, deadline until = {});
     /// False = it was running already (304).
     boost::asio::awaitable<bool> start(std::string id, deadline until = {});
-    /// False = it had stopped already (304). The limit for the head grows by the time to stop.
+    /// False = it had stopped already (304). The limit for the head grows by the time to stop; when
+    /// that is the container's own, which the caller may not know, by ten minutes.
     boost::asio::awaitable<bool> stop(std::string id, stop_options o = {}, deadline until = {});
+    /// As `stop`, and then a start.
+    boost::asio::awaitable<void> restart(std::string id, stop_options o = {}, deadline until = {});
+    /// `signal` as `SIGHUP` or a number; empty = SIGKILL. `conflict` when it does not run.
+    boost::asio::awaitable<void> kill(std::string id, std::string signal = {}, deadline until = {});
+    /// `body` is the JSON document of `POST /containers/{id}/update`; the engine's warnings.
+    boost::asio::awaitable<std::vector<std::string>> update(std::string id, std::string body,
+                                                            deadline until = {});
+    /// Ends when the condition holds: only `until` and `timeouts::stream` limit it.
+    boost::asio::awaitable<wait_result> wait(std::string id,
+                                             wait_condition c = wait_condition::not_running,
+                                             deadline until = {});
+    /// Removes those that do not run and match.
+    boost::asio::awaitable<prune_result> prune(filters filter = {}, deadline until = {});
     boost::asio::awaitable<void> remove(std::string id, remove_options o = {}, deadline until = {});
     boost::asio::awaitable<void> rename(std::string id, std::string name, deadline until = {});
     /// `tty` as `container_details::tty` says.
@@ -147,6 +203,16 @@ class containers {
                                                deadline until = {});
     boost::asio::awaitable<process_table> top(std::string id, std::string ps_args,
                                               deadline until = {});
+    /// `HEAD /containers/{id}/archive`.
+    boost::asio::awaitable<path_stat> stat(std::string id, std::string path, deadline until = {});
+    /// The file or folder at `path` as a tar.
+    boost::asio::awaitable<download_stream> get_archive(std::string id, std::string path,
+                                                        deadline until = {});
+    /// Unpacks a tar into the folder `path`; also into a container that was only created, and
+    /// through its bind mounts.
+    boost::asio::awaitable<void> put_archive(std::string id, std::string path,
+                                             std::unique_ptr<body_source> tar, put_options o = {},
+                                             deadline until = {});
     /// Reads one regular file (at most 1 MiB) through `GET /containers/{id}/archive`.
     boost::asio::awaitable<file_in_container> read_file(std::string id, std::string path,
                                                         deadline until = {});

@@ -1,10 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace engine_api {
+
+/// TLS towards an engine behind tcp. Files are PEM and are read at each new connection.
+struct tls_settings {
+    tls_settings() = default;
+    bool verify = true;       ///< the server's certificate, against `ca_file` and the host's name
+    std::string ca_file;      ///< empty = the system's own authorities
+    std::string certificate;  ///< the client's, with its chain; empty = none
+    std::string key;          ///< of `certificate`
+};
 
 /// Where an engine listens.
 struct endpoint {
@@ -15,13 +25,20 @@ struct endpoint {
     std::string path = "/var/run/docker.sock";  ///< unix socket
     std::string host;                           ///< tcp: name or address, without brackets
     std::uint16_t port = 2375;                  ///< tcp
+    std::optional<tls_settings> tls;            ///< tcp; absent = not encrypted
 
     /// The URL form, as `parse_endpoint` reads it.
     [[nodiscard]] std::string url() const;
 };
 
-/// Reads `unix:///path`, `tcp://host[:port]`, `http://host[:port]` or an absolute path.
+/// Ports of tcp:// addresses that name none, as the docker CLI has them.
+inline constexpr std::uint16_t plain_port = 2375;
+inline constexpr std::uint16_t tls_port = 2376;
+
+/// Reads `unix:///path`, `tcp://host[:port]`, `http://host[:port]`, `https://host[:port]` (TLS with
+/// the system's authorities) or an absolute path. With `tls`, a tcp address gets it.
 /// Throws `error` (bad_request) for anything else and says what to use instead.
-[[nodiscard]] endpoint parse_endpoint(std::string_view url);
+[[nodiscard]] endpoint parse_endpoint(std::string_view url,
+                                      const std::optional<tls_settings>& tls = std::nullopt);
 
 }  // namespace engine_api

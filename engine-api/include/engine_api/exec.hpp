@@ -18,8 +18,16 @@ struct exec_options {
     std::vector<std::string> environment;
     std::string user;         ///< empty = the container's
     std::string working_dir;  ///< empty = the container's
+    bool privileged = false;
     bool attach_stdin = false;
     bool tty = false;
+};
+
+struct terminal_size {
+    terminal_size() = default;
+    terminal_size(int r, int c) : rows(r), columns(c) {}
+    int rows = 24;
+    int columns = 80;
 };
 
 struct exec_state {
@@ -40,12 +48,19 @@ class exec {
 
     boost::asio::awaitable<std::string> create(std::string container, exec_options options,
                                                deadline until = {});
-    /// Attached; the connection is upgraded (`Upgrade: tcp`).
+    /// Attached; the connection is upgraded (`Upgrade: tcp`). `tty` as it was created. `until`
+    /// limits the time to the response head. The stream's end means that the command has closed its
+    /// output and that the engine still answers; `inspect` tells whether it has ended.
     boost::asio::awaitable<output_stream> start(std::string exec_id, bool tty, deadline until = {});
+    /// Returns when the command runs; its output goes nowhere.
+    boost::asio::awaitable<void> start_detached(std::string exec_id, bool tty, deadline until = {});
+    /// Only for a command with a tty that runs.
+    boost::asio::awaitable<void> resize(std::string exec_id, terminal_size size,
+                                        deadline until = {});
     boost::asio::awaitable<exec_state> inspect(std::string exec_id, deadline until = {});
 
-    /// create, start, read to the end, inspect. `until` limits the whole; a command that has not
-    /// ended by then goes on inside the container.
+    /// create, start, read to the end, inspect until it has ended. `until` limits the whole; a
+    /// command that has not ended by then goes on inside the container.
     boost::asio::awaitable<exec_result> run(std::string container, exec_options options,
                                             deadline until = {});
 

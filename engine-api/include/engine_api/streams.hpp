@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,12 +15,11 @@
 namespace engine_api {
 
 class byte_reader;  // private: the pieces of a response body or of an upgraded connection
-class line_decoder;
-class frame_decoder;
 
 /// Streams are pulled: each `next()` waits for one more item, nullopt is the regular end. They own
 /// their connection; destroying or `close()`-ing one ends a `next()` that is under way with
-/// `error_kind::cancelled`. An engine that dies in the middle is an error, not an end.
+/// `error_kind::cancelled`. An engine that dies in the middle is an error, not an end. `until`
+/// limits one `next()`; `timeouts::stream` limits silence.
 
 /// One message of `GET /events`.
 struct event {
@@ -41,16 +41,17 @@ class event_stream {
     void close();
 
   private:
-    std::unique_ptr<byte_reader> reader_;
-    std::unique_ptr<line_decoder> lines_;
+    std::shared_ptr<struct line_stream_state> state_;
 };
 
 /// One step of a build, pull or load, as the engine tells it.
 struct progress {
-    std::string status;    ///< pull: `Downloading`, ...; empty for build output
-    std::string id;        ///< pull: the layer; empty otherwise
-    std::string text;      ///< build: a piece of the builder's output, with its newlines
-    std::string image_id;  ///< build: set on the message that tells the result
+    std::string status;        ///< pull: `Downloading`, ...; empty for build output
+    std::string id;            ///< pull: the layer; empty otherwise
+    std::string text;          ///< build: a piece of the builder's output, with its newlines
+    std::string image_id;      ///< build: set on the message that tells the result
+    std::int64_t current = 0;  ///< bytes done of this layer
+    std::int64_t total = 0;    ///< of so many; 0 = not told
 };
 
 /// An error message inside the stream ends it with `error_kind::server`.
@@ -65,8 +66,22 @@ class progress_stream {
     void close();
 
   private:
-    std::unique_ptr<byte_reader> reader_;
-    std::unique_ptr<line_decoder> lines_;
+    std::shared_ptr<struct line_stream_state> state_;
+};
+
+/// A tar archive on its way from the engine, in pieces of at most 64 KiB.
+class download_stream {
+  public:
+    explicit download_stream(std::unique_ptr<byte_reader> reader);
+    download_stream(download_stream&&) noexcept;
+    download_stream& operator=(download_stream&&) noexcept;
+    ~download_stream();
+
+    boost::asio::awaitable<std::optional<std::string>> next(deadline until = {});
+    void close();
+
+  private:
+    std::shared_ptr<byte_reader> reader_;
 };
 
 /// A piece of what a container or an exec wrote.
@@ -80,21 +95,26 @@ struct output {
 /// `out`; without one it frames each piece.
 class output_stream {
   public:
-    output_stream(std::unique_ptr<byte_reader> reader, bool tty);
+    /// Asked before the end of a connection counts as the end of the output: throws when it is not.
+    using confirmation = std::function<boost::asio::awaitable<void>(deadline)>;
+
+    output_stream(std::unique_ptr<byte_reader> reader, bool tty, confirmation confirm = {});
     output_stream(output_stream&&) noexcept;
     output_stream& operator=(output_stream&&) noexcept;
     ~output_stream();
 
+    /// An attached exec has only the end of its connection to tell its end, and an engine that dies
+    /// between two frames looks the same; so its end is confirmed by asking the engine about it.
     boost::asio::awaitable<std::optional<output>> next(deadline until = {});
-    /// Sends to the stdin of an attached exec. Only for streams from `exec::start`.
+    /// Sends to the stdin of an attached exec; `bytes` must live until it is done. May run while
+    /// `next()` waits. Only for streams from `exec::start`.
     boost::asio::awaitable<void> write(std::string_view bytes, deadline until = {});
     /// Tells the exec that its stdin has ended; output can still be read.
-    void close_stdin();
+    boost::asio::awaitable<void> close_stdin(deadline until = {});
     void close();
 
   private:
-    std::unique_ptr<byte_reader> reader_;
-    std::unique_ptr<frame_decoder> frames_;  // null with a tty
+    std::shared_ptr<struct output_stream_state> state_;
 };
 
 }  // namespace engine_api

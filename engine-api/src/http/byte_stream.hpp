@@ -32,14 +32,18 @@ class byte_stream {
     virtual boost::asio::awaitable<void> write(std::string_view bytes, time_point expiry,
                                                boost::system::error_code& ec) = 0;
     /// Half-close: the peer sees the end, reading goes on.
-    virtual void shutdown_send() = 0;
+    virtual boost::asio::awaitable<void> shutdown_send(time_point expiry,
+                                                       boost::system::error_code& ec) = 0;
     virtual void close() = 0;
     /// False when the peer has closed or has sent something nobody asked for, as far as can be
     /// seen without waiting.
     virtual bool is_idle() = 0;
+    /// Something of the peer can be read now: it answers before it has heard the whole request.
+    virtual bool answer_waits() = 0;
 };
 
-/// Connects; throws boost::system::system_error.
+/// Connects, with TLS when the endpoint has it. Throws boost::system::system_error; `error`
+/// (bad_request) for certificate files that cannot be used.
 boost::asio::awaitable<std::unique_ptr<byte_stream>> connect(boost::asio::any_io_executor executor,
                                                              const endpoint& where,
                                                              byte_stream::time_point expiry);

@@ -1,6 +1,7 @@
 #include "http/map_error.hpp"
 
 #include "http/request.hpp"
+#include "http/tls_error.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
@@ -38,6 +39,10 @@ void explain_no_connection(error::details& d, const error_code& ec, const endpoi
         return;
     }
     d.kind = error_kind::no_engine;
+    if (is_unverified(ec))
+        d.remedy = "is the engine's certificate for this name, and signed by this ca.pem?";
+    else if (ec.category() == tls_category())
+        d.remedy = "does the engine speak TLS at this port?";
     if (says_nothing_listens(ec))
         d.remedy =
             "is the engine running, and is this its address? "
@@ -56,6 +61,10 @@ error map_error(const error_code& ec, phase when, const endpoint& where, const r
     } else if (ec == net::error::operation_aborted) {
         d.kind = error_kind::cancelled;
         d.reason = "cancelled while " + doing(when);
+    } else if (wants_certificate(ec)) {
+        d.kind = error_kind::permission;
+        d.reason = "the engine at " + where.url() + " refuses our certificate: " + ec.message();
+        d.remedy = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
     } else if (when == phase::connect) {
         explain_no_connection(d, ec, where);
     } else {

@@ -2,6 +2,7 @@
 
 #include <engine_api/body_source.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,6 +19,10 @@ struct request {
     std::string body;
     std::string content_type;             ///< empty = no body
     std::shared_ptr<body_source> source;  ///< instead of `body`: sent chunked
+    /// Added to `timeouts::head`: the engine answers only when something else has happened.
+    std::chrono::milliseconds head_extra{0};
+    /// Asks for the bare connection: the answer to it ends when the connection does.
+    bool hijack = false;
 };
 
 /// May be sent a second time without asking the caller (RFC 9110, 9.2.1: safe methods).

@@ -5,7 +5,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
-#include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -57,17 +57,26 @@ std::string explain(const error_code& ec) {
 }  // namespace
 
 struct response_decoder::impl {
-    collector parser;
+    explicit impl(bool answer_to_head) : no_body(answer_to_head) { begin(); }
+
+    void begin() {
+        parser.emplace();
+        parser->skip(no_body);
+        parser->eager(true);
+        parser->header_limit(head_limit);
+        parser->body_limit(boost::none);  // the reader of the body limits it, piece by piece
+    }
+
+    [[nodiscard]] bool is_interim() const {
+        return parser->is_done() && parser->status / 100 == 1 && parser->status != 101;
+    }
+
+    bool no_body;
+    std::optional<collector> parser;
     std::string pending;  // received, not yet taken by the parser
 };
 
-response_decoder::response_decoder(bool no_body) : impl_(std::make_unique<impl>()) {
-    auto& parser = impl_->parser;
-    parser.skip(no_body);
-    parser.eager(true);
-    parser.header_limit(head_limit);
-    parser.body_limit(boost::none);  // the reader of the body limits it, piece by piece
-}
+response_decoder::response_decoder(bool no_body) : impl_(std::make_unique<impl>(no_body)) {}
 
 response_decoder::response_decoder(response_decoder&&) noexcept = default;
 response_decoder& response_decoder::operator=(response_decoder&&) noexcept = default;
@@ -79,11 +88,18 @@ void response_decoder::feed(std::string_view bytes) {
     while (!done() && !pending.empty()) {
         error_code ec;
         const auto used =
-            impl_->parser.put(boost::asio::const_buffer(pending.data(), pending.size()), ec);
+            impl_->parser->put(boost::asio::const_buffer(pending.data(), pending.size()), ec);
         pending.erase(0, used);
-        if (ec == bhttp::error::need_more) return;
+        if (impl_->is_interim()) {
+            impl_->begin();
+            continue;
+        }
+        if (ec == bhttp::error::need_more || (!ec && used == 0)) {
+            if (pending.size() > head_limit)
+                throw protocol_violation("a head or chunk size in the response does not end");
+            return;
+        }
         if (ec) throw protocol_violation(explain(ec));
-        if (used == 0) return;
     }
 }
 
@@ -91,35 +107,38 @@ void response_decoder::feed_end() {
     if (done()) return;
     if (!head_done()) throw protocol_violation("the connection ended before the response head");
     error_code ec;
-    impl_->parser.put_eof(ec);
+    impl_->parser->put_eof(ec);
     if (ec) throw protocol_violation(explain(ec));
 }
 
 bool response_decoder::head_done() const {
-    return impl_->parser.is_header_done();
+    return impl_->parser->is_header_done();
 }
 bool response_decoder::done() const {
-    return impl_->parser.is_done();
+    return impl_->parser->is_done();
 }
 bool response_decoder::keep_alive() const {
-    return done() && !impl_->parser.need_eof() && impl_->parser.keep_alive();
+    return done() && !ends_with_connection() && impl_->parser->keep_alive();
 }
 int response_decoder::status() const {
-    return impl_->parser.status;
+    return impl_->parser->status;
+}
+bool response_decoder::ends_with_connection() const {
+    return head_done() && impl_->parser->need_eof();
 }
 
 std::string response_decoder::header(std::string_view name) const {
     const text wanted(name.data(), name.size());
-    for (const auto& [key, value] : impl_->parser.headers)
+    for (const auto& [key, value] : impl_->parser->headers)
         if (beast::iequals(key, wanted)) return value;
     return {};
 }
 
 std::string response_decoder::take_body() {
-    return std::exchange(impl_->parser.body, {});
+    return std::exchange(impl_->parser->body, {});
 }
 std::size_t response_decoder::body_pending() const {
-    return impl_->parser.body.size();
+    return impl_->parser->body.size();
 }
 std::string response_decoder::take_leftover() {
     return std::exchange(impl_->pending, {});

@@ -14,7 +14,8 @@ class protocol_violation : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// One HTTP response, fed with bytes as they arrive. Knows no socket.
+/// One HTTP response, fed with bytes as they arrive. Knows no socket. Interim answers (1xx but 101)
+/// are passed over.
 class response_decoder {
   public:
     static constexpr std::size_t head_limit = 64 * 1024;
@@ -25,7 +26,7 @@ class response_decoder {
     response_decoder& operator=(response_decoder&&) noexcept;
     ~response_decoder();
 
-    /// Takes what it can use; what follows the response stays with `leftover()`.
+    /// Takes what it can use; what follows the response stays for `take_leftover()`.
     /// Throws `protocol_violation`.
     void feed(std::string_view bytes);
     /// The connection ended. Throws `protocol_violation` when the response is not complete.
@@ -42,6 +43,8 @@ class response_decoder {
     /// The body bytes that arrived since the last call.
     [[nodiscard]] std::string take_body();
     [[nodiscard]] std::size_t body_pending() const;
+    /// The body ends where the connection ends: nothing tells whether it is whole.
+    [[nodiscard]] bool ends_with_connection() const;
     /// Bytes behind the head of a 101 answer, or behind a complete response.
     [[nodiscard]] std::string take_leftover();
 

@@ -1,108 +1,139 @@
-#include "http/byte_stream.hpp"
+#include "http/socket.hpp"
 
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <sys/socket.h>
 
 namespace engine_api::http {
 
-namespace {
-
 namespace net = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
-using stream_type = beast::basic_stream<net::generic::stream_protocol>;
+
+namespace {
 
 class socket_stream final : public byte_stream {
   public:
-    explicit socket_stream(net::any_io_executor executor) : stream_(executor) {}
-
-    net::awaitable<void> connect_to(net::generic::stream_protocol::endpoint peer, time_point expiry,
-                                    error_code& ec) {
-        stream_.expires_at(expiry);
-        co_await stream_.async_connect(peer, net::redirect_error(net::use_awaitable, ec));
-    }
+    explicit socket_stream(socket_type socket) : socket_(std::move(socket)) {}
 
     net::awaitable<std::size_t> read_some(net::mutable_buffer into, time_point expiry,
                                           error_code& ec) override {
-        stream_.expires_at(expiry);
-        co_return co_await stream_.async_read_some(into,
+        socket_.expires_at(expiry);
+        co_return co_await socket_.async_read_some(into,
                                                    net::redirect_error(net::use_awaitable, ec));
     }
 
     net::awaitable<void> write(std::string_view bytes, time_point expiry, error_code& ec) override {
-        stream_.expires_at(expiry);
+        socket_.expires_at(expiry);
         const net::const_buffer buffer(bytes.data(), bytes.size());
-        co_await net::async_write(stream_, buffer, net::redirect_error(net::use_awaitable, ec));
+        co_await net::async_write(socket_, buffer, net::redirect_error(net::use_awaitable, ec));
     }
 
-    void shutdown_send() override {
-        error_code ignored;
-        stream_.socket().shutdown(net::socket_base::shutdown_send, ignored);
+    net::awaitable<void> shutdown_send(time_point, error_code& ec) override {
+        socket_.socket().shutdown(net::socket_base::shutdown_send, ec);
+        co_return;
     }
 
-    void close() override { stream_.close(); }
-
-    bool is_idle() override {
-        char byte = 0;
-        const auto got =
-            ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-    }
+    void close() override { socket_.close(); }
+    bool is_idle() override { return nothing_waits(socket_); }
+    bool answer_waits() override { return !nothing_waits(socket_); }
 
   private:
-    stream_type stream_;
+    socket_type socket_;
 };
 
 net::awaitable<net::ip::tcp::resolver::results_type> resolve(net::any_io_executor executor,
                                                              const endpoint& where,
                                                              byte_stream::time_point expiry) {
-    net::ip::tcp::resolver resolver(executor);
+    // Shared with the timer: its handler may already wait in the queue when the answer is there.
+    struct lookup {
+        explicit lookup(const net::any_io_executor& on) : resolver(on) {}
+        net::ip::tcp::resolver resolver;
+        bool late = false;
+    };
+    const auto state = std::make_shared<lookup>(executor);
     net::steady_timer timer(executor, expiry);
-    bool late = false;
-    timer.async_wait([&resolver, &late](error_code ec) {
+    timer.async_wait([state](error_code ec) {
         if (ec) return;
-        late = true;
-        resolver.cancel();
+        state->late = true;
+        state->resolver.cancel();
     });
     error_code ec;
     const std::string port = std::to_string(where.port);
-    auto found = co_await resolver.async_resolve(where.host, port,
-                                                 net::redirect_error(net::use_awaitable, ec));
+    auto found = co_await state->resolver.async_resolve(
+        where.host, port, net::redirect_error(net::use_awaitable, ec));
     timer.cancel();
-    if (late) ec = beast::error::timeout;
+    if (state->late) ec = beast::error::timeout;
     if (ec) throw boost::system::system_error(ec);
     co_return found;
 }
 
+/// Linux refuses a unix connection with "try again" while the listener's queue is full, which Asio
+/// takes for a connection on its way and then for one that stands.
+bool is_connected(socket_type& socket) {
+    error_code ec;
+    socket.socket().remote_endpoint(ec);
+    return !ec;
+}
+
+net::awaitable<void> connect_to(socket_type& socket, net::generic::stream_protocol::endpoint peer,
+                                byte_stream::time_point expiry, error_code& ec) {
+    socket.expires_at(expiry);
+    co_await socket.async_connect(peer, net::redirect_error(net::use_awaitable, ec));
+}
+
 }  // namespace
+
+bool nothing_waits(socket_type& socket) {
+    char byte = 0;
+    const auto got = ::recv(socket.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+net::awaitable<socket_type> open_socket(net::any_io_executor executor, const endpoint& where,
+                                        byte_stream::time_point expiry) {
+    socket_type socket(executor);
+    error_code ec;
+    if (where.type == endpoint::kind::unix_socket) {
+        const net::local::stream_protocol::endpoint peer(where.path);
+        net::steady_timer pause(executor);
+        for (;;) {
+            co_await connect_to(socket, peer, expiry, ec);
+            if (ec || is_connected(socket)) break;
+            if (deadline::clock::now() >= expiry) ec = beast::error::timeout;
+            if (ec) break;
+            socket.socket().close(ec);
+            pause.expires_after(std::chrono::milliseconds(5));
+            co_await pause.async_wait(net::redirect_error(net::use_awaitable, ec));
+            if (ec) break;
+        }
+    } else {
+        const auto peers = co_await resolve(executor, where, expiry);
+        for (const auto& candidate : peers) {
+            error_code ignored;
+            socket.socket().close(ignored);
+            co_await connect_to(socket, candidate.endpoint(), expiry, ec);
+            if (!ec) break;
+        }
+        error_code ignored;
+        if (!ec) socket.socket().set_option(net::ip::tcp::no_delay(true), ignored);
+    }
+    if (ec) throw boost::system::system_error(ec);
+    co_return socket;
+}
 
 net::awaitable<std::unique_ptr<byte_stream>> connect(net::any_io_executor executor,
                                                      const endpoint& where,
                                                      byte_stream::time_point expiry) {
-    auto stream = std::make_unique<socket_stream>(executor);
-    error_code ec;
-    if (where.type == endpoint::kind::unix_socket) {
-        const net::local::stream_protocol::endpoint peer(where.path);
-        co_await stream->connect_to(peer, expiry, ec);
-    } else {
-        const auto peers = co_await resolve(executor, where, expiry);
-        for (const auto& candidate : peers) {
-            stream = std::make_unique<socket_stream>(executor);
-            co_await stream->connect_to(candidate.endpoint(), expiry, ec);
-            if (!ec) break;
-        }
-    }
-    if (ec) throw boost::system::system_error(ec);
-    co_return stream;
+    auto socket = co_await open_socket(std::move(executor), where, expiry);
+    if (where.tls) co_return co_await start_tls(std::move(socket), where, expiry);
+    co_return std::make_unique<socket_stream>(std::move(socket));
 }
 
 }  // namespace engine_api::http

@@ -23,19 +23,26 @@ class byte_reader {
     byte_reader(std::unique_ptr<http::byte_stream> stream, http::response_decoder decoder,
                 http::request of, endpoint where, timeouts limits);
 
-    /// The next piece; nullopt at the regular end. Throws `error`.
+    /// The next piece; nullopt at the regular end. Throws `error`. A body that only the end of the
+    /// connection ends is cut as far as anyone can know, and so an error, unless the request asked
+    /// for the bare connection.
     boost::asio::awaitable<std::optional<std::string>> read(deadline until);
-    /// Upgraded connections only.
+    /// Bare connections only.
     boost::asio::awaitable<void> write(std::string_view bytes, deadline until);
-    void shutdown_send();
+    boost::asio::awaitable<void> shutdown_send(deadline until);
+    /// A `read` that is under way, and every later one, ends with `cancelled`.
     void close();
 
     [[nodiscard]] int status() const { return decoder_.status(); }
+    [[nodiscard]] std::string header(std::string_view name) const { return decoder_.header(name); }
     [[nodiscard]] const http::request& request() const { return request_; }
+    /// The connection itself is the stream: only its end ends it.
+    [[nodiscard]] bool is_bare() const { return bare_; }
 
   private:
     std::optional<std::string> take();
-    bool at_end();
+    void take_in(std::string_view bytes);
+    void end();
 
     std::unique_ptr<http::byte_stream> stream_;
     http::response_decoder decoder_;
@@ -43,7 +50,10 @@ class byte_reader {
     endpoint where_;
     timeouts limits_;
     bool upgraded_;
+    bool bare_;
     bool ended_ = false;
+    bool closed_ = false;
+    std::string arrived_;  // on an upgraded connection
 };
 
 namespace http {
@@ -59,6 +69,7 @@ struct response {
 class transport {
   public:
     static constexpr std::size_t body_limit = 64 * 1024 * 1024;
+    static constexpr std::size_t idle_limit = 8;  ///< connections
 
     transport(boost::asio::any_io_executor executor, endpoint where, timeouts limits,
               std::string user_agent);
@@ -69,6 +80,7 @@ class transport {
     boost::asio::awaitable<std::unique_ptr<byte_reader>> open(request r, deadline until);
 
     [[nodiscard]] const endpoint& where() const { return where_; }
+    [[nodiscard]] const timeouts& limits() const { return limits_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
 
   private:
@@ -79,6 +91,8 @@ class transport {
     boost::asio::awaitable<void> send(exchange_state& x, deadline until);
     boost::asio::awaitable<void> send_source(exchange_state& x, deadline until);
     boost::asio::awaitable<void> read_head(exchange_state& x, deadline until);
+    boost::asio::awaitable<void> read_body(exchange_state& x, deadline until);
+    response finish(exchange_state& x);
     std::unique_ptr<byte_stream> take_idle();
 
     boost::asio::any_io_executor executor_;

@@ -88,6 +88,29 @@ container_details decode_details(const json& j) {
     return c;
 }
 
+created_container decode_created(const json& j) {
+    created_container c;
+    c.id = value<std::string>(j, "Id");
+    c.warnings = value<string_list>(j, "Warnings");
+    return c;
+}
+
+path_stat decode_path_stat(const json& j) {
+    // Go's file mode: the type in the upper bits.
+    constexpr std::uint32_t directory = 1U << 31;
+    constexpr std::uint32_t link = 1U << 27;
+    path_stat s;
+    s.name = value<std::string>(j, "name");
+    s.size = value<std::int64_t>(j, "size");
+    const auto mode = value<std::uint32_t>(j, "mode");
+    s.permissions = mode & 0777;
+    s.is_directory = (mode & directory) != 0;
+    s.is_link = (mode & link) != 0;
+    s.modified = value<std::string>(j, "mtime");
+    s.link_target = value<std::string>(j, "linkTarget");
+    return s;
+}
+
 process_table decode_processes(const json& j) {
     process_table t;
     t.titles = value<string_list>(j, "Titles");

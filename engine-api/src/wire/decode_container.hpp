@@ -8,6 +8,8 @@ namespace engine_api::wire {
 
 [[nodiscard]] container_summary decode_summary(const json& j);
 [[nodiscard]] container_details decode_details(const json& j);
+[[nodiscard]] created_container decode_created(const json& j);
+[[nodiscard]] path_stat decode_path_stat(const json& j);
 [[nodiscard]] process_table decode_processes(const json& j);
 
 }  // namespace engine_api::wire

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 
 namespace engine_api::wire {
 
@@ -15,6 +16,30 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+/// The closing bracket of the class that opens at `begin`; npos when it is missing or comes at
+/// once.
+std::size_t end_of_class(std::string_view pattern, std::size_t begin) {
+    std::size_t end = begin + 1;
+    if (end < pattern.size() && pattern[end] == '^') ++end;
+    const auto first = end;
+    while (end < pattern.size() && pattern[end] != ']')
+        end += pattern[end] == '\\' ? 2 : 1;
+    return end < pattern.size() && end > first ? end : std::string_view::npos;
+}
+
+/// Every class has an end and something in it.
+bool is_well_formed(std::string_view pattern) {
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == '\\')
+            ++i;  // and what it escapes
+        else if (pattern[i] == '[') {
+            const auto end = end_of_class(pattern, i);
+            if (end == std::string_view::npos) return false;
+            i = end;
+        }
+    }
+    return true;
+}
 std::string cleaned(std::string_view pattern) {
     auto path = std::filesystem::path(pattern).lexically_normal().generic_string();
     while (path.starts_with('/'))
@@ -104,7 +129,7 @@ bool matches_or_holds(std::string_view pattern, std::string_view path) {
 
 dockerignore::dockerignore(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    while (!text.empty()) {
+    for (int number = 1; !text.empty(); ++number) {
         const auto end = text.find('\n');
         auto line = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -112,9 +137,12 @@ dockerignore::dockerignore(std::string_view text) {
         line = trimmed(line);
         rule r;
         r.exception = line.starts_with('!');
-        if (r.exception) line = trimmed(line.substr(1));
+        const auto pattern = r.exception ? trimmed(line.substr(1)) : line;
         if (line.empty()) continue;
-        r.pattern = cleaned(line);
+        if (pattern.empty() || !is_well_formed(pattern))
+            throw std::runtime_error(".dockerignore, line " + std::to_string(number) + ": '" +
+                                     std::string(line) + "' is no pattern");
+        r.pattern = cleaned(pattern);
         if (!r.pattern.empty()) rules_.push_back(std::move(r));
     }
 }

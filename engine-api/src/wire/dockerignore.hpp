@@ -12,6 +12,8 @@ namespace engine_api::wire {
 class dockerignore {
   public:
     dockerignore() = default;
+    /// Throws std::runtime_error with the line's number for a rule that is none: `!` alone, a class
+    /// without end.
     explicit dockerignore(std::string_view text);
 
     /// `path` is relative to the context, with `/` and without a leading one.

@@ -13,18 +13,23 @@ namespace engine_api {
 /// handed out in pieces as they arrive.
 class frame_decoder {
   public:
-    void feed(std::string_view bytes) { pending_.append(bytes); }
+    /// Longest error text that is collected.
+    static constexpr std::size_t error_limit = 64 * 1024;
+
+    void feed(std::string_view bytes);
     /// The next piece. Throws std::runtime_error for a frame that is none, or that carries an
     /// error of the engine.
     std::optional<output> next();
     /// True when the stream may end here: not inside a frame.
-    [[nodiscard]] bool at_boundary() const { return pending_.empty() && left_ == 0; }
+    [[nodiscard]] bool at_boundary() const { return waiting() == 0 && left_ == 0; }
 
   private:
+    [[nodiscard]] std::size_t waiting() const { return pending_.size() - taken_; }
     bool open_frame();
 
     std::string pending_;
-    std::size_t left_ = 0;  // payload bytes of the open frame that are still to come
+    std::size_t taken_ = 0;  // of pending_
+    std::size_t left_ = 0;   // payload bytes of the open frame that are still to come
     unsigned char stream_ = 0;
 };
 

@@ -27,6 +27,11 @@ template <typename T>
     return found.is_null() ? absent : found.get<T>();
 }
 
+/// As it goes over the wire; bytes that are no UTF-8 are replaced rather than refused.
+[[nodiscard]] inline std::string to_text(const json& document) {
+    return document.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 using string_map = std::map<std::string, std::string>;
 using string_list = std::vector<std::string>;
 

@@ -1,6 +1,6 @@
 #include "wire/query.hpp"
 
-#include <nlohmann/json.hpp>
+#include "wire/json.hpp"
 
 namespace engine_api::wire {
 
@@ -32,7 +32,7 @@ std::string encode_path(std::string_view text) {
 }
 
 std::string to_json(const filters& f) {
-    return nlohmann::json(f.values()).dump();
+    return to_text(json(f.values()));
 }
 
 query& query::add(std::string_view key, std::string_view value) {

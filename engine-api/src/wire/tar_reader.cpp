@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 
@@ -12,7 +13,9 @@ namespace {
 
 using reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
-std::string read_data(archive* from, std::int64_t size) {
+std::string read_data(archive* from, std::int64_t size, std::size_t limit) {
+    if (size < 0 || static_cast<std::uint64_t>(size) > limit)
+        throw std::runtime_error("the archive ends in the middle of a file");
     std::string content(static_cast<std::size_t>(size), '\0');
     std::size_t got = 0;
     while (got < content.size()) {
@@ -41,7 +44,7 @@ std::optional<tar_file> first_file(std::string_view tar) {
         file.modified = std::chrono::system_clock::from_time_t(archive_entry_mtime(entry)) +
                         std::chrono::duration_cast<std::chrono::system_clock::duration>(
                             std::chrono::nanoseconds(archive_entry_mtime_nsec(entry)));
-        file.content = read_data(r.get(), archive_entry_size(entry));
+        file.content = read_data(r.get(), archive_entry_size(entry), tar.size());
         return file;
     }
 }

@@ -14,6 +14,11 @@ std::optional<api_version> parse_version(std::string_view text) {
     return v;
 }
 
+bool is_between(std::string_view version, std::string_view oldest, std::string_view newest) {
+    const auto v = parse_version(version);
+    return v && *parse_version(oldest) <= *v && *v <= *parse_version(newest);
+}
+
 std::optional<std::string> negotiate(std::string_view engine, std::string_view oldest,
                                      std::string_view newest) {
     const auto theirs = parse_version(engine);

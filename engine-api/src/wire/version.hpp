@@ -15,6 +15,10 @@ struct api_version {
 
 [[nodiscard]] std::optional<api_version> parse_version(std::string_view text);
 
+/// False, too, for what is no version.
+[[nodiscard]] bool is_between(std::string_view version, std::string_view oldest,
+                              std::string_view newest);
+
 /// The newest version both sides know; nullopt when the engine is older than `oldest`, or does not
 /// say its version as `MAJOR.MINOR`.
 [[nodiscard]] std::optional<std::string> negotiate(std::string_view engine, std::string_view oldest,

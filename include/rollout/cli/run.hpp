@@ -1,7 +1,10 @@
 #pragma once
 
+#include <engine_api/find_engine.hpp>
+
 #include <iosfwd>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +22,10 @@ struct process {
 /// code of docs/exit-codes.md. Handles SIGINT and SIGTERM while a command runs.
 int run(const process& p);
 
-/// Which address to use: `--socket`, `--host`, ROLLOUT_SOCKET, DOCKER_HOST, else the usual socket.
-[[nodiscard]] std::string engine_address(const std::string* socket, const std::string* host,
-                                         const std::map<std::string, std::string>& environment);
+/// What is said about the engine above the docker CLI's own variables and contexts: `--socket`,
+/// `--host`, ROLLOUT_SOCKET.
+[[nodiscard]] engine_api::engine_choice engine_choice_of(
+    const std::optional<std::string>& socket, const std::optional<std::string>& host,
+    const std::map<std::string, std::string>& environment);
 
 }  // namespace rollout::cli

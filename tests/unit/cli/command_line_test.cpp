@@ -84,17 +84,14 @@ TEST(CommandLine, HelpEndsWith0) {
     EXPECT_THAT(result.text, HasSubstr("--smoke-url"));
 }
 
-TEST(EngineAddress, FlagBeatsEnvironmentBeatsDefault) {
-    const std::string socket = "/s";
-    const std::string host = "tcp://h:1";
-    const std::map<std::string, std::string> both = {{"ROLLOUT_SOCKET", "/r"},
-                                                     {"DOCKER_HOST", "/d"}};
-    EXPECT_EQ(cli::engine_address(&socket, &host, both), "/s");
-    EXPECT_EQ(cli::engine_address(nullptr, &host, both), "tcp://h:1");
-    EXPECT_EQ(cli::engine_address(nullptr, nullptr, both), "/r");
-    EXPECT_EQ(cli::engine_address(nullptr, nullptr, {{"DOCKER_HOST", "/d"}}), "/d");
-    EXPECT_EQ(cli::engine_address(nullptr, nullptr, {{"DOCKER_HOST", ""}}),
-              "unix:///var/run/docker.sock");
+TEST(EngineChoice, FlagsComeBeforeTheVariableAndTheDockerClisOwnComeLast) {
+    const std::map<std::string, std::string> both{{"ROLLOUT_SOCKET", "/r"}, {"DOCKER_HOST", "/d"}};
+    const auto socket = cli::engine_choice_of("/s", "tcp://h:1", both);
+    EXPECT_EQ(socket.socket, "/s");
+    EXPECT_EQ(cli::engine_choice_of({}, "tcp://h:1", both).host, "tcp://h:1");
+    EXPECT_EQ(cli::engine_choice_of({}, {}, both).host, "/r");
+    EXPECT_FALSE(cli::engine_choice_of({}, {}, {{"DOCKER_HOST", "/d"}}).host);
+    EXPECT_FALSE(cli::engine_choice_of({}, {}, {{"ROLLOUT_SOCKET", ""}}).host);
 }
 
 }  // namespace

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <engine_api/find_engine.hpp>
+#include <engine_api/registry_auth.hpp>
+#include <engine_api/timeouts.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <map>
+#include <string>
+
+namespace engine_api {
+
+/// The logins of a docker config: `credHelpers` of the registry, else `credsStore`, else `auths`,
+/// as the docker CLI has it.
+class credentials {
+  public:
+    /// None.
+    credentials() = default;
+
+    /// From the docker config of these variables; none when there is no config.
+    /// Throws `error` (bad_request) for a config that cannot be read as one.
+    [[nodiscard]] static credentials load(const environment& variables, const file_reader& files);
+    /// From the text of a config.json; `path` is for errors.
+    [[nodiscard]] static credentials parse(const std::string& text, const std::string& path);
+
+    /// How to log in to the registry of an image; empty = anonymous. `default_registry` is
+    /// `engine_info::index_server`: the key of the registry that references without a host mean.
+    /// A helper (`docker-credential-NAME get`) is started without a shell and gets the server on
+    /// its stdin; it has until `until`, at most 30 s. Throws `error`: bad_request when it cannot be
+    /// started, timeout, permission when it fails otherwise than by not knowing the server,
+    /// protocol when its answer is none. No error repeats what a helper or the config said.
+    [[nodiscard]] boost::asio::awaitable<registry_credentials> find(std::string reference,
+                                                                    std::string default_registry,
+                                                                    deadline until = {}) const;
+
+  private:
+    [[nodiscard]] std::string helper_for(const std::string& server) const;
+    [[nodiscard]] registry_credentials stored(const std::string& server) const;
+
+    std::map<std::string, registry_credentials> auths_;
+    std::map<std::string, std::string> helpers_;  // by server
+    std::string store_;                           // helper for all others
+};
+
+}  // namespace engine_api

@@ -1,0 +1,20 @@
+# Against a real engine: its socket comes from ROLLOUT_TEST_SOCKET, and without one they fail.
+add_executable(engine_api_probe engine_api_probe.cpp)
+target_link_options(engine_api_probe PRIVATE -static)
+target_link_libraries(engine_api_probe PRIVATE rollout_warnings)
+
+add_rollout_test(engine_api_daemon_tests
+    SOURCES
+        engine_api_containers.cpp
+        engine_api_exec.cpp
+        engine_api_fixture.cpp
+        engine_api_images.cpp
+        engine_api_networks.cpp
+        engine_api_system.cpp
+        engine_api_volumes.cpp
+    LIBS engine_api rollout_test_support
+    LABELS daemon
+    TIMEOUT 120)
+target_compile_definitions(engine_api_daemon_tests PRIVATE
+    ENGINE_API_PROBE="$<TARGET_FILE:engine_api_probe>")
+add_dependencies(engine_api_daemon_tests engine_api_probe)

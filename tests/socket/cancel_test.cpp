@@ -1,0 +1,164 @@
+// Stopping from outside: within 100 ms, as `cancelled`, wherever the call is.
+#include "support.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace engine_api {
+namespace {
+
+using support::expect_head;
+using support::hold;
+using support::send;
+
+constexpr std::chrono::milliseconds at_once{100};
+
+/// Cancels `use` a little after its start; what it ended with and how long that took.
+template <typename Use>
+std::optional<failure> cancelled(const std::string& url, Use use) {
+    net::io_context context;
+    net::cancellation_signal signal;
+    client engine(context.get_executor(), parse_endpoint(url), patient());
+    std::optional<failure> ended;
+    auto emitted = clock_type::time_point::max();
+    auto done = clock_type::time_point::max();
+    const auto work = [&]() -> net::awaitable<void> { return use(engine); };
+    net::co_spawn(context, work,
+                  net::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown) {
+                      done = clock_type::now();
+                      ended = failure_of([&] {
+                          if (thrown) std::rethrow_exception(thrown);
+                      });
+                  }));
+    net::steady_timer timer(context, must_expire);
+    timer.async_wait([&](auto) {
+        emitted = clock_type::now();
+        signal.emit(net::cancellation_type::terminal);
+    });
+    context.run_for(never_expires);
+    EXPECT_LT(done - emitted, at_once);
+    return ended;
+}
+
+void expect_cancelled(const std::optional<failure>& ended) {
+    ASSERT_TRUE(ended) << "it ended as if nothing had happened";
+    EXPECT_EQ(ended->kind, error_kind::cancelled) << ended->text;
+}
+
+TEST(Cancel, WaitingForTheHead) {
+    script_server server({{expect_head(), hold()}});
+    expect_cancelled(cancelled(server.url(), [](client& e) { return list_all(e); }));
+}
+
+TEST(Cancel, WaitingForTheBody) {
+    script_server server(
+        {{expect_head(), send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[]"), hold()}});
+    expect_cancelled(cancelled(server.url(), [](client& e) { return list_all(e); }));
+}
+
+TEST(Cancel, WaitingForAnEvent) {
+    script_server server({{expect_head(), send(chunked_head), hold()}});
+    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+        auto events = co_await engine.system().events();
+        co_await events.next();
+    }));
+}
+
+TEST(Cancel, WaitingForTheOutputOfAnExec) {
+    script_server server({{expect_head(), send(upgrade_head + frame(1, "a")), hold()}});
+    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+        auto output = co_await engine.exec().start("e", false);
+        co_await output.next();
+        co_await output.next();
+    }));
+}
+
+TEST(Cancel, WaitingForAContainerToEnd) {
+    script_server server({{expect_head(), send(chunked_head), hold()}});
+    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+        co_await engine.containers().wait("x");
+    }));
+}
+
+// The cancellation arrives between two waits: nothing is under way that it could end.
+TEST(Cancel, WhileTheBodyIsMade) {
+    struct cancels final : body_source {
+        explicit cancels(net::cancellation_signal& s) : signal(s) {}
+        std::size_t read(std::span<char> into) override {
+            signal.emit(net::cancellation_type::terminal);
+            into.front() = 'x';
+            return 1;
+        }
+        net::cancellation_signal& signal;
+    };
+    script_server server({{expect_head(), hold()}});
+    net::io_context context;
+    net::cancellation_signal signal;
+    client engine(context.get_executor(), parse_endpoint(server.url()), patient());
+    std::optional<failure> ended;
+    const auto work = [&]() -> net::awaitable<void> {
+        auto source = std::make_unique<cancels>(signal);
+        co_await engine.containers().put_archive("x", "/", std::move(source));
+    };
+    net::co_spawn(context, work,
+                  net::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown) {
+                      ended = failure_of([&] {
+                          if (thrown) std::rethrow_exception(thrown);
+                      });
+                  }));
+    context.run_for(never_expires);
+    expect_cancelled(ended);
+}
+
+template <typename End>
+void expect_ended_from_outside(End end) {
+    script_server server({{expect_head(), send(chunked_head), hold()}});
+    net::io_context context;
+    client engine(context.get_executor(), parse_endpoint(server.url()), patient());
+    std::optional<event_stream> events;
+    std::optional<failure> ended;
+    auto began = clock_type::time_point::max();
+    auto done = clock_type::time_point::max();
+    const auto work = [&]() -> net::awaitable<void> {
+        events.emplace(co_await engine.system().events());
+        co_await events->next();
+    };
+    net::co_spawn(context, work, [&](std::exception_ptr thrown) {
+        done = clock_type::now();
+        ended = failure_of([&] {
+            if (thrown) std::rethrow_exception(thrown);
+        });
+    });
+    net::steady_timer timer(context, must_expire);
+    timer.async_wait([&](auto) {
+        began = clock_type::now();
+        end(events);
+    });
+    context.run_for(never_expires);
+    EXPECT_LT(done - began, at_once);
+    expect_cancelled(ended);
+}
+
+TEST(Cancel, ClosingAStreamEndsANextThatIsUnderWay) {
+    expect_ended_from_outside([](std::optional<event_stream>& events) { events->close(); });
+}
+
+TEST(Cancel, DestroyingAStreamEndsANextThatIsUnderWay) {
+    expect_ended_from_outside([](std::optional<event_stream>& events) { events.reset(); });
+}
+
+TEST(Cancel, AClosedStreamStaysClosed) {
+    script_server server(
+        {{expect_head(), send(chunked_head + chunk("{\"Type\":\"x\"}\n")), hold()}});
+    const auto failed = failure_with(server.url(), [](client& engine) -> net::awaitable<void> {
+        auto events = co_await engine.system().events();
+        events.close();
+        co_await events.next();
+    });
+    expect_cancelled(failed);
+}
+
+}  // namespace
+}  // namespace engine_api

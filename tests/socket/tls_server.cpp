@@ -1,0 +1,165 @@
+#include "tls_server.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include <arpa/inet.h>
+#include <array>
+#include <cstdio>
+#include <netinet/in.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace engine_api {
+
+namespace {
+
+using key_ptr = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using certificate_ptr = std::unique_ptr<X509, decltype(&X509_free)>;
+using file_ptr = std::unique_ptr<FILE, decltype(&std::fclose)>;
+
+struct identity {
+    key_ptr key{EVP_EC_gen("P-256"), EVP_PKEY_free};
+    certificate_ptr certificate{X509_new(), X509_free};
+};
+
+void extend(X509* certificate, int what, const std::string& value) {
+    auto* const extension = X509V3_EXT_conf_nid(nullptr, nullptr, what, value.c_str());
+    if (!extension) throw std::runtime_error("no such certificate extension: " + value);
+    X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+}
+
+identity make_identity(const char* name, long serial, const identity* issuer) {
+    identity made;
+    auto* const c = made.certificate.get();
+    X509_set_version(c, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(c), serial);
+    X509_gmtime_adj(X509_getm_notBefore(c), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(c), 3600);
+    X509_set_pubkey(c, made.key.get());
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(c), "CN", MBSTRING_ASC,
+                               reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+    const auto& by = issuer ? *issuer : made;
+    X509_set_issuer_name(c, X509_get_subject_name(by.certificate.get()));
+    return made;
+}
+
+void sign(identity& made, const identity& issuer) {
+    X509_sign(made.certificate.get(), issuer.key.get(), EVP_sha256());
+}
+
+void write(const identity& of, const std::string& certificate, const std::string& key) {
+    const file_ptr c(std::fopen(certificate.c_str(), "w"), std::fclose);
+    PEM_write_X509(c.get(), of.certificate.get());
+    const file_ptr k(std::fopen(key.c_str(), "w"), std::fclose);
+    PEM_write_PrivateKey(k.get(), of.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+}
+
+}  // namespace
+
+test_certificates::test_certificates(const std::string& server_address) {
+    auto ca = make_identity("test authority", 1, nullptr);
+    extend(ca.certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
+    sign(ca, ca);
+    auto server = make_identity("server", 2, &ca);
+    const bool is_ip = server_address.find_first_not_of("0123456789.") == std::string::npos;
+    extend(server.certificate.get(), NID_subject_alt_name,
+           (is_ip ? "IP:" : "DNS:") + server_address);
+    sign(server, ca);
+    auto person = make_identity("client", 3, &ca);
+    sign(person, ca);
+    write(ca, file("ca.pem"), file("ca-key.pem"));
+    write(server, file("server.pem"), file("server-key.pem"));
+    write(person, file("cert.pem"), file("key.pem"));
+}
+
+std::string tls_peer::read_until(const std::string& end) {
+    std::string all;
+    std::array<char, 16 * 1024> buffer;
+    while (!all.ends_with(end)) {
+        const int n = SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+        if (n <= 0) break;
+        all.append(buffer.data(), static_cast<std::size_t>(n));
+    }
+    return all;
+}
+
+std::string tls_peer::read_to_end() {
+    std::string all;
+    std::array<char, 16 * 1024> buffer;
+    for (;;) {
+        const int n = SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()));
+        if (n <= 0) return all;
+        all.append(buffer.data(), static_cast<std::size_t>(n));
+    }
+}
+
+void tls_peer::write(const std::string& bytes) {
+    SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void tls_peer::say_goodbye() {
+    SSL_shutdown(ssl_);
+}
+
+tls_server::tls_server(const test_certificates& certificates, bool wants_client_certificate,
+                       std::function<void(tls_peer&)> serve)
+    : context_(SSL_CTX_new(TLS_server_method())), serve_(std::move(serve)) {
+    SSL_CTX_use_certificate_file(context_, certificates.file("server.pem").c_str(),
+                                 SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(context_, certificates.file("server-key.pem").c_str(),
+                                SSL_FILETYPE_PEM);
+    SSL_CTX_load_verify_locations(context_, certificates.ca().c_str(), nullptr);
+    if (wants_client_certificate)
+        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+        ::listen(listener_, 8) != 0 ||
+        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        throw std::runtime_error("no port for a server");
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { run(); });
+}
+
+tls_server::~tls_server() {
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    for (auto& one : connections_)
+        one.join();
+    ::close(listener_);
+    SSL_CTX_free(context_);
+}
+
+std::string tls_server::url() const {
+    return "tcp://127.0.0.1:" + std::to_string(port_);
+}
+
+void tls_server::run() {
+    for (;;) {
+        const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (fd < 0) return;
+        connections_.emplace_back([this, fd] { serve(fd); });
+    }
+}
+
+void tls_server::serve(int fd) {
+    SSL* const ssl = SSL_new(context_);
+    SSL_set_fd(ssl, fd);
+    tls_peer peer(ssl);
+    if (SSL_accept(ssl) == 1) serve_(peer);
+    ::shutdown(fd, SHUT_WR);
+    std::array<char, 4096> rest;
+    while (::recv(fd, rest.data(), rest.size(), 0) > 0)
+        continue;
+    SSL_free(ssl);
+    ::close(fd);
+}
+
+}  // namespace engine_api

@@ -1,0 +1,74 @@
+// The tables of engine-api/README.md are promises: each row has its tests, each test its row.
+#include <support/temp_dir.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const std::string& path) {
+    return support::read_file(fs::path(ROLLOUT_SOURCE_DIR) / path);
+}
+
+std::set<std::string> matches(const std::string& text, const char* expression) {
+    const std::regex wanted(expression);
+    std::set<std::string> found;
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), wanted);
+         it != std::sregex_iterator(); ++it)
+        found.insert((*it)[1]);
+    return found;
+}
+
+std::set<std::string> rows() {
+    return matches(read("engine-api/README.md"),
+                   "\\n\\| `((?:GET|HEAD|PUT|POST|DELETE) /[^`]*)` \\|");
+}
+
+/// What the sources of a folder name as a row.
+std::set<std::string> named_in(const std::string& folder, const std::string& prefix) {
+    std::set<std::string> found;
+    for (const auto& file : fs::directory_iterator(fs::path(ROLLOUT_SOURCE_DIR) / folder)) {
+        const auto name = file.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(".cpp")) continue;
+        found.merge(matches(support::read_file(file.path()),
+                            "\"((?:GET|HEAD|PUT|POST|DELETE) /[a-z_{}/]+)\""));
+    }
+    return found;
+}
+
+TEST(Readme, EveryRowComparesItsRequestOverASocket) {
+    EXPECT_GT(rows().size(), 40u);
+    EXPECT_EQ(named_in("tests/socket", ""), rows());
+}
+
+TEST(Readme, EveryRowIsTriedOnARealEngine) {
+    EXPECT_EQ(named_in("tests/daemon", "engine_api_"), rows());
+}
+
+TEST(Readme, ShowsAnExampleThatIsBuilt) {
+    EXPECT_NE(read("engine-api/README.md")
+                  .find("```cpp\n" + read("engine-api/examples/list_containers.cpp") + "```"),
+              std::string::npos);
+}
+
+TEST(Readme, NamesEveryFieldThatNeedsAVersion) {
+    const auto text = read("engine-api/README.md");
+    const auto source = read("engine-api/src/wire/gates.cpp");
+    const std::regex gate("document::\\w+,\\s*\"([^\"]+)\",\\s*\"(1\\.\\d+)\"");
+    int count = 0;
+    for (auto it = std::sregex_iterator(source.begin(), source.end(), gate);
+         it != std::sregex_iterator(); ++it, ++count) {
+        const auto field = std::regex_replace((*it)[1].str(), std::regex("/"), ".");
+        EXPECT_NE(text.find("| " + (*it)[2].str() + " | `" + field + "` |"), std::string::npos)
+            << field;
+    }
+    EXPECT_GT(count, 10);
+}
+
+}  // namespace
