@@ -77,7 +77,7 @@ net::awaitable<void> executor::run_one(const operation& op) {
             made.id = co_await ctx_.engine.networks().create(op.body);
             co_return;
         }
-        case action::create_volume: co_return co_await ctx_.engine.volumes().create(op.body);
+        case action::create_volume: co_await ctx_.engine.volumes().create(op.body); co_return;
         case action::connect_network:
             co_return co_await ctx_.engine.networks().connect(op.network, op.body);
         case action::start_container: co_await containers.start(op.name); co_return;
