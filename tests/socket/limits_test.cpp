@@ -100,6 +100,7 @@ TEST_F(Limits, ADeadlineThatHasPassedSendsNothing) {
     expect_timeout(
         server.url(),
         [](client& e) { return list_all(e, deadline::after(-std::chrono::seconds(1))); }, "");
+    EXPECT_EQ(server.connections(), 0u);
 }
 
 // A server that drips one byte at a time keeps the limit on silence quiet; the deadline is for

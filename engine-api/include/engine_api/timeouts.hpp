@@ -28,6 +28,7 @@ class deadline {
     [[nodiscard]] static deadline at(clock::time_point t) { return deadline(t); }
 
     [[nodiscard]] std::optional<clock::time_point> time() const { return time_; }
+    [[nodiscard]] bool passed() const { return time_ && *time_ <= clock::now(); }
     /// `t`, or the deadline when that comes first.
     [[nodiscard]] clock::time_point cap(clock::time_point t) const {
         return time_ && *time_ < t ? *time_ : t;

@@ -117,6 +117,11 @@ net::awaitable<void> transport::read_head(exchange_state& x, deadline until) {
 // One broken idle connection is replaced without the caller noticing, when not a byte of an
 // answer arrived and the request is safe to repeat; everything else is the caller's to know.
 net::awaitable<void> transport::begin(exchange_state& x, deadline until) {
+    // What can be done at once may win against a timer that is late already.
+    if (until.passed()) {
+        x.broken = boost::beast::error::timeout;
+        co_return;
+    }
     x.stream = take_idle();
     x.reused = x.stream != nullptr;
     for (;;) {
