@@ -14,7 +14,6 @@ namespace rollout::deploy {
 namespace {
 
 std::string first_line(const char* path) {
-    // Files of /proc have no size; read_file wants regular files and /proc has those.
     auto text = read_file(path).value_or("");
     return text.substr(0, text.find('\n'));
 }
