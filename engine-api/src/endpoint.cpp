@@ -1,6 +1,7 @@
 #include <engine_api/endpoint.hpp>
 #include <engine_api/error.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace engine_api {
@@ -14,6 +15,12 @@ namespace {
     throw error(d);
 }
 
+[[noreturn]] void refuse_port(std::string_view url, std::string_view text) {
+    std::string why("'");
+    why.append(text).append("' is not a port");
+    refuse(url, why);
+}
+
 bool take_prefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
     text.remove_prefix(prefix.size());
@@ -24,8 +31,7 @@ std::uint16_t parse_port(std::string_view url, std::string_view text) {
     std::uint16_t port = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, ec] = std::from_chars(text.data(), end, port);
-    if (ec != std::errc() || stop != end || port == 0)
-        refuse(url, "'" + std::string(text) + "' is not a port");
+    if (ec != std::errc() || stop != end || port == 0) refuse_port(url, text);
     return port;
 }
 
@@ -40,15 +46,16 @@ endpoint parse_tcp(std::string_view url, std::string_view rest,
     if (rest.find('/') != std::string_view::npos) refuse(url, "a path is not supported");
     if (rest.find_first_of("@?# ") != std::string_view::npos)
         refuse(url, "only a host and a port are supported");
-    const bool v6 = rest.starts_with('[');
-    const auto bracket = v6 ? rest.find(']') : 0;
-    if (bracket == std::string_view::npos) refuse(url, "the bracket is not closed");
-    e.host = v6 ? rest.substr(1, bracket - 1) : rest.substr(0, rest.find(':'));
+    const bool v6 = take_prefix(rest, "[");
+    auto end = rest.find(v6 ? ']' : ':');
+    if (v6 && end == std::string_view::npos) refuse(url, "the bracket is not closed");
+    end = std::min(end, rest.size());
+    e.host = std::string(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end));
     if (e.host.empty()) refuse(url, "the host is missing");
-    auto tail = rest.substr(v6 ? bracket + 1 : e.host.size());
-    if (tail.empty()) return e;
-    if (!take_prefix(tail, ":")) refuse(url, "'" + std::string(tail) + "' is not a port");
-    e.port = parse_port(url, tail);
+    rest.remove_prefix(end + (v6 ? 1 : 0));
+    if (rest.empty()) return e;
+    if (!take_prefix(rest, ":")) refuse_port(url, rest);
+    e.port = parse_port(url, rest);
     return e;
 }
 
