@@ -1,6 +1,8 @@
 # Against a real engine: its socket comes from ROLLOUT_TEST_SOCKET, and without one they fail.
 add_executable(engine_api_probe engine_api_probe.cpp)
-target_link_options(engine_api_probe PRIVATE -static)
+# Alone in an image FROM scratch, so static; and then without sanitizers, which cannot be.
+target_compile_options(engine_api_probe PRIVATE -fno-sanitize=all)
+target_link_options(engine_api_probe PRIVATE -static -fno-sanitize=all)
 target_link_libraries(engine_api_probe PRIVATE rollout_warnings)
 
 add_rollout_test(engine_api_daemon_tests
