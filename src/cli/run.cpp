@@ -41,6 +41,7 @@ compose::project load_project(const process& p, const invocation& what,
     if (!options.project_name && !name.empty()) options.project_name = name;
     options.working_dir = p.working_dir;
     options.environment = p.environment;
+    options.all_services = true;  // green waits behind a profile
     auto loaded = compose::load(options);
     for (const auto& warning : loaded.warnings)
         reporter.warning("compose", warning);

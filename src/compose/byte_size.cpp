@@ -2,35 +2,46 @@
 
 #include "ascii.hpp"
 #include "invalid_value.hpp"
+#include "numbers.hpp"
 
-#include <charconv>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace rollout::compose {
 
+namespace {
+
+/// What a unit multiplies by.
+double scale_of(std::string_view suffix) {
+    static constexpr std::string_view powers = "bkmgtp";
+    const auto unit = lower_case(suffix);
+    const auto power = powers.find(unit.front());
+    const auto tail = unit.substr(1);
+    const bool valid = power != std::string_view::npos && suffix.size() <= 3 &&
+                       (tail.empty() || (power > 0 && (tail == "b" || tail == "ib")));
+    if (!valid) {
+        const auto shown = suffix.size() > 3 ? std::string(suffix) : unit;
+        throw invalid_value("invalid suffix: '" + shown + '\'');
+    }
+    return std::pow(1024.0, static_cast<double>(power));
+}
+
+}  // namespace
+
 std::int64_t parse_byte_size(std::string_view text) {
-    const auto fail = [text](const std::string& why) {
-        return invalid_value("invalid size \"" + std::string(text) + "\": " + why);
+    const auto fail = [text] {
+        return invalid_value("invalid size: '" + std::string(text) + '\'');
     };
-    const auto number = text.substr(0, text.find_first_not_of("0123456789."));
-    double value = 0;
-    const auto [end, code] = std::from_chars(number.data(), number.data() + number.size(), value);
-    if (number.empty() || code != std::errc() || end != number.data() + number.size()) {
-        throw fail("a number is missing, such as in 64m");
-    }
-    auto suffix = lower_case(text.substr(number.size()));
-    if (!suffix.empty() && suffix.front() == ' ') suffix.erase(0, 1);
-    if (!suffix.empty() && suffix != "b") {
-        static constexpr std::string_view scales = "kmgtp";
-        const auto power = scales.find(suffix.front());
-        const auto tail = suffix.substr(1);
-        if (power == std::string_view::npos || (!tail.empty() && tail != "b" && tail != "ib")) {
-            throw fail("unknown unit \"" + suffix + '"');
-        }
-        value *= std::pow(1024.0, static_cast<double>(power) + 1);
-    }
-    if (value >= 0x1p63) throw fail("too large");
+    const auto last = text.find_last_of("0123456789. ");
+    if (last == std::string_view::npos) throw fail();
+    const auto number = text.substr(0, text[last] == ' ' ? last : last + 1);
+    const auto suffix = text.substr(last + 1);
+    auto value = parse_float(number);
+    if (value < 0) throw fail();
+    if (!suffix.empty()) value *= scale_of(suffix);
+    // As on the reference's processor.
+    if (!(value < 0x1p63)) return std::numeric_limits<std::int64_t>::min();
     return static_cast<std::int64_t>(value);
 }
 

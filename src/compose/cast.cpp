@@ -2,19 +2,19 @@
 
 #include "ascii.hpp"
 #include "invalid_value.hpp"
+#include "numbers.hpp"
 
 #include <rollout/compose/error.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 
 namespace rollout::compose {
 
 namespace {
 
-enum class target { integer, floating, boolean };
+enum class target { integer, integer64, floating, floating32, boolean };
 
 struct cast_rule {
     std::string_view pattern;
@@ -23,14 +23,14 @@ struct cast_rule {
 
 // Where compose casts a string after interpolation (quoted ones too).
 constexpr cast_rule rules[] = {
-    {"services.*.cpu_count", target::integer},
+    {"services.*.cpu_count", target::integer64},
     {"services.*.cpu_percent", target::floating},
-    {"services.*.cpu_period", target::integer},
-    {"services.*.cpu_quota", target::integer},
-    {"services.*.cpu_rt_period", target::integer},
-    {"services.*.cpu_rt_runtime", target::integer},
-    {"services.*.cpu_shares", target::integer},
-    {"services.*.cpus", target::floating},
+    {"services.*.cpu_period", target::integer64},
+    {"services.*.cpu_quota", target::integer64},
+    {"services.*.cpu_rt_period", target::integer64},
+    {"services.*.cpu_rt_runtime", target::integer64},
+    {"services.*.cpu_shares", target::integer64},
+    {"services.*.cpus", target::floating32},
     {"services.*.deploy.replicas", target::integer},
     {"services.*.deploy.update_config.parallelism", target::integer},
     {"services.*.deploy.update_config.max_failure_ratio", target::floating},
@@ -42,8 +42,8 @@ constexpr cast_rule rules[] = {
     {"services.*.healthcheck.disable", target::boolean},
     {"services.*.init", target::boolean},
     {"services.*.oom_kill_disable", target::boolean},
-    {"services.*.oom_score_adj", target::integer},
-    {"services.*.pids_limit", target::integer},
+    {"services.*.oom_score_adj", target::integer64},
+    {"services.*.pids_limit", target::integer64},
     {"services.*.ports.[].target", target::integer},
     {"services.*.privileged", target::boolean},
     {"services.*.read_only", target::boolean},
@@ -65,15 +65,6 @@ constexpr cast_rule rules[] = {
     {"configs.*.external", target::boolean},
 };
 
-double parse_float(std::string_view text) {
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || code != std::errc() || end != text.data() + text.size()) {
-        throw invalid_value('"' + std::string(text) + "\" is not a number");
-    }
-    return value;
-}
-
 class tree_walker {
   public:
     tree_walker(interpolator& expand, warnings& notes) : expand_(expand), notes_(notes) {}
@@ -92,11 +83,20 @@ class tree_walker {
 
   private:
     void replace(node& n, const key_path& path) {
+        const auto at = [&path] { return path.to_string(item_style::any); };
         try {
             if (n.string().find('$') != std::string::npos) n.value = expand_(n.string());
+        } catch (const invalid_template& e) {
+            throw error(n.where, "invalid interpolation format for " + at() +
+                                     ". You may need to escape any $ with another $. " + e.text());
+        } catch (const invalid_value& e) {
+            throw error(n.where, "error while interpolating " + at() + ": " + e.what());
+        }
+        try {
             cast(n, path);
         } catch (const invalid_value& e) {
-            throw error(n.where, path.to_string() + ": " + e.what());
+            throw error(n.where, "error while interpolating " + at() +
+                                     ": failed to cast to expected type: " + e.what());
         }
     }
 
@@ -106,8 +106,10 @@ class tree_walker {
         if (rule == std::end(rules)) return;
         const auto text = n.string();
         switch (rule->to) {
-            case target::integer: n.value = parse_integer(text); break;
+            case target::integer: n.value = parse_integer(text, "Atoi"); break;
+            case target::integer64: n.value = parse_integer(text); break;
             case target::floating: n.value = parse_float(text); break;
+            case target::floating32: n.value = widened(parse_float32(text)); break;
             case target::boolean: n.value = parse_bool(text, notes_); break;
         }
     }
@@ -130,18 +132,6 @@ bool parse_bool(std::string_view text, warnings& notes) {
               "\" for boolean is not supported by YAML 1.2, please use `" +
               (yes ? "true" : "false") + '`');
     return yes;
-}
-
-std::int64_t parse_integer(std::string_view text) {
-    auto digits = text;
-    if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    const bool signs = digits.size() < text.size() && !digits.empty() && digits.front() == '-';
-    if (digits.empty() || signs || code != std::errc() || end != digits.data() + digits.size()) {
-        throw invalid_value('"' + std::string(text) + "\" is not a whole number");
-    }
-    return value;
 }
 
 void interpolate_and_cast(node& root, interpolator& expand, warnings& notes) {

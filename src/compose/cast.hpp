@@ -6,17 +6,12 @@
 
 #include <rollout/compose/node.hpp>
 
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace rollout::compose {
 
 /// `true`, `false`, and with a warning y, yes, on, n, no, off; any case. Throws `invalid_value`.
 bool parse_bool(std::string_view text, warnings& notes);
-
-/// A decimal integer with an optional sign. Throws `invalid_value`.
-std::int64_t parse_integer(std::string_view text);
 
 /// Interpolates every string of a file, then turns those at the paths where compose wants a number
 /// or a boolean into one. Throws `error`.

@@ -1,109 +1,91 @@
 #include "check_project.hpp"
 
-#include "near_miss.hpp"
+#include "check_service.hpp"
 
 #include <rollout/compose/error.hpp>
+#include <rollout/compose/select.hpp>
 
 #include <algorithm>
-#include <set>
 #include <string>
-#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace rollout::compose {
 
 namespace {
 
-template <class Map>
-std::string suggestion(const Map& known, const std::string& name) {
-    std::vector<std::string_view> names;
-    for (const auto& [key, value] : known)
-        names.push_back(key);
-    const auto near = near_miss(name, names);
-    return near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?";
-}
+/// Follows the dependencies of services in the order of their names and finds the first way that
+/// leads back to itself.
+class cycle_finder {
+  public:
+    explicit cycle_finder(const project& p) : project_(p) {}
 
-void check_references(const project& p, const service& s) {
-    const auto at = "services." + s.name;
-    for (const auto& [name, attachment] : s.networks) {
-        if (p.networks.count(name) > 0) continue;
-        throw error(attachment.where, at + ".networks: refers to undefined network \"" + name +
-                                          '"' + suggestion(p.networks, name));
-    }
-    for (const auto& mount : s.volumes) {
-        if (mount.type != volume_mount::kind::volume || mount.source.empty() ||
-            p.volumes.count(mount.source) > 0) {
-            continue;
-        }
-        throw error(mount.where, at + ".volumes: refers to undefined volume \"" + mount.source +
-                                     '"' + suggestion(p.volumes, mount.source));
-    }
-    for (const auto& [name, dependency] : s.depends_on) {
-        if (p.services.count(name) > 0) continue;
-        throw error(dependency.where, at + ".depends_on: depends on undefined service \"" + name +
-                                          '"' + suggestion(p.services, name));
-    }
-}
-
-/// Services that remain when those whose dependencies are all gone are taken out, again and again.
-std::set<std::string> services_in_cycles(const project& p) {
-    std::map<std::string, std::size_t> open;
-    std::map<std::string, std::vector<std::string>> dependents;
-    std::vector<std::string> ready;
-    for (const auto& [name, s] : p.services) {
-        open[name] = s.depends_on.size();
-        if (s.depends_on.empty()) ready.push_back(name);
-        for (const auto& [needed, dependency] : s.depends_on)
-            dependents[needed].push_back(name);
-    }
-    while (!ready.empty()) {
-        const auto done = ready.back();
-        ready.pop_back();
-        open.erase(done);
-        for (const auto& name : dependents[done]) {
-            if (--open[name] == 0) ready.push_back(name);
+    void run() {
+        for (const auto& [name, s] : project_.services) {
+            enter(s);
+            while (!way_.empty())
+                step();
         }
     }
-    std::set<std::string> left;
-    for (const auto& [name, count] : open)
-        left.insert(name);
-    return left;
-}
 
-void check_cycles(const project& p) {
-    const auto left = services_in_cycles(p);
-    if (left.empty()) return;
-    std::vector<std::string> way;
-    std::set<std::string> seen;
-    auto name = *left.begin();
-    position where;
-    while (seen.insert(name).second) {
-        way.push_back(name);
-        const auto& needs = p.services.at(name).depends_on;
-        const auto next = std::find_if(needs.begin(), needs.end(), [&left](const auto& need) {
-            return left.count(need.first) > 0;
+  private:
+    struct visit {
+        const service* at;
+        std::map<std::string, dependency>::const_iterator next;
+    };
+
+    void enter(const service& s) {
+        if (!seen_.insert(s.name).second) return;
+        way_.push_back({&s, s.depends_on.begin()});
+    }
+
+    void step() {
+        auto& last = way_.back();
+        if (last.next == last.at->depends_on.end()) {
+            way_.pop_back();
+            return;
+        }
+        const auto& [name, how] = *last.next++;
+        const auto on_way = std::find_if(way_.begin(), way_.end(), [&name = name](const visit& v) {
+            return v.at->name == name;
         });
-        where = next->second.where;
-        name = next->first;
+        if (on_way != way_.end()) {
+            std::string text;
+            for (auto it = on_way; it != way_.end(); ++it)
+                text += it->at->name + " -> ";
+            throw error(how.where, "services." + last.at->name +
+                                       ".depends_on: dependency cycle detected: " + text + name);
+        }
+        const auto found = project_.services.find(name);
+        if (found != project_.services.end()) enter(found->second);
     }
-    std::string text;
-    for (auto it = std::find(way.begin(), way.end(), name); it != way.end(); ++it) {
-        text += *it + " -> ";
-    }
-    throw error(where, "services." + way.back() + ".depends_on: dependency cycle: " + text + name);
-}
+
+    const project& project_;
+    std::vector<visit> way_;
+    std::unordered_set<std::string> seen_;
+};
 
 }  // namespace
 
-void check_project(const project& p) {
-    for (const auto& [name, s] : p.services) {
-        if (s.image.empty() && !s.build) {
-            throw error(s.where, "services." + name +
-                                     ": has neither an image nor a build context specified");
-        }
-        check_references(p, s);
+void check_project(project& p) {
+    for (auto& [name, s] : p.services)
+        check_service(p, s);
+    for (const auto& [name, secret] : p.secrets) {
+        if (secret.external || !secret.file.empty() || !secret.environment.empty()) continue;
+        throw error(secret.where, "secrets." + name + ": secret \"" + name +
+                                      "\" must declare either `file` or `environment`: invalid "
+                                      "compose project");
     }
-    check_cycles(p);
+    cycle_finder(p).run();
+}
+
+void check_container_names(const project& p) {
+    std::map<std::string, std::string> owners;
+    for (const auto& [name, s] : p.services) {
+        if (s.container_name.empty() || owners.try_emplace(s.container_name, name).second) continue;
+        throw error(s.where, "services." + name + ": container name \"" + s.container_name +
+                                 "\" is already in use by service " + owners[s.container_name]);
+    }
 }
 
 }  // namespace rollout::compose

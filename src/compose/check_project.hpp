@@ -5,7 +5,8 @@
 namespace rollout::compose {
 
 /// Checks what one value alone cannot show: that names refer to something, that dependencies have
-/// an order, that each service has something to run. Throws `error`.
-void check_project(const project& p);
+/// an order, that each enabled service has something to run. Makes `deploy.replicas` follow
+/// `scale`. Throws `error`.
+void check_project(project& p);
 
 }  // namespace rollout::compose

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "invalid_value.hpp"
 #include "key_path.hpp"
 
 #include <rollout/compose/error.hpp>
@@ -9,12 +8,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace rollout::compose {
 
-/// A value of a tree that passed the schema, together with the way to it, for decoders. A cursor
-/// must outlive the cursors that it hands out.
+/// A value of a canonical tree, together with the way to it, for decoders. A cursor must outlive
+/// the cursors that it hands out.
 class cursor {
   public:
     explicit cursor(const node& n, key_path path = {}) : node_(&n), path_(path) {}
@@ -22,10 +20,10 @@ class cursor {
     [[nodiscard]] const node& value() const { return *node_; }
     [[nodiscard]] const position& where() const { return node_->where; }
 
-    /// The value of a mapping's key; absent also when this is no mapping.
+    /// The value of a mapping's key; absent also when this is no mapping, and for null.
     [[nodiscard]] std::optional<cursor> find(std::string_view key) const& {
         const auto* found = node_->find(key);
-        if (!found) return {};
+        if (!found || found->is_null()) return {};
         return cursor(*found, path_.child(key));
     }
     std::optional<cursor> find(std::string_view key) const&& = delete;
@@ -44,26 +42,12 @@ class cursor {
     void each_entry(Visit visit) const& {
         if (!node_->is_mapping()) return;
         for (const auto& e : node_->entries())
-            visit(e, cursor(e.value, path_.child(e.key)));
+            visit(e, cursor(e.value, path_.entry(e.key)));
     }
 
-    /// A scalar as compose writes it; empty for null.
-    [[nodiscard]] std::string text() const;
-
-    /// The items of a list, or a single scalar as the only item.
-    [[nodiscard]] std::vector<std::string> texts() const;
-
-    /// `parser(text())`, whose `invalid_value` becomes an `error` at this place.
-    template <class Parser>
-    auto parse(Parser parser) const {
-        try {
-            return parser(text());
-        } catch (const invalid_value& e) {
-            fail(e.what());
-        }
+    [[noreturn]] void fail(const std::string& message) const {
+        throw error(where(), '\'' + path_.to_string(item_style::decoded) + "' " + message);
     }
-
-    [[noreturn]] void fail(const std::string& message) const;
 
   private:
     const node* node_;

@@ -99,9 +99,13 @@ class dotenv_parser {
         return it == into_.end() ? std::nullopt : std::optional(it->second);
     }
 
-    [[noreturn]] void fail(std::size_t at, const std::string& message) const {
+    [[nodiscard]] int line_at(std::size_t at) const {
         const auto lines = std::count(text_.begin(), text_.begin() + static_cast<long>(at), '\n');
-        throw dotenv_error(static_cast<int>(lines) + 1, message);
+        return static_cast<int>(lines) + 1;
+    }
+
+    [[noreturn]] void fail(std::size_t at, const std::string& message) const {
+        throw dotenv_error(line_at(at), "line " + std::to_string(line_at(at)) + ": " + message);
     }
 
     /// False at the end of the text.
@@ -187,7 +191,7 @@ class dotenv_parser {
         try {
             return expand_(value);
         } catch (const invalid_value& e) {
-            fail(begin, e.what());
+            throw dotenv_error(line_at(begin), e.what());
         }
     }
 

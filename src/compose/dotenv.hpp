@@ -13,7 +13,7 @@ namespace rollout::compose {
 /// Names and values, ordered by name.
 using variables = std::map<std::string, std::string, std::less<>>;
 
-/// A fault in a dotenv file.
+/// A fault in a dotenv file; what() names the line where it is one of the syntax.
 struct dotenv_error : std::runtime_error {
     dotenv_error(int at_line, const std::string& message)
         : std::runtime_error(message), line(at_line) {}

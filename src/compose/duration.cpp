@@ -30,8 +30,9 @@ constexpr std::array<unit, 10> units{{{"ns", 1},
 
 constexpr auto max_duration = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
+/// `why` and the text, in the words of Go's time package.
 [[noreturn]] void fail(std::string_view text, const std::string& why) {
-    throw invalid_value("invalid duration \"" + std::string(text) + "\": " + why);
+    throw invalid_value("time: " + why + " \"" + std::string(text) + '"');
 }
 
 const unit* find_unit(std::string_view name) {
@@ -61,18 +62,18 @@ std::uint64_t take_part(std::string_view& rest, std::string_view text) {
     const auto name = rest.substr(0, rest.find_first_of("0123456789."));
     rest.remove_prefix(name.size());
     const auto dot = number.find('.');
-    if (number.find_first_not_of('.') == std::string_view::npos) fail(text, "a number is missing");
-    if (number.find('.') != number.rfind('.')) fail(text, "a number has two points");
-    if (name.empty()) fail(text, "a unit is missing, such as in 10s");
+    if (number.find_first_not_of('.') == std::string_view::npos) fail(text, "invalid duration");
+    if (number.find('.') != number.rfind('.')) fail(text, "missing unit in duration");
+    if (name.empty()) fail(text, "missing unit in duration");
     const auto* found = find_unit(name);
-    if (!found) fail(text, "unknown unit \"" + std::string(name) + '"');
+    if (!found) fail(text, "unknown unit \"" + std::string(name) + "\" in duration");
 
     std::uint64_t whole = 0;
     for (const char c : number.substr(0, dot)) {
-        if (whole > max_duration / 10) fail(text, "too long");
+        if (whole > max_duration / 10) fail(text, "invalid duration");
         whole = whole * 10 + static_cast<std::uint64_t>(c - '0');
     }
-    if (whole > max_duration / found->nanoseconds) fail(text, "too long");
+    if (whole > max_duration / found->nanoseconds) fail(text, "invalid duration");
     auto total = whole * found->nanoseconds;
     if (dot != std::string_view::npos) {
         total += fraction_of(number.substr(dot + 1), found->nanoseconds);
@@ -90,11 +91,11 @@ std::chrono::nanoseconds parse_duration(std::string_view text) {
         rest.remove_prefix(1);
     }
     if (rest == "0") return std::chrono::nanoseconds(0);
-    if (rest.empty()) fail(text, "a number is missing");
+    if (rest.empty()) fail(text, "invalid duration");
     std::uint64_t total = 0;
     while (!rest.empty()) {
         total += take_part(rest, text);
-        if (total > max_duration) fail(text, "too long");
+        if (total > max_duration) fail(text, "invalid duration");
     }
     const auto value = static_cast<std::int64_t>(total);
     return std::chrono::nanoseconds(negative ? -value : value);

@@ -1,7 +1,8 @@
 #include "files.hpp"
 
-#include "cast.hpp"
+#include "invalid_value.hpp"
 #include "paths.hpp"
+#include "text.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace rollout::compose {
@@ -24,36 +26,27 @@ constexpr std::string_view override_names[] = {"compose.override.yml", "compose.
                                                "docker-compose.override.yml",
                                                "docker-compose.override.yaml"};
 
-std::string folder_of(const std::string& path) {
-    const auto parent = fs::path(path).parent_path().string();
-    return parent.empty() ? "." : parent;
-}
-
 /// A variable's value; absent also when it is empty.
-std::optional<std::string> setting(const variables& environment, std::string_view name) {
+template <class Map>
+std::optional<std::string> setting(const Map& environment, const char* name) {
     const auto it = environment.find(name);
     if (it == environment.end() || it->second.empty()) return {};
     return it->second;
 }
 
-std::vector<std::string> split(const std::string& text, const std::string& separator) {
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    while (true) {
-        const auto end = text.find(separator, begin);
-        parts.push_back(text.substr(begin, end - begin));
-        if (end == std::string::npos) return parts;
-        begin = end + separator.size();
-    }
+bool exists(const std::string& path) {
+    std::error_code code;
+    return fs::exists(path, code);
 }
 
-std::vector<std::string> given_files(const std::vector<std::string>& paths,
-                                     const std::string& base) {
+std::vector<std::string> files_of_variable(const std::string& list, const std::string& separator,
+                                           const std::string& base) {
     std::vector<std::string> files;
-    for (const auto& path : paths) {
-        if (path == "-")
-            throw error({}, "reading a compose file from standard input is not supported");
-        files.push_back(absolute_path(path, base));
+    for (const auto& path : split(list, separator)) {
+        files.push_back(path == "-" ? path : absolute_path(path, base));
+        if (path != "-" && !exists(files.back())) {
+            throw error({}, "stat " + files.back() + ": no such file or directory");
+        }
     }
     return files;
 }
@@ -63,9 +56,19 @@ std::vector<std::string> present(const Names& names, const fs::path& folder) {
     std::vector<std::string> found;
     for (const auto name : names) {
         auto path = (folder / name).string();
-        if (is_regular_file(path)) found.push_back(std::move(path));
+        if (exists(path)) found.push_back(std::move(path));
     }
     return found;
+}
+
+void warn_of_several(const std::vector<std::string>& found, const std::string& kind,
+                     warnings& notes) {
+    if (found.size() < 2) return;
+    std::string all;
+    for (const auto& path : found)
+        all += (all.empty() ? "" : ", ") + path;
+    notes.add("Found multiple " + kind + " files with supported names: " + all);
+    notes.add("Using " + found.front());
 }
 
 /// The usual files of the nearest folder that has some.
@@ -73,39 +76,43 @@ std::vector<std::string> usual_files(const std::string& start, warnings& notes) 
     for (fs::path folder(start);; folder = folder.parent_path()) {
         auto found = present(usual_names, folder);
         if (!found.empty()) {
-            if (found.size() > 1) {
-                std::string all;
-                for (const auto& path : found)
-                    all += (all.empty() ? "" : ", ") + path;
-                notes.add("Found multiple config files with supported names: " + all);
-                notes.add("Using " + found.front());
-            }
+            warn_of_several(found, "config", notes);
             found.resize(1);
             auto overrides = present(override_names, folder);
+            warn_of_several(overrides, "override", notes);
             if (!overrides.empty()) found.push_back(std::move(overrides.front()));
             return found;
         }
         if (folder == folder.parent_path()) break;
     }
-    throw error({}, "no compose file found in " + start +
-                        " or above (compose.yaml, compose.yml, docker-compose.yml, "
-                        "docker-compose.yaml); name one with -f");
+    throw error({},
+                "no configuration file provided: not found; no compose.yaml, compose.yml, "
+                "docker-compose.yml or docker-compose.yaml in " +
+                    start + " or above; name one with -f");
 }
 
-bool env_file_disabled(const variables& environment) {
-    const auto value = setting(environment, "COMPOSE_DISABLE_ENV_FILE");
-    return value && (*value == "1" || *value == "t" || *value == "T" || *value == "true" ||
-                     *value == "True" || *value == "TRUE");
+bool env_file_disabled(const load_options& options) {
+    const auto it = options.environment.find("COMPOSE_DISABLE_ENV_FILE");
+    if (it == options.environment.end()) return false;
+    static constexpr std::string_view yes[] = {"1", "t", "T", "true", "True", "TRUE"};
+    static constexpr std::string_view no[] = {"0", "f", "F", "false", "False", "FALSE"};
+    if (std::find(std::begin(yes), std::end(yes), it->second) != std::end(yes)) return true;
+    if (std::find(std::begin(no), std::end(no), it->second) != std::end(no)) return false;
+    throw error({}, "COMPOSE_DISABLE_ENV_FILE: strconv.ParseBool: parsing \"" + it->second +
+                        "\": invalid syntax");
 }
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
-    std::error_code code;
-    if (fs::is_directory(path, code)) throw error({}, path + ": is a directory, not a file");
+std::string read_file(const std::string& path, const position& where) {
+    if (is_folder(path)) throw error(where, "read " + path + ": is a directory");
     errno = 0;
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw error({}, path + ": cannot be read: " + std::strerror(errno ? errno : EIO));
+    if (!in) {
+        std::string why = std::strerror(errno != 0 ? errno : EIO);
+        why.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(why.front())));
+        throw error(where, "open " + path + ": " + why);
+    }
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
@@ -114,46 +121,81 @@ bool is_regular_file(const std::string& path) {
     return fs::is_regular_file(path, code);
 }
 
+bool is_folder(const std::string& path) {
+    std::error_code code;
+    return fs::is_directory(path, code);
+}
+
+void require_file(const std::string& path, const position& where) {
+    if (!exists(path)) throw error(where, "stat " + path + ": no such file or directory");
+    if (is_folder(path)) throw error(where, path + " is not a file");
+}
+
+void refuse_remote(const std::string& path, const position& where) {
+    static constexpr std::string_view prefixes[] = {"https://", "http://", "git://",     "ssh://",
+                                                    "git@",     "oci://",  "github.com/"};
+    const bool remote = std::any_of(std::begin(prefixes), std::end(prefixes),
+                                    [&path](std::string_view p) { return starts_with(path, p); });
+    if (remote) throw error(where, path + ": remote Compose files are not supported");
+}
+
 std::string shown_path(const std::string& path, const std::string& base) {
     const auto folder = base.empty() || base.back() == '/' ? base : base + '/';
-    const bool below = !folder.empty() && path.size() > folder.size() &&
-                       path.compare(0, folder.size(), folder) == 0;
+    const bool below = !folder.empty() && path.size() > folder.size() && starts_with(path, folder);
     return below ? path.substr(folder.size()) : path;
 }
 
-std::string first_env_folder(const load_options& options) {
-    if (options.project_directory) {
-        return absolute_path(*options.project_directory, options.working_dir);
-    }
-    if (!options.files.empty()) {
-        return folder_of(absolute_path(options.files.front(), options.working_dir));
-    }
-    return options.working_dir;
+std::string home_folder(const load_options& options) {
+    return setting(options.environment, "HOME").value_or("");
 }
 
 std::string project_folder(const load_options& options, const std::vector<std::string>& files) {
-    if (options.project_directory) {
-        return absolute_path(*options.project_directory, options.working_dir);
+    const auto& given = options.project_directory;
+    if (given && !given->empty()) return absolute_path(*given, options.working_dir);
+    for (const auto& file : files) {
+        if (file != "-") return folder_of(absolute_path(file, options.working_dir));
     }
-    return folder_of(files.front());
+    return options.working_dir;
 }
 
 std::vector<std::string> find_compose_files(const load_options& options,
                                             const variables& environment, warnings& notes) {
     std::vector<std::string> files;
-    if (!options.files.empty()) {
-        files = given_files(options.files, options.working_dir);
-    } else if (const auto list = setting(environment, "COMPOSE_FILE")) {
+    for (const auto& file : options.files)
+        files.push_back(file == "-" ? file : absolute_path(file, options.working_dir));
+    if (!files.empty()) return files;
+    if (const auto list = environment.find("COMPOSE_FILE"); list != environment.end()) {
         const auto separator = setting(environment, "COMPOSE_PATH_SEPARATOR").value_or(":");
-        files = given_files(split(*list, separator), options.working_dir);
-    } else {
-        return usual_files(options.working_dir, notes);
+        return files_of_variable(list->second, separator, options.working_dir);
     }
+    return usual_files(project_folder(options, {}), notes);
+}
+
+void add_env_files(const std::vector<std::string>& files, const std::string& base,
+                   variables& environment, warnings& notes) {
+    variables found;
+    const auto outer = [&environment](std::string_view name) {
+        const auto it = environment.find(name);
+        return it == environment.end() ? std::nullopt : std::optional(it->second);
+    };
     for (const auto& file : files) {
-        std::error_code code;
-        if (!fs::exists(file, code)) {
-            throw error({}, file + ": no such compose file; name an existing one with -f");
+        if (!exists(file)) throw error({}, "couldn't find env file: " + file);
+        if (is_folder(file)) throw error({}, file + " is a directory");
+        const auto shown = std::make_shared<const std::string>(shown_path(file, base));
+        try {
+            parse_dotenv(read_file(file), outer, found, notes);
+        } catch (const dotenv_error& e) {
+            throw error({shown, e.line, 1}, "failed to read " + file + ": " + e.what());
         }
+    }
+    environment.merge(found);
+}
+
+std::vector<std::string> given_env_files(const load_options& options) {
+    auto files = options.env_files;
+    if (files.empty()) {
+        files = split(setting(options.environment, "COMPOSE_ENV_FILES").value_or(""), ',');
+        std::erase(files, "");
     }
     return files;
 }
@@ -161,32 +203,13 @@ std::vector<std::string> find_compose_files(const load_options& options,
 void add_default_env_files(const load_options& options, const std::string& folder,
                            variables& environment, warnings& notes) {
     std::vector<std::string> files;
-    if (const auto list = setting(environment, "COMPOSE_ENV_FILES")) {
-        for (const auto& path : split(*list, ",")) {
-            files.push_back(absolute_path(path, options.working_dir));
-            if (!is_regular_file(files.back())) {
-                throw error({}, "couldn't find env file: " + files.back());
-            }
-        }
-    } else if (const auto path = absolute_path(".env", folder);
-               !env_file_disabled(environment) && is_regular_file(path)) {
-        files.push_back(path);
+    for (const auto& file : given_env_files(options))
+        files.push_back(absolute_path(file, options.working_dir));
+    if (files.empty() && !env_file_disabled(options)) {
+        const auto usual = absolute_path(".env", folder);
+        if (exists(usual) && !is_folder(usual)) files.push_back(usual);
     }
-    variables found;
-    const auto outer = [&environment](std::string_view name) {
-        const auto it = environment.find(name);
-        return it == environment.end() ? std::nullopt : std::optional(it->second);
-    };
-    for (const auto& file : files) {
-        const auto shown =
-            std::make_shared<const std::string>(shown_path(file, options.working_dir));
-        try {
-            parse_dotenv(read_file(file), outer, found, notes);
-        } catch (const dotenv_error& e) {
-            throw error({shown, e.line, 1}, e.what());
-        }
-    }
-    environment.merge(found);
+    add_env_files(files, options.working_dir, environment, notes);
 }
 
 }  // namespace rollout::compose

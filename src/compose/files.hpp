@@ -5,34 +5,49 @@
 
 #include <rollout/compose/load.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace rollout::compose {
 
-/// A file's text. Throws `error` naming the path when it cannot be read.
-std::string read_file(const std::string& path);
+/// A file's text. Throws `error` at `where` naming the path when it cannot be read.
+std::string read_file(const std::string& path, const position& where = {});
 
 bool is_regular_file(const std::string& path);
+bool is_folder(const std::string& path);
+
+/// Throws `error` when there is no file at an absolute path.
+void require_file(const std::string& path, const position& where);
+
+/// Throws `error` for what names a git repository or an OCI artifact.
+void refuse_remote(const std::string& path, const position& where);
 
 /// A path as the user knows it: relative to `base` when it lies below.
 std::string shown_path(const std::string& path, const std::string& base);
 
-/// The Compose files to read, absolute, in order: `-f`, else COMPOSE_FILE, else the first usual
-/// name in the working folder or above, with its override file. Throws `error` when there is none.
+/// The user's home folder; empty when that is not known.
+std::string home_folder(const load_options& options);
+
+/// The Compose files to read, absolute or `-`, in order: `-f`, else COMPOSE_FILE, else the first
+/// usual name in the working folder or above, with its override file. Throws `error` when there is
+/// none.
 std::vector<std::string> find_compose_files(const load_options& options,
                                             const variables& environment, warnings& notes);
 
-/// Adds what the files of COMPOSE_ENV_FILES, else `.env` in `folder`, say to `environment`, where
-/// that does not have it yet.
+/// Adds what dotenv files (absolute paths) say to `environment`, where that does not have it yet.
+/// Later files win. Throws `error` for one that is missing.
+void add_env_files(const std::vector<std::string>& files, const std::string& base,
+                   variables& environment, warnings& notes);
+
+/// The same for `--env-file` or COMPOSE_ENV_FILES, else `.env` in `folder`.
 void add_default_env_files(const load_options& options, const std::string& folder,
                            variables& environment, warnings& notes);
 
-/// Where `.env` is first looked for: before the Compose files are known.
-std::string first_env_folder(const load_options& options);
+/// `--env-file`, else COMPOSE_ENV_FILES.
+std::vector<std::string> given_env_files(const load_options& options);
 
-/// The folder that relative paths of the Compose files start at.
+/// The folder that relative paths of the Compose files start at: that of the project, of the first
+/// file, or the current one.
 std::string project_folder(const load_options& options, const std::vector<std::string>& files);
 
 }  // namespace rollout::compose

@@ -11,7 +11,7 @@ namespace rollout::compose {
 
 namespace {
 
-constexpr int max_nesting = 32;
+constexpr int max_nesting = 100;
 
 bool starts_name(char c) {
     return c == '_' || is_letter(c);
@@ -126,8 +126,7 @@ std::string interpolator::expand(std::string_view text, int depth) {
             const auto form =
                 parse_braced(rest, last == std::string_view::npos ? last : last - dollar);
             if (!form) {
-                throw invalid_value("invalid interpolation format \"" + std::string(text) +
-                                    "\"; a literal $ is written $$");
+                throw invalid_template(std::string(text));
             }
             out += form->op.empty() ? plain(form->name)
                                     : apply(form->name, form->op, form->operand, depth);

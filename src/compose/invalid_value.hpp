@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 
 namespace rollout::compose {
 
@@ -9,6 +10,17 @@ namespace rollout::compose {
 class invalid_value : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+/// A text with a form of `$` that is none.
+class invalid_template : public invalid_value {
+  public:
+    explicit invalid_template(const std::string& text)
+        : invalid_value("Invalid template: \"" + text + '"'), text_(text) {}
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
 };
 
 }  // namespace rollout::compose

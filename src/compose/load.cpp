@@ -1,17 +1,20 @@
-#include "cast.hpp"
 #include "check_project.hpp"
 #include "decode.hpp"
 #include "files.hpp"
 #include "invalid_value.hpp"
+#include "normalize.hpp"
+#include "paths.hpp"
 #include "project_name.hpp"
-#include "schema.hpp"
 #include "service_environment.hpp"
-#include "yaml.hpp"
+#include "text.hpp"
+#include "tree.hpp"
+#include "tree_reader.hpp"
+#include "yaml_scalar.hpp"
 
 #include <rollout/compose/load.hpp>
+#include <rollout/compose/select.hpp>
 
-#include <map>
-#include <memory>
+#include <filesystem>
 #include <utility>
 
 namespace rollout::compose {
@@ -32,132 +35,174 @@ std::string line_of(const std::string& text, int number) {
 }
 
 std::optional<std::string> read_if_there(const std::string& path) {
-    if (!is_regular_file(path)) return {};
+    std::error_code code;
+    if (!std::filesystem::exists(path, code)) return {};
     return read_file(path);
+}
+
+std::vector<std::string> active_profiles(const load_options& options,
+                                         const variables& environment) {
+    if (!options.profiles.empty()) return options.profiles;
+    const auto it = environment.find("COMPOSE_PROFILES");
+    auto profiles = split(it == environment.end() ? "" : it->second, ',');
+    for (auto& profile : profiles) {
+        profile.erase(0, std::min(profile.find_first_not_of(" \t"), profile.size()));
+        profile.erase(profile.find_last_not_of(" \t") + 1);
+    }
+    return profiles;
 }
 
 class loader {
   public:
     explicit loader(const load_options& options)
-        : options_(options), environment_(options.environment.begin(), options.environment.end()) {
+        : options_(options),
+          environment_(options.environment.begin(), options.environment.end()),
+          reader_(options, notes_) {
         environment_.try_emplace("PWD", options.working_dir);
     }
 
-    load_result run() {
-        add_default_env_files(options_, first_env_folder(options_), environment_, notes_);
-        const auto files = find_compose_files(options_, environment_, notes_);
-        const auto folder = project_folder(options_, files);
-        add_default_env_files(options_, folder, environment_, notes_);
+    /// `read()`, whose errors then show the line that they are about.
+    template <class Read>
+    auto run(Read read) {
         try {
-            return {read_project(files, folder), notes_.lines()};
+            return read();
         } catch (error& e) {
-            const auto text = texts_.find(std::string(e.where().file_name()));
-            if (text != texts_.end()) e.set_source_line(line_of(text->second, e.where().line));
+            const auto text = reader_.text_of(e.where().file_name());
+            e.set_source_line(line_of(text, e.where().line));
             throw;
         }
     }
 
-  private:
-    project read_project(const std::vector<std::string>& files, const std::string& folder) {
-        auto root = read_tree(files);
-        decode_context context;
-        context.project_name = choose_name(root, folder);
-        context.working_dir = folder;
-        context.notes = &notes_;
-        environment_["COMPOSE_PROJECT_NAME"] = context.project_name;
-        context.environment = environment_;
-        auto expand = make_interpolator();
-        interpolate_and_cast(root, expand, notes_);
-        warn_of_version(root);
-        check_schema(root);
-        auto result = decode_project(root, context);
-        result.config_files = files;
-        for (auto& [name, s] : result.services) {
-            apply_env_files(s, environment_, read_if_there, notes_);
-        }
-        check_project(result);
+    node read_model() {
+        add_default_env_files(options_, project_folder(options_, options_.files), environment_,
+                              notes_);
+        files_ = find_compose_files(options_, environment_, notes_);
+        folder_ = project_folder(options_, files_);
+        add_default_env_files(options_, folder_, environment_, notes_);
+        name_ = choose_name();
+        environment_["COMPOSE_PROJECT_NAME"] = name_;
+        auto model = reader_.read(files_, {folder_, folder_, {}}, environment_);
+        if (model.entries().empty()) throw error(whole_file(), "empty compose file");
+        if (name_.empty()) throw error({}, "project name must not be empty");
+        if (options_.normalize) normalize(model, name_, environment_);
+        return model;
+    }
+
+    project read_project() {
+        auto model = read_model();
+        project result;
+        result.name = name_;
+        result.working_dir = folder_;
+        result.config_files = files_;
+        result.env_files = given_env_files(options_);
+        result.environment.insert(environment_.begin(), environment_.end());
+        erase_key(model.entries(), "name");
+        separate_extensions(model);
+        decode_project(model, result, notes_);
+        const auto profiles = active_profiles(options_, environment_);
+        apply_profiles(result, options_.all_services ? std::vector<std::string>{"*"} : profiles);
+        result.profiles = profiles;
+        if (options_.check_consistency) check_project(result);
+        for (auto& [name, s] : result.services)
+            read_files_of(s);
         return result;
     }
 
-    node read_tree(const std::vector<std::string>& files) {
-        if (files.size() > 1) {
-            throw error(
-                {}, files[1] + ": several compose files are not supported; give only " + files[0]);
+    std::vector<std::string> warnings() const { return notes_.lines(); }
+
+  private:
+    void read_files_of(service& s) {
+        if (options_.files_are != files_use::to_hash) {
+            apply_env_files(s, environment_, read_if_there, notes_);
+            s.env_files.clear();
         }
-        const auto shown =
-            std::make_shared<const std::string>(shown_path(files.front(), options_.working_dir));
-        const auto& text = texts_[*shown] = read_file(files.front());
-        auto documents = parse_yaml(text, shown);
-        if (documents.empty() || documents.front().is_null()) {
-            throw error({shown, 0, 0}, "empty compose file");
-        }
-        if (documents.size() > 1) {
-            throw error(documents[1].where, "several documents in one file are not supported");
-        }
-        if (!documents.front().is_mapping()) {
-            throw error(documents.front().where, "a compose file is a mapping of keys to values");
-        }
-        return std::move(documents.front());
+        apply_label_files(s, read_if_there, notes_);
+        if (options_.files_are != files_use::to_run) s.label_files.clear();
     }
 
-    std::string choose_name(const node& root, const std::string& folder) {
-        if (options_.project_name) {
+    [[nodiscard]] position whole_file() const {
+        const auto shown = shown_path(files_.front(), options_.working_dir);
+        return {std::make_shared<const std::string>(shown), 0, 0};
+    }
+
+    std::string choose_name() {
+        const auto from_environment = environment_.find("COMPOSE_PROJECT_NAME");
+        if (options_.project_name && !options_.project_name->empty()) {
             require_normal_project_name(*options_.project_name);
             return *options_.project_name;
         }
-        if (const auto it = environment_.find("COMPOSE_PROJECT_NAME");
-            it != environment_.end() && !it->second.empty()) {
-            require_normal_project_name(it->second);
-            return it->second;
+        const auto written = written_name();
+        if (from_environment != environment_.end() && !from_environment->second.empty()) {
+            require_normal_project_name(from_environment->second);
+            return from_environment->second;
         }
-        const auto* written = root.find("name");
-        if (written && written->is_string()) return written_name(*written);
-        auto name = normal_project_name(folder.substr(folder.rfind('/') + 1));
-        if (name.empty()) {
-            throw error({},
-                        "the folder " + folder + " gives no project name; set `name:` or use -p");
-        }
-        return name;
+        return written ? *written : folder_name();
     }
 
-    std::string written_name(const node& written) {
+    std::string folder_name() {
+        const auto base = folder_.substr(folder_.rfind('/') + 1);
+        std::error_code code;
+        const auto real = std::filesystem::canonical(folder_, code).filename().string();
+        if (!code && real != base) {
+            notes_.add(
+                "project has been loaded without an explicit name from a symlink. Using "
+                "name \"" +
+                base + '"');
+        }
+        return normal_project_name(base);
+    }
+
+    /// The last `name` of the files, replaced variables and all.
+    std::optional<std::string> written_name() {
+        const node* last = nullptr;
+        for (const auto& file : files_) {
+            for (const auto& document : reader_.documents(file)) {
+                const auto* found = document.find("name");
+                if (found && !scalar_text(*found).value_or("").empty()) last = found;
+            }
+        }
+        if (!last) return {};
+        const auto text = scalar_text(*last).value_or("");
+        if (!options_.interpolate) return normal_project_name(text);
         try {
-            auto expand = make_interpolator();
-            auto name = normal_project_name(expand(written.string()));
-            if (name.empty()) throw invalid_value("project name must not be empty");
-            return name;
-        } catch (const invalid_value& e) {
-            throw error(written.where, std::string("name: ") + e.what());
-        }
-    }
-
-    interpolator make_interpolator() {
-        return {[this](std::string_view name) -> std::optional<std::string> {
+            interpolator expand(
+                [this](std::string_view name) -> std::optional<std::string> {
                     const auto it = environment_.find(name);
-                    if (it == environment_.end()) return {};
-                    return it->second;
+                    return it == environment_.end() ? std::nullopt : std::optional(it->second);
                 },
-                notes_};
-    }
-
-    void warn_of_version(const node& root) {
-        const auto* version = root.find("version");
-        if (!version) return;
-        notes_.add(std::string(version->where.file_name()) +
-                   ": the attribute `version` is obsolete, it will be ignored, please remove it "
-                   "to avoid potential confusion");
+                notes_);
+            return normal_project_name(expand(text));
+        } catch (const invalid_template& e) {
+            throw error(last->where,
+                        "invalid interpolation format for name. You may need to "
+                        "escape any $ with another $. " +
+                            e.text());
+        } catch (const invalid_value& e) {
+            throw error(last->where, std::string("error while interpolating name: ") + e.what());
+        }
     }
 
     const load_options& options_;
     variables environment_;
-    warnings notes_;
-    std::map<std::string, std::string> texts_;  ///< of the files read, by shown path
+    compose::warnings notes_;
+    tree_reader reader_;
+    std::vector<std::string> files_;
+    std::string folder_;
+    std::string name_;
 };
 
 }  // namespace
 
 load_result load(const load_options& options) {
-    return loader(options).run();
+    loader one(options);
+    auto project = one.run([&one] { return one.read_project(); });
+    return {std::move(project), one.warnings()};
+}
+
+model_result load_model(const load_options& options) {
+    loader one(options);
+    auto model = one.run([&one] { return one.read_model(); });
+    return {std::move(model), one.warnings()};
 }
 
 }  // namespace rollout::compose

@@ -15,4 +15,8 @@ const node* node::find(std::string_view key) const {
     return it == map->end() ? nullptr : &it->value;
 }
 
+node* node::find(std::string_view key) {
+    return const_cast<node*>(std::as_const(*this).find(key));
+}
+
 }  // namespace rollout::compose

@@ -2,6 +2,7 @@
 
 #include "ascii.hpp"
 #include "invalid_value.hpp"
+#include "text.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -28,12 +29,12 @@ std::optional<unsigned> port_number(std::string_view text) {
     return value <= 65535 ? std::optional(value) : std::nullopt;
 }
 
-range parse_range(std::string_view text, const std::string& what) {
-    const auto dash = text.find('-');
-    const auto first = port_number(text.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : port_number(text.substr(dash + 1));
+range parse_range(std::string_view text, const char* what) {
+    const auto parts = split(text, '-');
+    const auto first = port_number(parts[0]);
+    const auto last = parts.size() > 1 ? port_number(parts[1]) : first;
     if (!first || !last || *last < *first) {
-        throw invalid_value("invalid " + what + " port \"" + std::string(text) + '"');
+        throw invalid_value(std::string("Invalid ") + what + ": " + std::string(text));
     }
     return {*first, *last};
 }
@@ -42,10 +43,10 @@ struct port_text {
     std::string_view ip;
     std::string_view published;
     std::string_view target;
-    std::string protocol = "tcp";
+    std::string_view protocol = "tcp";
 };
 
-port_text split(std::string_view text) {
+port_text take_apart(std::string_view text) {
     port_text parts;
     const auto last = text.rfind(':');
     parts.target = last == std::string_view::npos ? text : text.substr(last + 1);
@@ -56,23 +57,33 @@ port_text split(std::string_view text) {
         parts.ip = middle == std::string_view::npos ? std::string_view() : before.substr(0, middle);
     }
     const auto slash = parts.target.find('/');
-    if (slash != std::string_view::npos && slash + 1 < parts.target.size()) {
-        parts.protocol = lower_case(parts.target.substr(slash + 1));
+    if (slash == std::string_view::npos) return parts;
+    const auto protocol = parts.target.substr(slash + 1);
+    if (!protocol.empty() && protocol.front() != '/') {
+        parts.protocol = protocol.substr(0, protocol.find('/'));
     }
     parts.target = parts.target.substr(0, slash);
     return parts;
 }
 
-std::string parse_ip(std::string_view text) {
-    if (text.empty()) return {};
-    if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
-        text = text.substr(1, text.size() - 2);
-    } else if (text.find(':') != std::string_view::npos) {
-        throw invalid_value("invalid ip address " + std::string(text) +
-                            ": an IPv6 address stands in [ ]");
+/// What is inside of `[...]`, or a text without colons.
+std::string_view host_part(std::string_view ip) {
+    const auto fail = [ip](const char* why) {
+        return invalid_value("Invalid ip address " + std::string(ip) + ": address " +
+                             std::string(ip) + ":: " + why + " in address");
+    };
+    if (ip.empty() || ip.front() != '[') {
+        if (ip.find(':') != std::string_view::npos) throw fail("too many colons");
+        if (ip.find('[') != std::string_view::npos) throw fail("unexpected '['");
+        if (ip.find(']') != std::string_view::npos) throw fail("unexpected ']'");
+        return ip;
     }
-    if (!is_ip_address(text)) throw invalid_value("invalid ip address: " + std::string(text));
-    return std::string(text);
+    const auto end = ip.find(']');
+    if (end == std::string_view::npos) throw fail("missing ']'");
+    if (end + 1 < ip.size()) {
+        throw fail(ip.rfind(':') == end + 1 ? "too many colons" : "missing port");
+    }
+    return ip.substr(1, end - 1);
 }
 
 }  // namespace
@@ -85,21 +96,25 @@ bool is_ip_address(std::string_view text) {
 }
 
 std::vector<port> parse_port(std::string_view text) {
-    const auto parts = split(text);
+    const auto parts = take_apart(text);
     port base;
-    base.host_ip = parse_ip(parts.ip);
-    base.protocol = parts.protocol;
+    base.host_ip = host_part(parts.ip);
+    if (!base.host_ip.empty() && !is_ip_address(base.host_ip)) {
+        throw invalid_value("Invalid ip address: " + base.host_ip);
+    }
     if (parts.target.empty()) {
-        throw invalid_value("no container port in \"" + std::string(text) + '"');
+        throw invalid_value("No port specified: " + std::string(text) + "<empty>");
     }
-    const auto target = parse_range(parts.target, "container");
-    const auto published = parts.published.empty() ? range() : parse_range(parts.published, "host");
+    const auto target = parse_range(parts.target, "containerPort");
+    const auto published =
+        parts.published.empty() ? range() : parse_range(parts.published, "hostPort");
     if (!parts.published.empty() && target.extra() > 0 && target.extra() != published.extra()) {
-        throw invalid_value("the ranges " + std::string(parts.target) + " and " +
-                            std::string(parts.published) + " differ in length");
+        throw invalid_value("Invalid ranges specified for container and host Ports: " +
+                            std::string(parts.target) + " and " + std::string(parts.published));
     }
+    base.protocol = lower_case(parts.protocol);
     if (base.protocol != "tcp" && base.protocol != "udp" && base.protocol != "sctp") {
-        throw invalid_value("invalid protocol \"" + base.protocol + "\"; use tcp, udp or sctp");
+        throw invalid_value("Invalid proto: " + std::string(parts.protocol));
     }
     std::vector<std::pair<std::string, unsigned>> order;
     for (unsigned i = 0; i <= target.extra(); ++i) {
@@ -110,7 +125,7 @@ std::vector<port> parse_port(std::string_view text) {
     ports.reserve(order.size());
     for (const auto& [target_text, i] : order) {
         auto& one = ports.emplace_back(base);
-        one.target = static_cast<std::uint16_t>(target.first + i);
+        one.target = target.first + i;
         if (parts.published.empty()) continue;
         one.published = std::to_string(published.first + i);
         if (target.extra() == 0 && published.extra() > 0) {

@@ -3,14 +3,18 @@
 #include "key_path.hpp"
 #include "near_miss.hpp"
 #include "schema_table.hpp"
+#include "tree.hpp"
 #include "yaml_scalar.hpp"
 
 #include <rollout/compose/error.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rollout::compose {
@@ -26,7 +30,9 @@ kinds kind_of(const node& n) {
         kinds operator()(bool) const { return schema::boolean; }
         kinds operator()(std::int64_t) const { return schema::integer; }
         kinds operator()(std::uint64_t) const { return schema::integer; }
-        kinds operator()(double) const { return schema::fraction; }
+        kinds operator()(double d) const {
+            return std::isfinite(d) && std::trunc(d) == d ? schema::integer : schema::fraction;
+        }
         kinds operator()(const timestamp&) const { return schema::date; }
         kinds operator()(const std::string&) const { return schema::text; }
         kinds operator()(const node::sequence&) const { return schema::list; }
@@ -40,19 +46,19 @@ struct kind_name {
     std::string_view name;
 };
 
+// In the order of the alphabet, as docker compose lists them.
 constexpr kind_name kind_names[] = {
-    {schema::text, "a string"},     {schema::number, "a number"},   {schema::integer, "an integer"},
-    {schema::fraction, "a number"}, {schema::boolean, "a boolean"}, {schema::mapping, "a mapping"},
-    {schema::list, "a list"},       {schema::null, "null"},         {schema::date, "a date"},
+    {schema::list, "array"},      {schema::boolean, "boolean"}, {schema::integer, "integer"},
+    {schema::mapping, "mapping"}, {schema::null, "null"},       {schema::number, "number"},
+    {schema::text, "string"},
 };
 
-/// "a string, a number or null"
 std::string describe(kinds allowed) {
     std::vector<std::string_view> names;
     for (const auto& [kind, name] : kind_names) {
         if ((allowed & kind) != kind) continue;
+        if (kind == schema::integer && (allowed & schema::number) == schema::number) continue;
         names.push_back(name);
-        allowed &= ~kind;
     }
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -62,52 +68,27 @@ std::string describe(kinds allowed) {
     return text;
 }
 
-bool is_extension(std::string_view key) {
-    return key.substr(0, 2) == "x-";
+std::string quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '\'';
 }
 
-[[noreturn]] void fail(const position& where, const key_path& path, const std::string& message) {
-    const auto text = path.to_string();
-    throw error(where, text.empty() ? message : text + ": " + message);
-}
+/// A fault of one value, so far the deepest: it says most about what the user meant.
+struct fault {
+    int depth = -1;
+    position where;
+    std::string message;
+    std::string hint;
+};
 
 const schema::field* find_field(const shape& s, std::string_view key) {
     const auto it = std::find_if(s.fields.begin(), s.fields.end(),
                                  [key](const schema::field& f) { return f.name == key; });
     return it == s.fields.end() ? nullptr : &*it;
-}
-
-[[noreturn]] void refuse_key(const node::entry& e, const shape& s, const key_path& path) {
-    std::vector<std::string_view> known;
-    for (const auto& f : s.fields)
-        known.push_back(f.name);
-    const auto near = near_miss(e.key, known);
-    fail(e.key_where, path,
-         near.empty() ? std::string("unknown or unsupported key")
-                      : "unknown key; did you mean \"" + std::string(near) + "\"?");
-}
-
-void check(const node& n, const shape& s, const key_path& path);
-
-void check_mapping(const node& n, const shape& s, const key_path& path) {
-    for (const auto& e : n.entries()) {
-        const auto at = path.child(e.key);
-        if (s.any_key) {
-            if (s.valid_name && !s.valid_name(e.key)) {
-                fail(e.key_where, at, "a name may hold only letters, digits, '.', '_' and '-'");
-            }
-            check(e.value, *s.any_key, at);
-        } else if (const auto* f = find_field(s, e.key)) {
-            check(e.value, *f->value, at);
-        } else if (!is_extension(e.key)) {
-            refuse_key(e, s, at);
-        }
-    }
-    for (const auto& f : s.fields) {
-        if (f.required && !n.find(f.name)) {
-            fail(n.where, path, "the key \"" + std::string(f.name) + "\" is missing");
-        }
-    }
 }
 
 /// A text that two values share when they are equal.
@@ -133,55 +114,157 @@ std::string fingerprint(const node& n) {
         return piece('m', body);
     }
     const bool is_flag = std::holds_alternative<bool>(n.value);
-    return piece(is_flag ? 'b' : 'n', scalar_text(n).value_or(""));
+    return piece(is_flag ? 'b' : 'n', go_text(n));
 }
 
-void check_unique(const node& n, const key_path& path) {
-    std::unordered_map<std::string, int> line_of;
-    for (std::size_t i = 0; i < n.items().size(); ++i) {
-        const auto& item = n.items()[i];
-        const auto [it, is_new] = line_of.try_emplace(fingerprint(item), item.where.line);
-        if (is_new) continue;
-        fail(item.where, path.item(i),
-             "the same item stands at line " + std::to_string(it->second));
-    }
-}
-
-void check_text(const node& n, const shape& s, const key_path& path) {
-    if (!s.values.empty() &&
-        std::find(s.values.begin(), s.values.end(), n.string()) == s.values.end()) {
-        std::string allowed;
-        for (const auto value : s.values) {
-            allowed += (allowed.empty() ? "" : ", ") + std::string(value);
+class checker {
+  public:
+    void check(const node& n, const shape& s, const key_path& path) {
+        const auto kind = kind_of(n);
+        if ((s.allowed & kind) == 0) {
+            report(n.where, path, wrong_kind(n, s));
+            return;
         }
-        fail(n.where, path, '"' + n.string() + "\" is none of " + allowed);
+        // A value that fits none of the alternatives is told what the first one is.
+        const auto* first = s.first != 0 && (s.first & kind) == 0 ? &s : nullptr;
+        switch (kind) {
+            case schema::mapping: check_mapping(n, s, path, first); break;
+            case schema::list: check_list(n, s, path, first); break;
+            case schema::text: check_text(n, s, path); break;
+            case schema::integer: check_range(n, s, path, first); break;
+            default: break;
+        }
     }
-    if (s.valid_text && !s.valid_text(n.string())) {
-        fail(n.where, path, '"' + n.string() + "\" is not valid here");
-    }
-}
 
-void check(const node& n, const shape& s, const key_path& path) {
-    const auto kind = kind_of(n);
-    if ((s.allowed & kind) == 0) {
-        fail(n.where, path, "must be " + describe(s.allowed) + ", not " + describe(kind));
+    /// The worst fault, or none.
+    [[nodiscard]] const fault& worst() const { return worst_; }
+
+  private:
+    static std::string wrong_kind(const node& n, const shape& s) {
+        if (kind_of(n) == schema::date) return " invalid jsonType time.Time";
+        return " must be a " + describe(s.first != 0 ? s.first : s.allowed);
     }
-    if (kind == schema::mapping) check_mapping(n, s, path);
-    if (kind == schema::text) check_text(n, s, path);
-    if (kind == schema::list) {
-        if (s.items) {
-            for (std::size_t i = 0; i < n.items().size(); ++i) {
-                check(n.items()[i], *s.items, path.item(i));
+
+    /// `about` is the path of the key when that is not `path`.
+    void report(const position& where, const key_path& path, const std::string& message,
+                std::string hint = {}, int extra_depth = 0, const std::string& about = {}) {
+        const auto depth = path.depth() + extra_depth;
+        if (depth <= worst_.depth) return;
+        const auto at = path.to_string(item_style::plain);
+        worst_ = {
+            depth, where,
+            (about.empty() ? "" : about + ": ") + at + (at.empty() ? message.substr(1) : message),
+            std::move(hint)};
+    }
+
+    void report_own(const node& n, const key_path& path, const shape* first, std::string message) {
+        report(n.where, path, first ? " must be a " + describe(first->first) : std::move(message));
+    }
+
+    void check_mapping(const node& n, const shape& s, const key_path& path, const shape* first) {
+        check_required(n, s, path, first);
+        std::vector<const node::entry*> unknown;
+        for (const auto& e : n.entries()) {
+            const auto at = path.child(e.key);
+            const bool extension = !s.strict && e.key.rfind("x-", 0) == 0;
+            if (const auto* f = find_field(s, e.key)) {
+                check(e.value, *f->value, at);
+            } else if (s.any_key && (!s.valid_name || s.valid_name(e.key))) {
+                check(e.value, *s.any_key, at);
+            } else if (!s.open && !extension) {
+                unknown.push_back(&e);
             }
         }
-        if (s.unique_items) check_unique(n, path);
+        if (!unknown.empty()) report_unknown(unknown, s, path);
     }
-}
+
+    void check_required(const node& n, const shape& s, const key_path& path, const shape* first) {
+        std::vector<std::string> missing;
+        for (const auto& f : s.fields) {
+            if (f.required && !n.find(f.name)) missing.push_back(quoted(f.name));
+        }
+        if (missing.empty()) return;
+        std::string names;
+        for (const auto& name : missing)
+            names += (names.empty() ? "" : ", ") + name;
+        report_own(n, path, first,
+                   (missing.size() == 1 ? " missing property " : " missing properties ") + names);
+    }
+
+    void report_unknown(const std::vector<const node::entry*>& unknown, const shape& s,
+                        const key_path& path) {
+        std::string names;
+        for (const auto* e : unknown)
+            names += (names.empty() ? "" : ", ") + quoted(e->key);
+        std::vector<std::string_view> known;
+        for (const auto& f : s.fields)
+            known.push_back(f.name);
+        const auto near = near_miss(unknown.front()->key, known);
+        const auto first = path.child(unknown.front()->key).to_string(item_style::plain);
+        report(unknown.front()->key_where, path, " additional properties " + names + " not allowed",
+               near.empty() ? "" : "; did you mean `" + std::string(near) + "`?", 1, first);
+    }
+
+    void check_list(const node& n, const shape& s, const key_path& path, const shape* first) {
+        if (s.items) {
+            for (std::size_t i = 0; i < n.items().size(); ++i)
+                check(n.items()[i], *s.items, path.item(i));
+        }
+        if (s.unique_items) check_unique(n, path, first);
+    }
+
+    void check_unique(const node& n, const key_path& path, const shape* first) {
+        std::unordered_map<std::string, std::size_t> seen;
+        for (std::size_t i = 0; i < n.items().size(); ++i) {
+            const auto [it, is_new] = seen.try_emplace(fingerprint(n.items()[i]), i);
+            if (is_new) continue;
+            report(n.items()[i].where, path,
+                   first ? " must be a " + describe(first->first)
+                         : " items at " + std::to_string(it->second) + " and " + std::to_string(i) +
+                               " are equal");
+            return;
+        }
+    }
+
+    void check_text(const node& n, const shape& s, const key_path& path) {
+        if (!s.values.empty() &&
+            std::find(s.values.begin(), s.values.end(), n.string()) == s.values.end()) {
+            std::string allowed;
+            for (const auto value : s.values)
+                allowed += (allowed.empty() ? "" : ", ") + quoted(value);
+            const auto near = near_miss(n.string(), {s.values.begin(), s.values.end()});
+            report(n.where, path,
+                   (s.values.size() == 1 ? " value must be " : " value must be one of ") + allowed,
+                   near.empty() ? "" : "; did you mean `" + std::string(near) + "`?");
+        }
+        if (s.rule && !s.rule->matches(n.string())) {
+            report(n.where, path,
+                   ' ' + quoted(n.string()) + " does not match pattern " + quoted(s.rule->pattern));
+        }
+    }
+
+    void check_range(const node& n, const shape& s, const key_path& path, const shape* first) {
+        const auto* value = std::get_if<std::int64_t>(&n.value);
+        if (!value) return;
+        if (*value < s.limits.low) {
+            report_own(n, path, first,
+                       " must be greater than or equal to " + std::to_string(s.limits.low));
+        } else if (*value > s.limits.high) {
+            report_own(n, path, first,
+                       " must be less than or equal to " + std::to_string(s.limits.high));
+        }
+    }
+
+    fault worst_;
+};
 
 }  // namespace
 
 void check_schema(const node& root) {
-    check(root, schema::compose_file(), key_path());
+    checker all;
+    all.check(root, schema::compose_file(), key_path());
+    const auto& worst = all.worst();
+    if (worst.depth >= 0) throw error(worst.where, worst.message + worst.hint);
 }
 
 }  // namespace rollout::compose

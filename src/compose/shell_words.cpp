@@ -13,7 +13,7 @@ class word_splitter {
         for (const char c : text) {
             if (!take(c)) break;
         }
-        if (escaped_ || quoted()) throw invalid_value("invalid command line: unbalanced quotes");
+        if (escaped_ || quoted()) throw invalid_value("invalid command line string");
         end_word();
         return std::move(words_);
     }
@@ -95,7 +95,7 @@ class word_splitter {
     void open_parenthesis() {
         if (single_ || double_ || backquote_) return;
         if (dollar_ || word_.empty() || word_.back() != '$') {
-            throw invalid_value("invalid command line: unexpected (");
+            throw invalid_value("invalid command line string");
         }
         dollar_ = true;
     }

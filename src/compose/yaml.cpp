@@ -1,5 +1,6 @@
 #include "yaml.hpp"
 
+#include "tree.hpp"
 #include "yaml_scalar.hpp"
 
 #include <rollout/compose/error.hpp>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <sstream>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace rollout::compose {
@@ -50,6 +52,7 @@ struct open_container {
     node value;
     YAML::anchor_t anchor = 0;
     std::unordered_map<std::string, int> seen;  ///< mapping: key -> line
+    std::unordered_set<std::string> reset;      ///< mapping: keys that `<<` may give again
     std::optional<node::entry> pending;         ///< mapping: a key that waits for its value
     bool pending_merge = false;                 ///< that key is `<<`
     std::vector<node> merged;                   ///< sources of `<<`, in order
@@ -90,7 +93,9 @@ class document_builder : public YAML::EventHandler {
                   const std::string& value) override {
         const auto where = at(mark);
         const bool merge_key = tag == "?" && value == "<<";
-        complete(node(scalar(tag, value, where), where), anchor, merge_key);
+        node read(scalar(tag, value, where), where);
+        read.mark = mark_of(tag);
+        complete(std::move(read), anchor, merge_key);
     }
 
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -132,15 +137,13 @@ class document_builder : public YAML::EventHandler {
         return path;
     }
 
-    void refuse_directive(const std::string& tag, const position& where) const {
-        if (tag == "!reset" || tag == "!override") {
-            fail(where, "the tag " + tag + " is not supported");
-        }
+    static directive mark_of(const std::string& tag) {
+        if (tag == "!reset") return directive::reset;
+        return tag == "!override" ? directive::override : directive::none;
     }
 
     node::value_type scalar(const std::string& tag, const std::string& text,
                             const position& where) const {
-        refuse_directive(tag, where);
         if (tag == "?") return plain_scalar_value(text);
         if (tag.rfind(core_tag_prefix, 0) != 0) return text;
         return tagged_scalar(tag.substr(core_tag_prefix.size()), text, where);
@@ -185,9 +188,9 @@ class document_builder : public YAML::EventHandler {
 
     void open(node container, const std::string& tag, YAML::anchor_t anchor) {
         check_depth(1, container.where);
-        refuse_directive(tag, container.where);
         auto& opened = stack_.emplace_back();
         opened.value = std::move(container);
+        opened.value.mark = mark_of(tag);
         opened.anchor = anchor;
     }
 
@@ -216,6 +219,7 @@ class document_builder : public YAML::EventHandler {
         } else if (container.pending_merge) {
             add_merge_sources(container, std::move(value));
         } else {
+            if (value.mark == directive::reset) container.reset.insert(container.pending->key);
             container.pending->value = std::move(value);
             std::get<node::mapping>(container.value.value).push_back(*std::move(container.pending));
             container.pending.reset();
@@ -225,16 +229,17 @@ class document_builder : public YAML::EventHandler {
     void start_entry(open_container& container, node key, bool merge_key) {
         container.pending_merge = merge_key;
         if (!key.is_string()) {
-            const auto text = scalar_text(key);
-            fail(key.where, text ? "the key " + *text + " is not a string; put it in quotes"
-                                 : "a key must be a string");
+            const auto path = path_here();
+            throw error(key.where, "non-string key " +
+                                       (path.empty() ? "at top level" : "in " + path) + ": " +
+                                       go_text(key) + "; put it in quotes");
         }
         const auto [it, is_new] = merge_key
                                       ? std::pair(container.seen.end(), container.merge_line == 0)
                                       : container.seen.try_emplace(key.string(), key.where.line);
         if (!is_new) {
             const int line = merge_key ? container.merge_line : it->second;
-            fail(key.where, "the key \"" + key.string() + "\" is already defined at line " +
+            fail(key.where, "mapping key \"" + key.string() + "\" already defined at line " +
                                 std::to_string(line));
         }
         if (merge_key) container.merge_line = key.where.line;
@@ -257,7 +262,9 @@ class document_builder : public YAML::EventHandler {
         auto& entries = std::get<node::mapping>(container.value.value);
         for (auto& source : container.merged) {
             for (auto& e : std::get<node::mapping>(source.value)) {
-                if (container.seen.try_emplace(e.key, e.key_where.line).second) {
+                const bool is_new = container.seen.try_emplace(e.key, e.key_where.line).second;
+                if (is_new || e.value.mark == directive::reset ||
+                    container.reset.erase(e.key) > 0) {
                     entries.push_back(std::move(e));
                 }
             }

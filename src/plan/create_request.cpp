@@ -1,5 +1,4 @@
-#include "sha256.hpp"
-
+#include <rollout/compose/hash.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <nlohmann/json.hpp>
@@ -72,7 +71,8 @@ void add_mounts(json& host, const compose::project& p, const compose::service& s
     using kind = compose::volume_mount::kind;
     for (const auto& m : s.volumes) {
         const auto source = volume_source(p, m);
-        const bool plain = m.type == kind::volume || (m.type == kind::bind && m.create_host_path);
+        const bool plain =
+            m.type == kind::volume || (m.type == kind::bind && m.bind && m.bind->create_host_path);
         if (plain && !source.empty()) {
             host["Binds"].push_back(source + ':' + m.target + (m.read_only ? ":ro" : ":rw"));
             continue;
@@ -178,8 +178,8 @@ std::string container_body(const compose::project& p, const compose::service& s,
     return text_of(body);
 }
 
-std::string config_hash(const compose::project& p, const compose::service& s) {
-    return sha256_hex(text_of(from_file(p, s)));
+std::string config_hash(const compose::project&, const compose::service& s) {
+    return compose::service_hash(s);
 }
 
 std::string network_body(const compose::project& p, const std::string& key) {

@@ -27,8 +27,15 @@ struct timestamp {
     bool operator==(const timestamp&) const = default;
 };
 
+/// What a tag asks of the files that were read before.
+enum class directive : unsigned char {
+    none,
+    reset,     ///< `!reset`: forget what they say, and this too
+    override,  ///< `!override`: forget what they say
+};
+
 /// One value of a Compose file, with the place it came from. Aliases are expanded and merge keys
-/// applied; mappings keep the order of the file and have unique keys.
+/// applied; mappings keep the order of the file and have unique keys, but for values with a mark.
 class node {
   public:
     struct entry;
@@ -51,12 +58,16 @@ class node {
     [[nodiscard]] const std::string& string() const { return std::get<std::string>(value); }
     [[nodiscard]] const sequence& items() const { return std::get<sequence>(value); }
     [[nodiscard]] const mapping& entries() const { return std::get<mapping>(value); }
+    [[nodiscard]] sequence& items() { return std::get<sequence>(value); }
+    [[nodiscard]] mapping& entries() { return std::get<mapping>(value); }
 
     /// The value of a mapping's key; nullptr when this is no mapping or has no such key.
     [[nodiscard]] const node* find(std::string_view key) const;
+    [[nodiscard]] node* find(std::string_view key);
 
     value_type value;
     position where;
+    directive mark = directive::none;
 };
 
 struct node::entry {

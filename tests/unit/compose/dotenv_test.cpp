@@ -94,11 +94,11 @@ TEST(Dotenv, LaterKeysWin) {
 }
 
 TEST(Dotenv, FaultsAreToldWithTheirLine) {
-    EXPECT_EQ(complaint("A=1\nB!=1\n"), "2: unexpected character \"!\" in variable name \"B!=1\"");
-    EXPECT_EQ(complaint("A=1\n\nB C=1"), "3: key cannot contain a space");
-    EXPECT_EQ(complaint("A=\"x\nB=1"), "1: unterminated quoted value \"x");
-    EXPECT_EQ(complaint("\nA=${X!}"),
-              "2: invalid interpolation format \"${X!}\"; a literal $ is written $$");
+    EXPECT_EQ(complaint("A=1\nB!=1\n"),
+              "2: line 2: unexpected character \"!\" in variable name \"B!=1\"");
+    EXPECT_EQ(complaint("A=1\n\nB C=1"), "3: line 3: key cannot contain a space");
+    EXPECT_EQ(complaint("A=\"x\nB=1"), "1: line 1: unterminated quoted value \"x");
+    EXPECT_EQ(complaint("\nA=${X!}"), "2: Invalid template: \"${X!}\"");
 }
 
 TEST(RawEnv, LinesAreTakenAsTheyAre) {

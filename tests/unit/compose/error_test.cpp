@@ -41,9 +41,9 @@ TEST(Error, WithoutALineThereIsNoExcerpt) {
 TEST(Error, IsOneLine) {
     EXPECT_EQ(project_folder("").complaint(), "compose.yaml: empty compose file");
     EXPECT_EQ(project_folder("- a\n").complaint(),
-              "compose.yaml:1:1: a compose file is a mapping of keys to values");
+              "compose.yaml:1:1: top-level object must be a mapping");
     EXPECT_EQ(project_folder("a: 1\n---\nb: 1\n").complaint(),
-              "compose.yaml:3:1: several documents in one file are not supported");
+              "compose.yaml:1:1: a: additional properties 'a' not allowed");
 }
 
 TEST(Error, AFileElsewhereIsNamedInFull) {
@@ -55,15 +55,15 @@ TEST(Error, AFileElsewhereIsNamedInFull) {
 }
 
 TEST(Warnings, UnsetVariablesAndAnObsoleteVersionAreToldOnce) {
-    const auto result = project_folder(
-                            "version: '3.8'\nservices:\n  a: {image: '$NONE:$NONE'}\n"
-                            "  b: {image: 'b$NONE'}\n")
-                            .load();
+    const project_folder folder(
+        "version: '3.8'\nservices:\n  a: {image: '$NONE:$NONE'}\n  b: {image: 'b$NONE'}\n");
+    const auto result = folder.load();
     EXPECT_EQ(result.warnings,
               (std::vector<std::string>{
                   "The \"NONE\" variable is not set. Defaulting to a blank string.",
-                  "compose.yaml: the attribute `version` is obsolete, it will be ignored, please "
-                  "remove it to avoid potential confusion"}));
+                  folder.path("compose.yaml") +
+                      ": the attribute `version` is obsolete, it will be ignored, please "
+                      "remove it to avoid potential confusion"}));
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST(Files, NoFileIsToldWithTheRemedy) {
     project_folder folder;
     folder.options.working_dir = folder.path();
     const auto text = folder.complaint();
-    EXPECT_NE(text.find("no compose file found in " + folder.path()), std::string::npos) << text;
+    EXPECT_NE(text.find("no configuration file provided: not found"), std::string::npos) << text;
     EXPECT_NE(text.find("-f"), std::string::npos);
 }
 
@@ -73,14 +73,14 @@ TEST(Files, AGivenFileThatIsMissingIsRefused) {
     project_folder folder(with_image("one"));
     folder.options.files = {"none.yml"};
     EXPECT_EQ(folder.complaint(),
-              folder.path("none.yml") + ": no such compose file; name an existing one with -f");
+              "open " + folder.path("none.yml") + ": no such file or directory");
 }
 
 TEST(Files, AFolderIsNoFile) {
     project_folder folder;
     folder.write("dir/x", "");
     folder.options.files = {"dir"};
-    EXPECT_EQ(folder.complaint(), folder.path("dir") + ": is a directory, not a file");
+    EXPECT_EQ(folder.complaint(), "read " + folder.path("dir") + ": is a directory");
 }
 
 TEST(Files, ComposeFileNamesOneToo) {
@@ -93,14 +93,38 @@ TEST(Files, ComposeFileNamesOneToo) {
     EXPECT_EQ(image(folder), "other");
 }
 
-TEST(Files, SeveralFilesAreRefused) {
+TEST(Files, AnOverrideFileIsReadBesideTheUsualName) {
     project_folder folder(with_image("one"));
     folder.write("compose.override.yml", with_image("two"));
-    EXPECT_EQ(folder.complaint(), folder.path("compose.override.yml") +
-                                      ": several compose files are not supported; give only " +
-                                      folder.path("compose.yaml"));
+    EXPECT_EQ(image(folder), "two");
     folder.options.files = {"compose.yaml"};
     EXPECT_EQ(image(folder), "one");
+}
+
+TEST(Files, SeveralAreMergedInTheirOrder) {
+    project_folder folder(with_image("one"));
+    folder.write("sub/two.yml", "services: {a: {image: two, build: ./here}}\n");
+    folder.options.files = {"compose.yaml", "sub/two.yml"};
+    EXPECT_EQ(image(folder), "two");
+    EXPECT_EQ(folder.read().services.at("a").build->context, folder.path("here"));
+    folder.options.files = {"sub/two.yml", "compose.yaml"};
+    EXPECT_EQ(image(folder), "one");
+    EXPECT_EQ(folder.read().working_dir, folder.path("sub"));
+    folder.options.files.clear();
+    folder.options.environment["COMPOSE_FILE"] = "compose.yaml:sub/two.yml";
+    EXPECT_EQ(image(folder), "two");
+    folder.options.environment["COMPOSE_PATH_SEPARATOR"] = "%";
+    folder.options.environment["COMPOSE_FILE"] = "sub/two.yml%compose.yaml";
+    EXPECT_EQ(image(folder), "one");
+}
+
+TEST(Files, ADashIsStandardInput) {
+    project_folder folder;
+    folder.options.files = {"-"};
+    folder.options.standard_input = with_image("typed");
+    EXPECT_EQ(image(folder), "typed");
+    EXPECT_EQ(folder.read().config_files, words{"-"});
+    EXPECT_EQ(folder.read().working_dir, folder.path());
 }
 
 TEST(Files, TheProjectDirectoryMovesPathsAndDotenv) {
@@ -137,7 +161,9 @@ TEST(Dotenv, CanBeSwitchedOffOrReplaced) {
 TEST(Dotenv, AFaultNamesFileAndLine) {
     project_folder folder(with_image("i"));
     folder.write(".env", "A=1\nB!=2\n");
-    EXPECT_EQ(folder.complaint(), ".env:2:1: unexpected character \"!\" in variable name \"B!=2\"");
+    EXPECT_EQ(folder.complaint(),
+              ".env:2:1: failed to read " + folder.path(".env") +
+                  ": line 2: unexpected character \"!\" in variable name \"B!=2\"");
 }
 
 }  // namespace

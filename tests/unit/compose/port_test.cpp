@@ -49,15 +49,17 @@ TEST(Port, APublishedRangeBeforeOneTargetStaysARange) {
 }
 
 TEST(Port, OtherTextsAreRefused) {
-    EXPECT_EQ(complaint("abc"), "invalid container port \"abc\"");
-    EXPECT_EQ(complaint("x:80"), "invalid host port \"x\"");
-    EXPECT_EQ(complaint("1.2.3:80:80"), "invalid ip address: 1.2.3");
-    EXPECT_EQ(complaint("::1:80:80"), "invalid ip address ::1: an IPv6 address stands in [ ]");
-    EXPECT_EQ(complaint("80/foo"), "invalid protocol \"foo\"; use tcp, udp or sctp");
-    EXPECT_EQ(complaint("80-82:80-81"), "the ranges 80-81 and 80-82 differ in length");
-    EXPECT_EQ(complaint("80:"), "no container port in \"80:\"");
-    EXPECT_EQ(complaint("70000"), "invalid container port \"70000\"");
-    EXPECT_EQ(complaint("82-80"), "invalid container port \"82-80\"");
+    EXPECT_EQ(complaint("abc"), "Invalid containerPort: abc");
+    EXPECT_EQ(complaint("x:80"), "Invalid hostPort: x");
+    EXPECT_EQ(complaint("1.2.3:80:80"), "Invalid ip address: 1.2.3");
+    EXPECT_EQ(complaint("::1:80:80"),
+              "Invalid ip address ::1: address ::1:: too many colons in address");
+    EXPECT_EQ(complaint("80/foo"), "Invalid proto: foo");
+    EXPECT_EQ(complaint("80-82:80-81"),
+              "Invalid ranges specified for container and host Ports: 80-81 and 80-82");
+    EXPECT_EQ(complaint("80:"), "No port specified: 80:<empty>");
+    EXPECT_EQ(complaint("70000"), "Invalid containerPort: 70000");
+    EXPECT_EQ(complaint("82-80"), "Invalid containerPort: 82-80");
 }
 
 TEST(Ports, LongAndShortFormsMix) {
@@ -77,11 +79,11 @@ TEST(Ports, OfEqualPortsOneIsKept) {
 
 TEST(Ports, FaultsNameTheirPlace) {
     EXPECT_EQ(test::service_complaint("ports:\n  - '80:80'\n  - 'x:80'"),
-              "compose.yaml:6:9: services.a.ports[1]: invalid host port \"x\"");
+              "compose.yaml:6:9: services.a.ports.[]: Invalid hostPort: x");
     EXPECT_EQ(test::service_complaint("ports: [{published: 80}]"),
-              "compose.yaml:4:13: services.a.ports[0]: the key \"target\" is missing");
+              "compose.yaml:4:13: service ports services.a.ports.[0] is missing a target port");
     EXPECT_EQ(test::service_complaint("ports: [{target: 80, host_ip: zz}]"),
-              "compose.yaml:4:35: services.a.ports[0].host_ip: invalid ip address: zz");
+              "compose.yaml:4:35: services.a.ports.[]: invalid ip address: zz");
 }
 
 TEST(Ports, RangesCannotFillTheMemory) {

@@ -22,6 +22,7 @@ class project_folder {
         std::filesystem::create_directory(path_);
         options.working_dir = path_.string();
         options.environment["HOME"] = "/home/me";
+        options.all_services = true;
     }
     explicit project_folder(const std::string& compose) : project_folder() {
         write("compose.yaml", compose);

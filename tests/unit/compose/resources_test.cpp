@@ -75,12 +75,33 @@ TEST(Resources, TheOldFormOfExternalWarns) {
 TEST(Resources, AnExternalOneCannotBeConfigured) {
     EXPECT_EQ(project_folder("services: {a: {image: i}}\nvolumes: {v: {external: true, driver: d}}")
                   .complaint(),
-              "compose.yaml:2:39: volumes.v.driver: cannot be set together with \"external\"");
+              "compose.yaml:2:31: volumes.v: conflicting parameters \"external\" and \"driver\" "
+              "specified");
 }
 
-TEST(Resources, UnsupportedKeysAreRefused) {
-    EXPECT_EQ(project_folder("services: {a: {image: i}}\nnetworks: {n: {ipam: {}}}").complaint(),
-              "compose.yaml:2:16: networks.n.ipam: unknown or unsupported key");
+TEST(Resources, ANetworkHasAddressPools) {
+    const auto p = project_folder(
+                       "services: {a: {image: i, networks: [n]}}\n"
+                       "networks: {n: {enable_ipv6: true, ipam: {driver: d, config: [{subnet: "
+                       "10.0.0.0/24, aux_addresses: {h: 10.0.0.5}}]}}}")
+                       .read();
+    const auto& n = p.networks.at("n");
+    EXPECT_EQ(n.enable_ipv6, true);
+    EXPECT_EQ(n.ipam.driver, "d");
+    EXPECT_EQ(n.ipam.config.at(0).subnet, "10.0.0.0/24");
+    EXPECT_EQ(n.ipam.config.at(0).aux_addresses.at("h"), "10.0.0.5");
+}
+
+TEST(Resources, ASecretHasOneOrigin) {
+    const std::string service = "services: {a: {image: i, secrets: [s]}}\n";
+    project_folder folder(service + "secrets: {s: {environment: TOKEN}}");
+    folder.options.environment["TOKEN"] = "t0k";
+    EXPECT_EQ(folder.read().secrets.at("s").content, "t0k");
+    EXPECT_EQ(folder.read().services.at("a").secrets.at(0).target, "/run/secrets/s");
+    EXPECT_EQ(project_folder(service + "secrets: {s: {}}").complaint(),
+              "compose.yaml:2:11: secrets.s: one of file|environment must be set");
+    EXPECT_EQ(project_folder(service + "secrets: {s: {file: f, environment: E}}").complaint(),
+              "compose.yaml:2:11: secrets.s: file|environment attributes are mutually exclusive");
 }
 
 }  // namespace

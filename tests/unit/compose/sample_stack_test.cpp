@@ -135,7 +135,7 @@ TEST_P(SampleStack, TheProxyWaitsForHealthAndPublishesOnePort) {
     EXPECT_EQ(proxy.ports[0].target, 80);
     ASSERT_EQ(proxy.volumes.size(), 2U);
     for (const auto& mount : proxy.volumes) {
-        EXPECT_TRUE(mount.read_only && mount.create_host_path);
+        EXPECT_TRUE(mount.read_only && mount.bind && mount.bind->create_host_path);
         EXPECT_EQ(mount.type, volume_mount::kind::bind);
     }
     EXPECT_EQ(proxy.volumes[1].source, folder.path("nginx/conf.d"));

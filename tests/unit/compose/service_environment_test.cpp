@@ -30,7 +30,11 @@ TEST(EnvFile, OneFileNeedsNoList) {
     project_folder folder("services: {a: {image: i, env_file: a.env}}");
     folder.write("a.env", "A=1\n");
     EXPECT_EQ(environment_of(folder), (map{{"A", "1"}}));
-    EXPECT_EQ(folder.read().services.at("a").env_files.at(0).path, folder.path("a.env"));
+    EXPECT_TRUE(folder.read().services.at("a").env_files.empty());
+    folder.options.files_are = files_use::to_hash;
+    const auto unread = folder.read().services.at("a");
+    EXPECT_EQ(unread.env_files.at(0).path, folder.path("a.env"));
+    EXPECT_TRUE(unread.environment.empty());
 }
 
 TEST(EnvFile, TheLongFormMayBeOptionalAndRaw) {
@@ -44,7 +48,8 @@ TEST(EnvFile, TheLongFormMayBeOptionalAndRaw) {
 TEST(EnvFile, AMissingOneIsRefused) {
     project_folder folder("services: {a: {image: i, env_file: none.env}}");
     EXPECT_EQ(folder.complaint(), "compose.yaml:1:36: services.a.env_file: env file " +
-                                      folder.path("none.env") + " not found");
+                                      folder.path("none.env") + " not found: stat " +
+                                      folder.path("none.env") + ": no such file or directory");
 }
 
 TEST(EnvFile, AFaultInItNamesItsLine) {
@@ -57,9 +62,20 @@ TEST(EnvFile, AFaultInItNamesItsLine) {
 
 TEST(EnvFile, AnUnknownFormatIsRefused) {
     project_folder folder("services: {a: {image: i, env_file: [{path: x, format: zz}]}}");
+    folder.write("x", "A=1\n");
     EXPECT_EQ(folder.complaint(),
-              "compose.yaml:1:37: services.a.env_file[0]: unsupported env_file format \"zz\"; use "
-              "raw or none");
+              "compose.yaml:1:37: services.a.env_file: unsupported env_file format \"zz\"");
+}
+
+TEST(LabelFile, ItsLabelsLieBelowTheLabels) {
+    project_folder folder("services: {a: {image: i, label_file: [l, m], labels: {B: own}}}");
+    folder.write("l", "A=1\nB=1\n");
+    folder.write("m", "C=$A\n");
+    const auto s = folder.read().services.at("a");
+    EXPECT_EQ(s.labels, (text_map{{"A", "1"}, {"B", "own"}, {"C", "1"}}));
+    EXPECT_EQ(s.label_files, (std::vector<std::string>{folder.path("l"), folder.path("m")}));
+    folder.options.files_are = files_use::to_print;
+    EXPECT_TRUE(folder.read().services.at("a").label_files.empty());
 }
 
 }  // namespace

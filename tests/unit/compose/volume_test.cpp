@@ -14,7 +14,7 @@ std::string parsed(const std::string& text) {
     const auto m = parse_volume(text);
     const auto* type = m.type == volume_mount::kind::bind ? "bind " : "volume ";
     return type + m.source + " -> " + m.target + (m.read_only ? " ro" : "") +
-           (m.create_host_path ? " create" : "");
+           (m.bind && m.bind->create_host_path ? " create" : "");
 }
 std::string complaint(const std::string& text) {
     return test::complaint_of([&] { parse_volume(text); });
@@ -38,11 +38,20 @@ TEST(Volume, ATargetAloneIsAnAnonymousVolume) {
 }
 
 TEST(Volume, OtherTextsAreRefused) {
-    EXPECT_EQ(complaint(""), "empty volume");
-    EXPECT_EQ(complaint("data:"), "empty section between colons");
-    EXPECT_EQ(complaint("data:/x:ro:z"), "too many colons");
-    EXPECT_EQ(complaint("data:/x:nocopy"),
-              "the volume option \"nocopy\" is not supported; use ro or rw");
+    EXPECT_EQ(complaint(""), "invalid empty volume spec");
+    EXPECT_EQ(complaint("data:"), "invalid spec: data:: empty section between colons");
+    EXPECT_EQ(complaint("data:/x:ro:z"), "invalid spec: data:/x:ro:z: too many colons");
+}
+
+TEST(Volume, OptionsBelongToTheirKindAndUnknownOnesAreIgnored) {
+    EXPECT_TRUE(parse_volume("data:/x:nocopy").volume->nocopy);
+    EXPECT_EQ(parse_volume("/x:/x:ro,z").bind->selinux, "z");
+    EXPECT_EQ(parse_volume("/x:/x:rshared").bind->propagation, "rshared");
+    EXPECT_EQ(parsed("/x:/x:delegated"), "bind /x -> /x create");
+}
+
+TEST(Volume, ColonsInVariablesDoNotSeparate) {
+    EXPECT_EQ(parsed("${A:-/a}:/x"), "volume ${A:-/a} -> /x");
 }
 
 TEST(Volumes, SourcesOfBindsBecomeAbsoluteAndTargetsClean) {
@@ -63,10 +72,10 @@ TEST(Volumes, SourcesOfBindsBecomeAbsoluteAndTargetsClean) {
     EXPECT_EQ(volumes[2].source + "/shop",
               folder.path().replace(folder.path().rfind("/shop"), 5, "/up/shop"));
     EXPECT_TRUE(volumes[2].read_only);
-    EXPECT_FALSE(volumes[2].create_host_path);
+    EXPECT_FALSE(volumes[2].bind);
     EXPECT_EQ(volumes[3].type, volume_mount::kind::tmpfs);
     EXPECT_EQ(volumes[4].source, "data");
-    EXPECT_TRUE(volumes[5].create_host_path);
+    EXPECT_TRUE(volumes[5].bind->create_host_path);
 }
 
 TEST(Volumes, TheLastMountOfATargetWinsAtTheFirstPlace) {
@@ -78,15 +87,14 @@ TEST(Volumes, TheLastMountOfATargetWinsAtTheFirstPlace) {
 
 TEST(Volumes, FaultsNameTheirPlace) {
     EXPECT_EQ(test::service_complaint("volumes: [{type: bind, target: /x}]"),
-              "compose.yaml:4:15: services.a.volumes[0]: a bind needs a source");
+              "compose.yaml:4:15: services.a.volumes.[]: invalid mount config for type \"bind\": "
+              "field Source must not be empty");
     EXPECT_EQ(test::service_complaint("volumes: [{type: volume, source: x}]"),
-              "compose.yaml:4:15: services.a.volumes[0]: the target is missing");
+              "compose.yaml:4:15: service volume services.a.volumes.[0] is missing a mount target");
     EXPECT_EQ(test::service_complaint("volumes: ['dat:/x']", "volumes: {data: {}}"),
-              "compose.yaml:4:15: services.a.volumes: refers to undefined volume \"dat\"; did you "
-              "mean \"data\"?");
-    EXPECT_EQ(test::service_complaint("volumes: [{type: npipe, target: /x}]"),
-              "compose.yaml:4:22: services.a.volumes[0].type: \"npipe\" is none of bind, volume, "
-              "tmpfs");
+              "compose.yaml:4:15: services.a.volumes: service \"a\" refers to undefined volume "
+              "dat: invalid compose project; did you mean `data`?");
+    EXPECT_EQ(test::service_complaint("volumes: [{type: npipe, target: /x}]"), "no complaint");
 }
 
 }  // namespace

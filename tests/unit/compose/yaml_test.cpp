@@ -57,10 +57,22 @@ TEST(Yaml, UnknownTagsAreIgnored) {
     EXPECT_TRUE(parse("a: !mine {b: c}").find("a")->is_mapping());
 }
 
-TEST(Yaml, ResetAndOverrideAreRefusedByName) {
-    EXPECT_EQ(complaint("a: !reset null"), "f.yml:1:4: a: the tag !reset is not supported");
-    EXPECT_EQ(complaint("a:\n  b: !override [x]"),
-              "f.yml:2:6: a.b: the tag !override is not supported");
+TEST(Yaml, ResetAndOverrideMarkTheirValues) {
+    EXPECT_EQ(parse("a: !reset null").find("a")->mark, directive::reset);
+    EXPECT_EQ(parse("a: !reset [x]").find("a")->mark, directive::reset);
+    const auto root = parse("a:\n  b: !override [x]\nc: !override 5");
+    EXPECT_EQ(root.find("a")->find("b")->mark, directive::override);
+    EXPECT_EQ(root.find("a")->find("b")->items().size(), 1U);
+    EXPECT_EQ(root.find("c")->string(), "5");
+    EXPECT_EQ(root.find("a")->mark, directive::none);
+}
+
+TEST(Yaml, AResetKeyLetsAMergedOneThrough) {
+    const auto root = parse("x: &x {k: merged}\ny:\n  <<: *x\n  k: !reset null\n");
+    const auto& entries = root.find("y")->entries();
+    ASSERT_EQ(entries.size(), 2U);
+    EXPECT_EQ(entries[0].value.mark, directive::reset);
+    EXPECT_EQ(entries[1].value.string(), "merged");
 }
 
 TEST(Yaml, AliasesAreExpanded) {
@@ -115,16 +127,18 @@ TEST(Yaml, AMergeKeyTakesOnlyMappings) {
 
 TEST(Yaml, DuplicateKeysAreRefused) {
     EXPECT_EQ(complaint("services:\n  a:\n    image: x\n    image: y\n"),
-              "f.yml:4:5: services.a: the key \"image\" is already defined at line 3");
+              "f.yml:4:5: services.a: mapping key \"image\" already defined at line 3");
     EXPECT_EQ(complaint("a:\n  <<: {b: 1}\n  <<: {c: 1}\n"),
-              "f.yml:3:3: a: the key \"<<\" is already defined at line 2");
+              "f.yml:3:3: a: mapping key \"<<\" already defined at line 2");
 }
 
 TEST(Yaml, KeysMustBeStrings) {
     EXPECT_EQ(complaint("services:\n  a:\n    environment:\n      1: x\n"),
-              "f.yml:4:7: services.a.environment: the key 1 is not a string; put it in quotes");
-    EXPECT_EQ(complaint("? [a]\n: b\n"), "f.yml:1:3: a key must be a string");
-    EXPECT_EQ(complaint("~: b\n"), "f.yml:1:1: a key must be a string");
+              "f.yml:4:7: non-string key in services.a.environment: 1; put it in quotes");
+    EXPECT_EQ(complaint("? [a]\n: b\n"),
+              "f.yml:1:3: non-string key at top level: [a]; put it in quotes");
+    EXPECT_EQ(complaint("~: b\n"),
+              "f.yml:1:1: non-string key at top level: <nil>; put it in quotes");
 }
 
 TEST(Yaml, BrokenSyntaxIsToldWithItsPlace) {

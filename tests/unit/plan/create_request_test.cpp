@@ -131,12 +131,12 @@ TEST(ContainerBody, MountsAreBindsWhereTheEngineMayCreateTheDirectory) {
     conf.source = "/srv/shop/nginx";
     conf.target = "/etc/nginx";
     conf.read_only = true;
-    conf.create_host_path = true;
+    conf.bind.emplace().create_host_path = true;
     compose::volume_mount data;
     data.source = "data";
     data.target = "/data";
     compose::volume_mount strict = conf;
-    strict.create_host_path = false;
+    strict.bind->create_host_path = false;
     strict.target = "/strict";
     p.services["app"].volumes = {conf, data, strict};
     const auto host = body_of(p)["HostConfig"];

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <rollout/compose/project.hpp>
+
+#include <string>
+#include <vector>
+
+namespace rollout::compose {
+
+/// Services without a profile, or with one that is active, are enabled.
+void apply_profiles(project& p, const std::vector<std::string>& profiles);
+
+/// Cuts a project to the services that match one of `names` (which may be patterns) and to what
+/// they depend on; naming a service activates its profiles. No names = all that are enabled.
+/// Throws `error` for a name that none has.
+void select_services(project& p, const std::vector<std::string>& names);
+
+/// Drops the networks, volumes, secrets, configs and models that no enabled service uses.
+void drop_unused_resources(project& p);
+
+/// Throws `error` when two enabled services have the same `container_name`.
+void check_container_names(const project& p);
+
+}  // namespace rollout::compose

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "warnings.hpp"
+
+#include <rollout/compose/node.hpp>
+
+namespace rollout::compose {
+
+/// Turns the short forms of a tree that passed the schema into long ones: `build`, `ports`,
+/// `volumes`, `depends_on`, `env_file`, `networks` and others. With `lenient` a text that cannot be
+/// read stays as it is: it may hold variables. Throws `error`.
+void make_canonical(node& root, bool lenient, warnings& notes);
+
+/// Fills in what a file may leave out. For a canonical tree.
+void set_defaults(node& root);
+
+}  // namespace rollout::compose

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "key_path.hpp"
+
+#include <rollout/compose/node.hpp>
+
+namespace rollout::compose {
+
+/// Puts a file's tree over the model of the files before it. Mappings merge key by key, lists are
+/// appended, scalars replace, null keeps what was there; some keys have rules of their own. Throws
+/// `error` when the kinds do not fit.
+node merge_trees(node below, node above);
+
+/// The same for a service that extends another.
+node merge_services(node base, node extending);
+
+/// Of list items that mean the same thing (the same variable, mount target, port, ...) only the
+/// last stays, at the place of the first. Throws `error` for items that name no such thing.
+void keep_last_of_same(node& root);
+
+}  // namespace rollout::compose

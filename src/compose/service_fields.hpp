@@ -1,0 +1,101 @@
+#pragma once
+
+#include "fields.hpp"
+
+namespace rollout::compose {
+
+/// The keys of a service; see fields.hpp.
+void fields(auto& v, is<service> auto& x) {
+    v("profiles", x.profiles);
+    v("annotations", x.annotations);
+    v("attach", x.attach);
+    v("build", x.build);
+    v("develop", x.develop);
+    v("blkio_config", x.blkio_config);
+    v("cap_add", x.cap_add);
+    v("cap_drop", x.cap_drop);
+    v("cgroup_parent", x.cgroup_parent);
+    v("cgroup", x.cgroup);
+    v("cpu_count", x.cpu_count);
+    v("cpu_percent", x.cpu_percent);
+    v("cpu_period", x.cpu_period);
+    v("cpu_quota", x.cpu_quota);
+    v("cpu_rt_period", x.cpu_rt_period);
+    v("cpu_rt_runtime", x.cpu_rt_runtime);
+    v("cpus", x.cpus);
+    v("cpuset", x.cpuset);
+    v("cpu_shares", x.cpu_shares);
+    v.command("command", x.command);
+    v("configs", x.configs);
+    v("container_name", x.container_name);
+    v("credential_spec", x.credential_spec);
+    v("depends_on", x.depends_on);
+    v("deploy", x.deploy);
+    v("device_cgroup_rules", x.device_cgroup_rules);
+    v("devices", x.devices);
+    v("dns", x.dns);
+    v("dns_opt", x.dns_opt);
+    v("dns_search", x.dns_search);
+    v("domainname", x.domainname);
+    v.command("entrypoint", x.entrypoint);
+    v("provider", x.provider);
+    v("environment", x.environment);
+    v("env_file", x.env_files);
+    v.any_texts("expose", x.expose);
+    v("external_links", x.external_links);
+    v.hosts("extra_hosts", x.extra_hosts);
+    v("group_add", x.group_add);
+    v("gpus", x.gpus);
+    v("hostname", x.hostname);
+    v("healthcheck", x.healthcheck);
+    v("image", x.image);
+    v("init", x.init);
+    v("ipc", x.ipc);
+    v("isolation", x.isolation);
+    v("labels", x.labels);
+    v("label_file", x.label_files);
+    v("links", x.links);
+    v("logging", x.logging);
+    v("mem_limit", x.mem_limit);
+    v("mem_reservation", x.mem_reservation);
+    v("memswap_limit", x.memswap_limit);
+    v("mem_swappiness", x.mem_swappiness);
+    v("mac_address", x.mac_address);
+    v("models", x.models);
+    v("network_mode", x.network_mode);
+    v("networks", x.networks);
+    v("oom_kill_disable", x.oom_kill_disable);
+    v("oom_score_adj", x.oom_score_adj);
+    v("pid", x.pid);
+    v("pids_limit", x.pids_limit);
+    v("platform", x.platform);
+    v("ports", x.ports);
+    v("privileged", x.privileged);
+    v("pull_policy", x.pull_policy);
+    v("read_only", x.read_only);
+    v("restart", x.restart);
+    v("runtime", x.runtime);
+    v("scale", x.scale);
+    v("secrets", x.secrets);
+    v("security_opt", x.security_opt);
+    v("shm_size", x.shm_size);
+    v("stdin_open", x.stdin_open);
+    v("stop_grace_period", x.stop_grace_period);
+    v("stop_signal", x.stop_signal);
+    v.only_texts("storage_opt", x.storage_opt);
+    v("sysctls", x.sysctls);
+    v("tmpfs", x.tmpfs);
+    v("tty", x.tty);
+    v("ulimits", x.ulimits);
+    v("use_api_socket", x.use_api_socket);
+    v("user", x.user);
+    v("userns_mode", x.userns_mode);
+    v("uts", x.uts);
+    v("volumes", x.volumes);
+    v("volumes_from", x.volumes_from);
+    v("working_dir", x.working_dir);
+    v("post_start", x.post_start);
+    v("pre_stop", x.pre_stop);
+}
+
+}  // namespace rollout::compose
