@@ -26,6 +26,15 @@ void add_global_flags(CLI::App& app, invocation& to) {
         ->take_all()
         ->allow_extra_args(false);
     app.add_option("-p,--project-name", to.project_name, "Project name");
+    app.add_option("--profile", to.profiles, "Profile to enable; * for all")
+        ->take_all()
+        ->allow_extra_args(false);
+    app.add_option("--env-file", to.env_files, "File with variables (default: .env)")
+        ->take_all()
+        ->allow_extra_args(false);
+    app.add_option("--project-directory", to.project_directory,
+                   "Where relative paths start (default: the first file's folder)");
+    app.add_flag("--all-resources", to.all_resources, "Include resources that no service uses");
     app.add_option("--socket", to.socket, "The engine's unix socket");
     app.add_option("-H,--host", to.host, "The engine's address: unix:///path or tcp://host:port");
 }
@@ -69,6 +78,48 @@ void add_services(CLI::App& sub, raw_values& raw, const char* help) {
     sub.add_option("SERVICE", raw.services, help);
 }
 
+void add_config_flags(CLI::App& sub, invocation& to, raw_values& raw) {
+    auto& o = to.config;
+    sub.add_option("--format", o.format, "Output: yaml (default) or json");
+    sub.add_option("--hash", o.hash, "Print hashes of services: a list, or * for all");
+    sub.add_option("-o,--output", o.output, "Write to a file");
+    const std::pair<const char*, std::pair<bool*, const char*>> flags[] = {
+        {"--services", {&o.services, "Print the names of services"}},
+        {"--volumes", {&o.volumes, "Print the names of volumes"}},
+        {"--networks", {&o.networks, "Print the names of networks"}},
+        {"--models", {&o.models, "Print the names of models"}},
+        {"--images", {&o.images, "Print the names of images"}},
+        {"--profiles", {&o.profiles, "Print the names of profiles"}},
+        {"--variables", {&o.variables, "Print the variables of the files and their defaults"}},
+        {"--environment", {&o.environment, "Print what variables are replaced by"}},
+        {"-q,--quiet", {&o.quiet, "Only check, print nothing"}},
+        {"--no-interpolate", {&o.no_interpolate, "Leave variables as they are"}},
+        {"--no-normalize", {&o.no_normalize, "Leave out what is implied"}},
+        {"--no-path-resolution", {&o.no_path_resolution, "Leave paths relative"}},
+        {"--no-consistency", {&o.no_consistency, "Do not check what refers to what"}},
+        {"--no-env-resolution", {&o.no_env_resolution, "Accepted; does nothing, as in compose"}},
+        {"--resolve-image-digests", {&o.resolve_image_digests, "Pin images to digests"}},
+        {"--lock-image-digests", {&o.lock_image_digests, "Print only images, with digests"}},
+    };
+    for (const auto& [name, flag] : flags)
+        sub.add_flag(name, *flag.first, flag.second);
+    add_services(sub, raw, "Services (default: all)");
+}
+
+constexpr char pattern_mark = '\x01';
+
+/// CLI11 takes `[ab]` for a list. It is a pattern of service names, and is marked as one.
+std::vector<std::string> with_marked_patterns(std::vector<std::string> args) {
+    for (std::size_t i = 1; i < args.size(); ++i) {
+        auto& arg = args[i];
+        const bool value_of_flag = !args[i - 1].empty() && args[i - 1].front() == '-';
+        if (arg.size() > 1 && arg.front() == '[' && arg.back() == ']' && !value_of_flag) {
+            arg.insert(arg.begin(), pattern_mark);
+        }
+    }
+    return args;
+}
+
 std::chrono::milliseconds milliseconds(double seconds) {
     constexpr double a_day = 86'400;
     return std::chrono::milliseconds(std::llround(std::min(seconds, a_day) * 1000));
@@ -85,7 +136,8 @@ deploy::retire retire_of(const std::string& word) {
 }
 
 void apply(const raw_values& raw, invocation& to) {
-    to.services.insert(raw.services.begin(), raw.services.end());
+    for (const auto& service : raw.services)
+        to.services.insert(service.substr(service.front() == pattern_mark ? 1 : 0));
     plan::image_options images;
     images.build = !raw.no_build;
     images.pull = pull_of(raw.pull);
@@ -128,6 +180,8 @@ void add_commands(CLI::App& app, invocation& to, raw_values& raw) {
         ->check(CLI::NonNegativeNumber);
     auto* build = add("build", command::build, "Build the services' images through the engine");
     add_services(*build, raw, "Services (default: all that have a build section)");
+    add_config_flags(*add("config", command::config, "Print the Compose model in its normal form"),
+                     to, raw);
     add("version", command::version, "Print the version");
 }
 
@@ -143,7 +197,8 @@ parse_result parse_command_line(const std::vector<std::string>& args) {
     app.set_version_flag("--version", ROLLOUT_VERSION);
     add_global_flags(app, to);
     add_commands(app, to, raw);
-    std::vector<std::string> reversed(args.rbegin(), args.rend());
+    auto reversed = with_marked_patterns(args);
+    std::reverse(reversed.begin(), reversed.end());
     try {
         app.parse(reversed);
     } catch (const CLI::ParseError& e) {

@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
                             {},
                             std::filesystem::current_path().string(),
                             std::cout,
-                            std::cerr};
+                            std::cerr,
+                            &std::cin};
     for (char** entry = environ; *entry; ++entry) {
         const std::string text(*entry);
         const auto equals = text.find('=');

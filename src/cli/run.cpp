@@ -1,5 +1,8 @@
+#include "load_options.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/cli/command_line.hpp>
+#include <rollout/cli/config_command.hpp>
 #include <rollout/cli/plain_reporter.hpp>
 #include <rollout/cli/run.hpp>
 #include <rollout/compose/load.hpp>
@@ -32,15 +35,7 @@ std::string variable(const environment_map& environment, const char* name) {
 
 compose::project load_project(const process& p, const invocation& what,
                               deploy::reporter& reporter) {
-    compose::load_options options;
-    options.files = what.files;
-    const auto file = variable(p.environment, "ROLLOUT_COMPOSE_FILE");
-    if (options.files.empty() && !file.empty()) options.files = {file};
-    options.project_name = what.project_name;
-    const auto name = variable(p.environment, "ROLLOUT_PROJECT_NAME");
-    if (!options.project_name && !name.empty()) options.project_name = name;
-    options.working_dir = p.working_dir;
-    options.environment = p.environment;
+    auto options = load_options_of(p, what);
     options.all_services = true;  // green waits behind a profile
     auto loaded = compose::load(options);
     for (const auto& warning : loaded.warnings)
@@ -79,6 +74,7 @@ net::awaitable<exit_code> carry_out(const deploy::context& ctx, const invocation
         case command::down: co_return co_await deploy::down(ctx);
         case command::logs: co_return co_await deploy::logs(ctx, what.logs);
         case command::build: co_return co_await deploy::build(ctx, what.services);
+        case command::config:
         case command::version: break;
     }
     co_return exit_code::usage;
@@ -167,6 +163,10 @@ exit_code after_interruption(exit_code code, int signal) {
 }
 
 exit_code run_command(const process& p, const invocation& what, deploy::reporter& reporter) {
+    if (what.command == command::config) {
+        run_config(p, what);
+        return exit_code::live;
+    }
     auto project = load_project(p, what, reporter);
     auto settings = strategy::resolve_settings(
         project, strategy::settings_from_environment(p.environment), what.settings);

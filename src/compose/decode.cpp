@@ -14,7 +14,8 @@ namespace rollout::compose {
 namespace {
 
 template <class T>
-concept structure = std::derived_from<T, extensible> || std::same_as<T, device_request>;
+concept structure = std::derived_from<T, extensible> || std::same_as<T, device_request> ||
+    std::same_as<T, ipam_pool>;
 
 /// Reads the fields of one structure from a mapping.
 class field_decoder {

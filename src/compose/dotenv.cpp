@@ -1,6 +1,9 @@
 #include "dotenv.hpp"
 
 #include "ascii.hpp"
+#include "blank.hpp"
+#include "dotenv_escape.hpp"
+#include "go_text.hpp"
 #include "invalid_value.hpp"
 
 #include <algorithm>
@@ -11,65 +14,11 @@ namespace rollout::compose {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\v\f\r";
-constexpr std::string_view blanks_and_newlines = " \t\v\f\r\n";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_key_char(char c) {
     return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80 || c == '_' ||
            c == '.' || c == '-' || c == '[' || c == ']';
-}
-
-void trim_right(std::string_view& text) {
-    const auto last = text.find_last_not_of(blanks_and_newlines);
-    text = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-void append_utf8(std::string& out, unsigned code) {
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else {
-        out += static_cast<char>(0xC0U | (code >> 6U));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-}
-
-/// `\0ddd` with three octal digits, at the front of `text`.
-std::optional<unsigned> octal_escape(std::string_view text) {
-    if (text.size() < 5) return {};
-    unsigned code = 0;
-    for (const char c : text.substr(2, 3)) {
-        if (c < '0' || c > '7') return {};
-        code = code * 8 + static_cast<unsigned>(c - '0');
-    }
-    return code <= 0xFF ? std::optional(code) : std::nullopt;
-}
-
-/// Escapes of a double-quoted value. `\$` becomes `$$`, which interpolation turns into `$`.
-std::string unescape(std::string_view text) {
-    static constexpr std::string_view names = "abfnrtv\\\"";
-    static constexpr std::string_view values = "\a\b\f\n\r\t\v\\\"";
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\\' || i + 1 == text.size()) {
-            out += text[i];
-            continue;
-        }
-        const char next = text[i + 1];
-        if (const auto found = names.find(next); found != std::string_view::npos) {
-            out += values[found];
-            ++i;
-        } else if (next == '$') {
-            out += "$$";
-            ++i;
-        } else if (const auto code = next == '0' ? octal_escape(text.substr(i)) : std::nullopt) {
-            append_utf8(out, *code);
-            i += 4;
-        } else {
-            out += '\\';
-        }
-    }
-    return out;
 }
 
 class dotenv_parser {
@@ -111,39 +60,50 @@ class dotenv_parser {
     /// False at the end of the text.
     bool skip_to_statement() {
         while (true) {
-            at_ = std::min(text_.find_first_not_of(blanks_and_newlines, at_), text_.size());
+            at_ += leading_white(text_.substr(at_));
             if (at_ == text_.size()) return false;
             if (text_[at_] != '#') return true;
             at_ = std::min(text_.find('\n', at_), text_.size());
         }
     }
 
-    void skip_blanks() { at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size()); }
+    void skip_blanks() { at_ += leading_blanks(text_.substr(at_)); }
 
-    /// The key, and whether it stands alone on its line.
-    std::pair<std::string, bool> read_key() {
+    void skip_export() {
         static constexpr std::string_view keyword = "export";
         const auto rest = text_.substr(at_);
-        if (rest.substr(0, keyword.size()) == keyword && rest.size() > keyword.size() &&
-            blanks_and_newlines.find(rest[keyword.size()]) != std::string_view::npos) {
-            at_ += keyword.size();
-            skip_blanks();
-        }
+        const auto after = rest.substr(std::min(keyword.size(), rest.size()));
+        if (rest.substr(0, keyword.size()) != keyword || after.empty()) return;
+        if (std::string_view(" \t\n\f\r").find(after.front()) == std::string_view::npos) return;
+        at_ += keyword.size();
+        skip_blanks();
+    }
+
+    /// The key, and whether it stands alone on its line. What ends with the text and has no
+    /// separator is a value without a key, as in docker compose.
+    std::pair<std::string, bool> read_key() {
+        skip_export();
         const auto begin = at_;
         while (at_ < text_.size() && text_[at_] != '=' && text_[at_] != ':' && text_[at_] != '\n') {
-            if (blanks.find(text_[at_]) == std::string_view::npos && !is_key_char(text_[at_])) {
-                fail(at_, std::string("unexpected character \"") + text_[at_] +
-                              "\" in variable name \"" + line_from(begin) + '"');
+            if (const auto blank = leading_blanks(text_.substr(at_))) {
+                at_ += blank;
+            } else if (is_key_char(text_[at_])) {
+                ++at_;
+            } else {
+                fail(at_, "unexpected character " + go_quoted(text_.substr(at_, 1)) +
+                              " in variable name " + go_quoted(line_from(begin)));
             }
-            ++at_;
+        }
+        if (at_ == text_.size()) {
+            at_ = begin;
+            skip_blanks();
+            return {"", false};
         }
         auto key = text_.substr(begin, at_ - begin);
         trim_right(key);
-        if (key.find_first_of(blanks) != std::string_view::npos) {
-            fail(begin, "key cannot contain a space");
-        }
-        const bool bare = at_ == text_.size() || text_[at_] == '\n';
-        if (at_ < text_.size()) ++at_;
+        if (key.find(' ') != std::string_view::npos) fail(begin, "key cannot contain a space");
+        const bool bare = text_[at_] == '\n';
+        ++at_;
         if (!bare) skip_blanks();
         return {std::string(key), bare};
     }
@@ -184,7 +144,7 @@ class dotenv_parser {
                 value += escaped;
             }
         }
-        fail(begin, "unterminated quoted value " + line_from(begin));
+        fail(text_.size(), "unterminated quoted value " + line_from(begin));
     }
 
     std::string expand_at(std::size_t begin, std::string_view value) {
@@ -217,6 +177,7 @@ void parse_dotenv(std::string_view text, const variable_lookup& outer, variables
 }
 
 void parse_raw_env(std::string_view text, const variable_lookup& outer, variables& into) {
+    static constexpr std::string_view blanks = " \t\v\f\r";
     drop_byte_order_mark(text);
     int line_number = 0;
     while (!text.empty()) {
@@ -225,13 +186,13 @@ void parse_raw_env(std::string_view text, const variable_lookup& outer, variable
         auto line = text.substr(0, end);
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-        line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+        line.remove_prefix(leading_white(line));
         if (line.empty() || line.front() == '#') continue;
         const auto equals = line.find('=');
         const std::string key(line.substr(0, equals));
         if (key.empty()) {
             throw dotenv_error(line_number,
-                               "no variable name on line \"" + std::string(line) + '"');
+                               "no variable name on line '" + std::string(line) + '\'');
         }
         if (key.find_first_of(blanks) != std::string::npos) {
             throw dotenv_error(line_number, "variable '" + key + "' contains whitespaces");

@@ -16,6 +16,10 @@ namespace {
 void sort_keys(node& n, format style, int levels) {
     if (levels == 0) return;
     if (n.is_sequence()) {
+        // docker compose has no empty lists in what it does not know, only absent ones.
+        if (style == format::json && n.items().empty()) n.value = node::null();
+    }
+    if (n.is_sequence()) {
         for (auto& item : n.items())
             sort_keys(item, style, levels);
     }

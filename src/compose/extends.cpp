@@ -103,7 +103,7 @@ class extender {
                            ".extends: Circular reference: " + way_[0].service + " in " +
                            way_[0].file;
         for (std::size_t i = 1; i < way_.size(); ++i)
-            text += ", extends " + way_[i].service + " in " + way_[i].file;
+            text += " extends " + way_[i].service + " in " + way_[i].file;
         throw error(where, text);
     }
 

@@ -67,6 +67,24 @@ std::string go_duration_text(std::chrono::nanoseconds d) {
     return sign + text;
 }
 
+std::string go_quoted(std::string_view text) {
+    static constexpr std::string_view codes = "\a\b\f\n\r\t\v\\\"";
+    static constexpr std::string_view names = "abfnrtv\\\"";
+    static constexpr std::string_view hex = "0123456789abcdef";
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (const auto at = codes.find(c); at != std::string_view::npos) {
+            out += {'\\', names[at]};
+        } else if (byte < 0x20 || byte == 0x7F) {
+            out += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
 bool natural_less(std::string_view a, std::string_view b) {
     const auto common = std::min(a.size(), b.size());
     std::size_t i = 0;

@@ -38,9 +38,12 @@ std::vector<std::string> texts(const node* n) {
 include_item parse_item(const node& n) {
     include_item item;
     item.where = n.where;
-    if (!n.is_mapping()) {
+    if (n.is_string()) {
         item.paths = texts(&n);
         return item;
+    }
+    if (!n.is_mapping()) {
+        throw error(n.where, "include: expected a map or struct, got \"" + go_type(n) + '"');
     }
     item.paths = texts(n.find("path"));
     item.env_files = texts(n.find("env_file"));
@@ -109,7 +112,7 @@ void tree_reader::include_one(node& document, const node& n, const place& at,
         refuse_remote(path, item.where);
         files.push_back(absolute_path(path, at.folder));
     }
-    if (files.empty()) throw error(item.where, "include: path is missing");
+    if (files.empty()) return;
     refuse_cycle(at.including, files.front(), item.where);
     if (item.project_directory.empty()) {
         there.folder = folder_of(files.front());

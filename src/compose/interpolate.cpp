@@ -104,6 +104,30 @@ std::optional<braced_form> parse_braced(std::string_view text, std::size_t last)
 
 }  // namespace
 
+std::vector<variable_form> variable_forms(std::string_view text) {
+    std::vector<variable_form> forms;
+    last_brace_finder last_brace(text);
+    auto at = text.find('$');
+    while (at != std::string_view::npos) {
+        const auto rest = text.substr(at);
+        std::size_t length = 1;
+        if (rest.size() > 1 && rest[1] == '{') {
+            const auto last = last_brace.find(at);
+            const auto form = parse_braced(rest, last == std::string_view::npos ? last : last - at);
+            if (!form) break;
+            forms.push_back({form->name, form->op, form->operand});
+            length = form->length;
+        } else if (const auto name_size = name_length(rest.substr(1)); name_size > 0) {
+            forms.push_back({rest.substr(1, name_size), {}, {}});
+            length += name_size;
+        } else if (rest.size() > 1 && rest[1] == '$') {
+            length = 2;
+        }
+        at = text.find('$', at + length);
+    }
+    return forms;
+}
+
 std::string interpolator::operator()(std::string_view text) {
     return expand(text, 0);
 }

@@ -7,11 +7,23 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace rollout::compose {
 
 /// Value of a variable; absent = not set.
 using variable_lookup = std::function<std::optional<std::string>(std::string_view name)>;
+
+/// One mention of a variable: `$NAME`, `${NAME}` or `${NAME op operand}`. Views into the text.
+struct variable_form {
+    std::string_view name;
+    std::string_view op;  ///< empty = none
+    std::string_view operand;
+};
+
+/// The mentions in a text, not those in operands. Stops at a form that is none.
+std::vector<variable_form> variable_forms(std::string_view text);
 
 /// Replaces `$NAME`, `${NAME}`, `${NAME:-text}` and the other operators (`-`, `:+`, `+`, `:?`, `?`)
 /// in texts, `$$` by `$`. Replaced values are not looked at again; the text of an operator is, also

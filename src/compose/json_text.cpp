@@ -1,6 +1,8 @@
 #include "text.hpp"
 #include "tree.hpp"
+#include "yaml_scalar.hpp"
 
+#include <rollout/compose/error.hpp>
 #include <rollout/compose/normal_form.hpp>
 
 #include <array>
@@ -63,6 +65,9 @@ std::string quoted(std::string_view text) {
 
 /// Shortest digits; an exponent below 1e-6 and from 1e21 on.
 std::string number_text(double value) {
+    if (!std::isfinite(value)) {
+        throw error({}, "json: unsupported value: " + go_float_text(value));
+    }
     const auto size = std::abs(value);
     const bool scientific = size != 0 && (size < 1e-6 || size >= 1e21);
     std::array<char, 400> buffer{};
@@ -79,12 +84,13 @@ std::string number_text(double value) {
 
 class writer {
   public:
-    explicit writer(bool indented) : indented_(indented) {}
+    /// An indent of 0 = all on one line.
+    explicit writer(std::size_t indent) : indent_(indent) {}
 
     void write(const node& n) {
         if (n.is_mapping()) {
             write_all(n.entries(), '{', '}', [this](const node::entry& e) {
-                out_ += quoted(e.key) + (indented_ ? ": " : ":");
+                out_ += quoted(e.key) + (indent_ > 0 ? ": " : ":");
                 write(e.value);
             });
         } else if (n.is_sequence()) {
@@ -118,18 +124,18 @@ class writer {
     }
 
     void new_line() {
-        if (!indented_) return;
+        if (indent_ == 0) return;
         out_ += '\n';
-        out_.append(depth_ * 2, ' ');
+        out_.append(depth_ * indent_, ' ');
     }
 
-    bool indented_;
+    std::size_t indent_;
     std::size_t depth_ = 0;
     std::string out_;
 };
 
-std::string json(const node& n, bool indented) {
-    writer out(indented);
+std::string json(const node& n, std::size_t indent) {
+    writer out(indent);
     out.write(n);
     return out.take();
 }
@@ -137,7 +143,7 @@ std::string json(const node& n, bool indented) {
 }  // namespace
 
 std::string compact_json(const node& n) {
-    return json(n, false);
+    return json(n, 0);
 }
 
 std::string escape_dollars(const std::string& text) {
@@ -148,10 +154,10 @@ std::string escape_dollars(const std::string& text) {
     return out;
 }
 
-std::string yaml_text(const node& n);
+std::string yaml_text(const node& n, std::size_t indent);
 
-std::string text_of(const node& n, format style) {
-    return style == format::json ? json(n, true) : yaml_text(n);
+std::string text_of(const node& n, format style, std::size_t indent) {
+    return style == format::json ? json(n, indent) : yaml_text(n, indent);
 }
 
 }  // namespace rollout::compose

@@ -73,6 +73,12 @@ class loader {
         }
     }
 
+    /// Without a project to make the files see nothing of the environment but the project's name.
+    node read_bare_model() {
+        bare_ = true;
+        return read_model();
+    }
+
     node read_model() {
         add_default_env_files(options_, project_folder(options_, options_.files), environment_,
                               notes_);
@@ -80,6 +86,7 @@ class loader {
         folder_ = project_folder(options_, files_);
         add_default_env_files(options_, folder_, environment_, notes_);
         name_ = choose_name();
+        if (bare_) environment_.clear();
         environment_["COMPOSE_PROJECT_NAME"] = name_;
         auto model = reader_.read(files_, {folder_, folder_, {}}, environment_);
         if (model.entries().empty()) throw error(whole_file(), "empty compose file");
@@ -189,6 +196,7 @@ class loader {
     std::vector<std::string> files_;
     std::string folder_;
     std::string name_;
+    bool bare_ = false;
 };
 
 }  // namespace
@@ -201,7 +209,7 @@ load_result load(const load_options& options) {
 
 model_result load_model(const load_options& options) {
     loader one(options);
-    auto model = one.run([&one] { return one.read_model(); });
+    auto model = one.run([&one] { return one.read_bare_model(); });
     return {std::move(model), one.warnings()};
 }
 

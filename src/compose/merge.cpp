@@ -6,9 +6,11 @@
 #include <rollout/compose/error.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace rollout::compose {
 
@@ -161,30 +163,46 @@ bool same_subnet(const node& a, const node& b) {
     return same_value(of_a ? *of_a : none, of_b ? *of_b : none);
 }
 
-/// Pools with the same subnet merge, the others stand side by side.
+using shared_pool = std::shared_ptr<node>;
+
+std::vector<shared_pool> share_pools(const node& list, const key_path& path) {
+    if (!list.is_sequence()) refuse(list, path);
+    std::vector<shared_pool> pools;
+    for (const auto& item : list.items()) {
+        if (!item.is_mapping()) refuse(item, path);
+        pools.push_back(std::make_shared<node>(item));
+    }
+    return pools;
+}
+
+/// Pools with the same subnet merge, the others stand side by side. As in docker compose a pool
+/// that was placed already still changes when it merges again, so places share their pools.
 node merge_pools(const node& below, const node& above, const key_path& path) {
-    if (!below.is_sequence() || !above.is_sequence()) refuse(above, path);
-    node::sequence pools;
-    const auto place = [&pools](const node& pool) {
-        return std::find_if(pools.begin(), pools.end(),
-                            [&pool](const node& known) { return same_subnet(known, pool); });
+    std::vector<shared_pool> placed;
+    const auto place = [&placed](const node& pool) {
+        return std::find_if(placed.begin(), placed.end(), [&pool](const shared_pool& known) {
+            return same_subnet(*known, pool);
+        });
     };
-    for (auto mine : below.items()) {
-        for (const auto& other : above.items()) {
-            if (!mine.is_mapping() || !other.is_mapping()) refuse(other, path);
-            if (!same_subnet(mine, other) && place(other) == pools.end()) {
-                pools.push_back(other);
+    const auto others = share_pools(above, path);
+    for (const auto& mine : share_pools(below, path)) {
+        for (const auto& other : others) {
+            if (!same_subnet(*mine, *other) && place(*other) == placed.end()) {
+                placed.push_back(other);
                 continue;
             }
-            mine = merge_mappings(std::move(mine), other, path);
-            const auto known = place(mine);
-            if (known != pools.end()) {
+            *mine = merge_mappings(std::move(*mine), *other, path);
+            const auto known = place(*mine);
+            if (known != placed.end()) {
                 *known = mine;
             } else {
-                pools.push_back(mine);
+                placed.push_back(mine);
             }
         }
     }
+    node::sequence pools;
+    for (const auto& pool : placed)
+        pools.push_back(*pool);
     return {std::move(pools), below.where};
 }
 

@@ -244,12 +244,18 @@ class checker {
     }
 
     void check_range(const node& n, const shape& s, const key_path& path, const shape* first) {
-        const auto* value = std::get_if<std::int64_t>(&n.value);
-        if (!value) return;
-        if (*value < s.limits.low) {
+        const bool limited = s.limits.low != INT64_MIN || s.limits.high != INT64_MAX;
+        if (!limited) return;
+        const auto* whole = std::get_if<std::int64_t>(&n.value);
+        const auto* fraction = std::get_if<double>(&n.value);
+        const bool low = (whole && *whole < s.limits.low) ||
+                         (fraction && *fraction < static_cast<double>(s.limits.low));
+        const bool high = (whole && *whole > s.limits.high) ||
+                          (fraction && *fraction > static_cast<double>(s.limits.high));
+        if (low) {
             report_own(n, path, first,
                        " must be greater than or equal to " + std::to_string(s.limits.low));
-        } else if (*value > s.limits.high) {
+        } else if (high) {
             report_own(n, path, first,
                        " must be less than or equal to " + std::to_string(s.limits.high));
         }

@@ -93,6 +93,33 @@ void select_services(project& p, const std::vector<std::string>& wanted) {
     }
 }
 
+void apply_default_platform(project& p) {
+    const auto it = p.environment.find("DOCKER_DEFAULT_PLATFORM");
+    const auto standard = it == p.environment.end() ? std::string() : it->second;
+    for (auto& [name, s] : p.services) {
+        if (!s.build) continue;
+        const auto& platforms = s.build->platforms;
+        const auto supports = [&platforms](const std::string& platform) {
+            return platforms.empty() ||
+                   std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
+        };
+        if (!standard.empty() && s.platform.empty()) {
+            if (!supports(standard)) {
+                throw error(s.where, "service \"" + name +
+                                         "\" build.platforms does not support value set by "
+                                         "DOCKER_DEFAULT_PLATFORM: " +
+                                         standard);
+            }
+            s.platform = standard;
+        }
+        if (!s.platform.empty() && !supports(s.platform)) {
+            throw error(s.where,
+                        "service \"" + name +
+                            "\" build configuration does not support platform: " + s.platform);
+        }
+    }
+}
+
 void drop_unused_resources(project& p) {
     names networks;
     names volumes;

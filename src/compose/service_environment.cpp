@@ -24,6 +24,15 @@ std::string at(const service& s, const char* kind) {
                            ": no such file or directory");
 }
 
+std::optional<std::string> read_text(const file_reader& read, const std::string& prefix,
+                                     const std::string& path, const position& where) {
+    try {
+        return read(path);
+    } catch (const error& e) {
+        throw error(where, prefix + "failed to read " + path + ": " + e.what());
+    }
+}
+
 /// `parse()`, whose `dotenv_error` becomes an `error` that names the file.
 template <class Parse>
 void parse_file(const std::string& prefix, const std::string& path, const position& where,
@@ -31,7 +40,7 @@ void parse_file(const std::string& prefix, const std::string& path, const positi
     try {
         parse();
     } catch (const dotenv_error& e) {
-        throw error(where, prefix + "failed to read " + path + ": " + e.what());
+        throw error(where, prefix + path + ": " + e.what());
     }
 }
 
@@ -50,15 +59,17 @@ void apply_env_files(service& s, const variables& environment, const file_reader
         return look_up(found, name);
     };
     for (const auto& file : s.env_files) {
-        const auto text = read(file.path);
+        const auto text = read_text(read, at(s, "env"), file.path, file.where);
         if (!text && file.required) missing(s, "env", file.path, file.where);
         if (!text) continue;
         if (!file.format.empty() && file.format != ".env" && file.format != "raw") {
             throw error(file.where,
                         at(s, "env") + "unsupported env_file format \"" + file.format + '"');
         }
-        parse_file(at(s, "env"), file.path, file.where, [&] {
-            if (file.format == "raw") {
+        const bool raw = file.format == "raw";
+        const std::string action = raw ? "failed to parse env_file " : "failed to read ";
+        parse_file(at(s, "env") + action, file.path, file.where, [&] {
+            if (raw) {
                 parse_raw_env(*text, outer, found);
             } else {
                 parse_dotenv(*text, outer, found, notes);
@@ -73,10 +84,11 @@ void apply_label_files(service& s, const file_reader& read, warnings& notes) {
     variables found;
     const auto outer = [&found](std::string_view name) { return look_up(found, name); };
     for (const auto& path : s.label_files) {
-        const auto text = read(path);
+        const auto text = read_text(read, at(s, "label"), path, s.where);
         if (!text) missing(s, "label", path, s.where);
         variables own;
-        parse_file(at(s, "label"), path, s.where, [&] { parse_dotenv(*text, outer, own, notes); });
+        parse_file(at(s, "label") + "failed to read ", path, s.where,
+                   [&] { parse_dotenv(*text, outer, own, notes); });
         for (auto& [name, value] : own)
             found[name] = std::move(value);
     }

@@ -35,7 +35,7 @@ class word_splitter {
     /// False where the command ends.
     bool take(char c) {
         if (escaped_) {
-            append(c == 't' ? '\t' : c == 'n' ? '\n' : c);
+            append(c);
             escaped_ = false;
             return true;
         }

@@ -1,7 +1,9 @@
 #include "yaml.hpp"
 
+#include "base64.hpp"
 #include "tree.hpp"
 #include "yaml_scalar.hpp"
+#include "yaml_text_check.hpp"
 
 #include <rollout/compose/error.hpp>
 
@@ -47,6 +49,21 @@ extent measure(const node& n) {
     return total;
 }
 
+/// What `!reset` names inside of an anchored value counts where that stands, not where an alias
+/// repeats it.
+void drop_reset(node& n) {
+    const auto is_reset = [](const node& part) { return part.mark == directive::reset; };
+    if (auto* map = std::get_if<node::mapping>(&n.value)) {
+        std::erase_if(*map, [&](const node::entry& e) { return is_reset(e.value); });
+        for (auto& e : *map)
+            drop_reset(e.value);
+    } else if (auto* list = std::get_if<node::sequence>(&n.value)) {
+        std::erase_if(*list, is_reset);
+        for (auto& item : *list)
+            drop_reset(item);
+    }
+}
+
 /// A list or mapping that is being read.
 struct open_container {
     node value;
@@ -86,7 +103,9 @@ class document_builder : public YAML::EventHandler {
         const auto it = anchors_.find(anchor);
         if (it == anchors_.end()) fail(where, "this alias stands inside the value that it names");
         spend(it->second.size, where);
-        complete(it->second.value, 0, false);
+        auto copy = it->second.value;
+        drop_reset(copy);
+        complete(std::move(copy), 0, false);
     }
 
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -167,10 +186,22 @@ class document_builder : public YAML::EventHandler {
         if (tag == "timestamp" && std::holds_alternative<timestamp>(value)) return value;
         if (tag == "int" || tag == "float" || tag == "bool" || tag == "null" ||
             tag == "timestamp") {
-            fail(where, "\"" + text + "\" is not what its tag !!" + tag + " says");
+            fail(where, "cannot decode " + tag_of(value) + " `" + text + "` as a !!" + tag);
         }
-        if (tag == "binary") fail(where, "the tag !!binary is not supported");
+        if (tag == "binary") {
+            if (auto bytes = decode_base64(text)) return *std::move(bytes);
+            fail(where, "!!binary value contains invalid base64 data");
+        }
         return text;
+    }
+
+    /// The tag that a plain value gets by itself.
+    static std::string tag_of(const node::value_type& value) {
+        if (std::holds_alternative<bool>(value)) return "!!bool";
+        if (std::holds_alternative<double>(value)) return "!!float";
+        if (std::holds_alternative<timestamp>(value)) return "!!timestamp";
+        if (std::holds_alternative<node::null>(value)) return "!!null";
+        return std::holds_alternative<std::string>(value) ? "!!str" : "!!int";
     }
 
     /// Pays for a copy of an anchored value; keeps an alias bomb from growing.
@@ -253,7 +284,8 @@ class document_builder : public YAML::EventHandler {
             container.merged.push_back(std::move(value));
         }
         for (const auto& source : container.merged) {
-            if (!source.is_mapping()) fail(source.where, "<< takes a mapping or a list of them");
+            if (!source.is_mapping())
+                fail(source.where, "map merge requires map or sequence of maps as the value");
         }
         container.pending.reset();
     }
@@ -284,6 +316,13 @@ std::vector<node> parse_yaml(const std::string& text,
                              const std::shared_ptr<const std::string>& file) {
     if (text.size() > max_yaml_bytes) {
         throw error({file, 0, 0}, "larger than " + std::to_string(max_yaml_bytes >> 20U) + " MiB");
+    }
+    if (const auto bad = find_bad_byte(text)) {
+        const auto before = std::string_view(text).substr(0, bad->at);
+        const auto line = std::count(before.begin(), before.end(), '\n');
+        const auto column = bad->at - (before.rfind('\n') + 1);
+        throw error({file, static_cast<int>(line) + 1, static_cast<int>(column) + 1},
+                    "not valid YAML: " + bad->why);
     }
     document_builder builder(file);
     try {

@@ -1,6 +1,7 @@
 #include "yaml_scalar.hpp"
 
 #include "ascii.hpp"
+#include "yaml_date.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 
 namespace rollout::compose {
 
@@ -16,73 +18,6 @@ namespace {
 
 bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-/// Reads digits from the front of a text, as the parts of a date are written.
-class date_reader {
-  public:
-    explicit date_reader(std::string_view text) : rest_(text) {}
-
-    bool number(std::size_t min_digits, std::size_t max_digits, int low, int high) {
-        std::size_t count = 0;
-        last_ = 0;
-        while (count < max_digits && count < rest_.size() && is_digit(rest_[count])) {
-            last_ = last_ * 10 + (rest_[count++] - '0');
-        }
-        rest_.remove_prefix(count);
-        return count >= min_digits && last_ >= low && last_ <= high;
-    }
-    bool literal(char c) {
-        if (rest_.empty() || rest_.front() != c) return false;
-        rest_.remove_prefix(1);
-        return true;
-    }
-    void fraction() {
-        if (rest_.size() < 2 || (rest_[0] != '.' && rest_[0] != ',') || !is_digit(rest_[1])) return;
-        rest_.remove_prefix(1);
-        while (!rest_.empty() && is_digit(rest_.front()))
-            rest_.remove_prefix(1);
-    }
-    [[nodiscard]] int last() const { return last_; }
-    [[nodiscard]] bool done() const { return rest_.empty(); }
-
-  private:
-    std::string_view rest_;
-    int last_ = 0;
-};
-
-int days_in_month(int year, int month) {
-    if (month == 2) {
-        const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        return leap ? 29 : 28;
-    }
-    return one_of(std::to_string(month), {"4", "6", "9", "11"}) ? 30 : 31;
-}
-
-bool zone(date_reader& in) {
-    if (in.literal('Z')) return true;
-    if (!in.literal('+') && !in.literal('-')) return false;
-    return in.number(2, 2, 0, 24) && in.literal(':') && in.number(2, 2, 0, 60);
-}
-
-/// `2001-1-2`, `2001-01-02 3:4:5.6` or RFC 3339 with either case of `T`.
-bool is_timestamp(std::string_view text) {
-    date_reader in(text);
-    if (!in.number(4, 4, 0, 9999)) return false;
-    const int year = in.last();
-    if (!in.literal('-') || !in.number(1, 2, 1, 12)) return false;
-    const int month = in.last();
-    if (!in.literal('-') || !in.number(1, 2, 1, days_in_month(year, month))) return false;
-    if (in.done()) return true;
-    const bool zoned = in.literal('T') || in.literal('t');
-    if (!zoned && !in.literal(' ')) return false;
-    if (!in.number(1, 2, 0, 23) || !in.literal(':') || !in.number(1, 2, 0, 59) ||
-        !in.literal(':') || !in.number(1, 2, 0, 59)) {
-        return false;
-    }
-    in.fraction();
-    if (zoned && !zone(in)) return false;
-    return in.done();
 }
 
 /// An integer with an optional sign and the prefixes 0x, 0o, 0b and 0.
@@ -174,7 +109,7 @@ node::value_type plain_scalar_value(const std::string& text) {
         return text;
     }
     if (!is_digit(first) && first != '+' && first != '-') return text;
-    if (is_timestamp(text)) return timestamp{text};
+    if (auto date = rfc3339_of(text)) return timestamp{*std::move(date)};
     auto plain = text;
     plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
     if (auto value = integer(plain)) return *std::move(value);

@@ -10,11 +10,11 @@
 #include <string>
 #include <string_view>
 
-// YAML as go-yaml v3 writes it with an indent of two.
+// YAML as go-yaml v3 writes it.
 
 namespace rollout::compose {
 
-std::string yaml_text(const node& n);
+std::string yaml_text(const node& n, std::size_t indent);
 
 namespace {
 
@@ -43,7 +43,7 @@ bool is_base60(std::string_view text) {
 
 /// A text that would be read as something else without quotes.
 bool reads_as_other(const std::string& text) {
-    if (text == "<<" || !std::holds_alternative<std::string>(plain_scalar_value(text))) return true;
+    if (!std::holds_alternative<std::string>(plain_scalar_value(text))) return true;
     return is_base60(text) || std::find(std::begin(old_booleans), std::end(old_booleans), text) !=
                                   std::end(old_booleans);
 }
@@ -168,10 +168,12 @@ void append_escape(std::string& out, char32_t c) {
 }
 
 std::string double_quoted(std::string_view text) {
+    // go-yaml looks for a byte order mark at the front only, but at each character.
+    const bool marked = starts_with(text, "\xEF\xBB\xBF");
     std::string out = "\"";
     for (std::size_t i = 0; i < text.size();) {
         const auto [c, length] = decode(text.substr(i));
-        if (!is_printable(c) || is_break(c) || c == '"' || c == '\\') {
+        if (marked || !is_printable(c) || is_break(c) || c == '"' || c == '\\') {
             append_escape(out, c);
         } else {
             out += text.substr(i, length);
@@ -183,6 +185,8 @@ std::string double_quoted(std::string_view text) {
 
 class writer {
   public:
+    explicit writer(std::size_t indent) : step_(indent) {}
+
     void document(const node& n) {
         if (n.is_mapping() && !n.entries().empty()) {
             mapping(n.entries(), 0, true);
@@ -204,25 +208,37 @@ class writer {
     void mapping(const node::mapping& map, std::size_t indent, bool in_line) {
         for (const auto& [key, where, value] : map) {
             start_line(indent, in_line);
-            out_ += scalar(node(key, {}), indent, true) + ':';
-            below(value, indent);
+            const auto text = scalar(node(key, {}), indent, true);
+            if (key.size() <= longest_simple_key) {
+                out_ += text + ':';
+                below(value, indent);
+            } else {
+                out_ += "? " + text + '\n';
+                out_.append(indent, ' ');
+                out_ += ':';
+                beside(value, indent);
+            }
         }
     }
 
     void sequence(const node::sequence& list, std::size_t indent, bool in_line) {
         for (const auto& item : list) {
             start_line(indent, in_line);
-            out_ += "-";
-            if (item.is_mapping() && !item.entries().empty()) {
-                out_ += ' ';
-                mapping(item.entries(), indent + 2, true);
-            } else if (item.is_sequence() && !item.items().empty()) {
-                out_ += ' ';
-                sequence(item.items(), indent + 2, true);
-            } else {
-                out_ += ' ' + scalar(item, indent, false);
-                end_line();
-            }
+            out_ += '-';
+            beside(item, indent);
+        }
+    }
+
+    /// A value on the line of its mark.
+    void beside(const node& value, std::size_t indent) {
+        out_ += ' ';
+        if (value.is_mapping() && !value.entries().empty()) {
+            mapping(value.entries(), indent + 2, true);
+        } else if (value.is_sequence() && !value.items().empty()) {
+            sequence(value.items(), indent + 2, true);
+        } else {
+            out_ += scalar(value, indent, false);
+            end_line();
         }
     }
 
@@ -230,10 +246,10 @@ class writer {
     void below(const node& value, std::size_t indent) {
         if (value.is_mapping() && !value.entries().empty()) {
             out_ += '\n';
-            mapping(value.entries(), indent + 2, false);
+            mapping(value.entries(), indent + step_, false);
         } else if (value.is_sequence() && !value.items().empty()) {
             out_ += '\n';
-            sequence(value.items(), indent + 2, false);
+            sequence(value.items(), indent + step_, false);
         } else {
             out_ += ' ' + scalar(value, indent, false);
             end_line();
@@ -245,7 +261,7 @@ class writer {
         if (out_.back() != '\n') out_ += '\n';
     }
 
-    static std::string scalar(const node& n, std::size_t indent, bool is_key) {
+    [[nodiscard]] std::string scalar(const node& n, std::size_t indent, bool is_key) const {
         if (n.is_mapping()) return "{}";
         if (n.is_sequence()) return "[]";
         if (n.is_null()) return "null";
@@ -257,10 +273,10 @@ class writer {
         return text(valid_utf8(n.string()), indent, is_key);
     }
 
-    static std::string text(const std::string& text, std::size_t indent, bool is_key) {
+    [[nodiscard]] std::string text(const std::string& text, std::size_t indent, bool is_key) const {
         const auto a = analyze(text);
         if (text.find('\n') != std::string::npos) {
-            return a.block && !is_key ? literal(text, indent + 2) : double_quoted(text);
+            return a.block && !is_key ? literal(text, indent + step_) : double_quoted(text);
         }
         if (is_key && a.multiline) return double_quoted(text);
         if (reads_as_other(text)) return double_quoted(text);
@@ -268,9 +284,9 @@ class writer {
         return a.single_quoted ? single_quoted(text) : double_quoted(text);
     }
 
-    static std::string literal(const std::string& text, std::size_t indent) {
+    [[nodiscard]] std::string literal(const std::string& text, std::size_t indent) const {
         std::string out = "|";
-        if (text.front() == ' ' || text.front() == '\n') out += '2';
+        if (text.front() == ' ' || text.front() == '\n') out += std::to_string(step_);
         const bool ends_line = text.back() == '\n';
         const bool more_breaks = ends_line && (text.size() == 1 || text[text.size() - 2] == '\n');
         if (!ends_line) out += '-';
@@ -285,13 +301,16 @@ class writer {
         return out;
     }
 
+    static constexpr std::size_t longest_simple_key = 128;
+
+    std::size_t step_;
     std::string out_;
 };
 
 }  // namespace
 
-std::string yaml_text(const node& n) {
-    writer out;
+std::string yaml_text(const node& n, std::size_t indent) {
+    writer out(indent);
     out.document(n);
     return out.take();
 }

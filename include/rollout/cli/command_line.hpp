@@ -1,5 +1,6 @@
 #pragma once
 
+#include <rollout/cli/config_command.hpp>
 #include <rollout/deploy/deploy.hpp>
 #include <rollout/deploy/stack.hpp>
 #include <rollout/strategy/settings.hpp>
@@ -11,13 +12,17 @@
 
 namespace rollout::cli {
 
-enum class command { up, deploy, plan, status, down, logs, build, version };
+enum class command { up, deploy, plan, status, down, logs, build, config, version };
 
 /// What the user asked for, checked as far as that needs neither a file nor an engine.
 struct invocation {
     cli::command command = cli::command::version;
     std::vector<std::string> files;  ///< `-f`
     std::optional<std::string> project_name;
+    std::optional<std::string> project_directory;
+    std::vector<std::string> profiles;
+    std::vector<std::string> env_files;
+    bool all_resources = false;  ///< also those that no service uses
     std::optional<std::string> socket;
     std::optional<std::string> host;
     strategy::setting_values settings;  ///< from flags
@@ -25,6 +30,7 @@ struct invocation {
     deploy::deploy_options deploy;
     deploy::up_options up;
     deploy::logs_options logs;
+    config_options config;
 };
 
 struct parse_result {

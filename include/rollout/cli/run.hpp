@@ -16,6 +16,7 @@ struct process {
     std::string working_dir;  ///< absolute
     std::ostream& out;
     std::ostream& err;
+    std::istream* in = nullptr;  ///< standard input; absent = empty
 };
 
 /// The whole program but for `main`: parses, loads, runs one command, reports. Returns the exit

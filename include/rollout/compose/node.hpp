@@ -21,7 +21,7 @@ struct position {
     }
 };
 
-/// A plain scalar that YAML reads as a date. No Compose key takes one.
+/// A plain scalar that YAML reads as a date, in RFC 3339. No Compose key takes one.
 struct timestamp {
     std::string text;
     bool operator==(const timestamp&) const = default;

@@ -2,6 +2,7 @@
 
 #include <rollout/compose/project.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace rollout::compose {
@@ -25,7 +26,7 @@ node normal_form(const volume& v, format style);
 node sorted_form(node n, format style);
 
 /// Indented text with a final newline for YAML and none for JSON, as docker compose prints it.
-std::string text_of(const node& n, format style);
+std::string text_of(const node& n, format style, std::size_t indent = 2);
 
 /// A text in which interpolation gives back what it was: each `$` is doubled.
 std::string escape_dollars(const std::string& text);

@@ -10,7 +10,8 @@
 
 namespace rollout::compose {
 
-struct ipam_pool : extensible {
+/// Its `x-*` keys are dropped.
+struct ipam_pool {
     std::string subnet;
     std::string gateway;
     std::string ip_range;

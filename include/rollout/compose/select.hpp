@@ -18,6 +18,10 @@ void select_services(project& p, const std::vector<std::string>& names);
 /// Drops the networks, volumes, secrets, configs and models that no enabled service uses.
 void drop_unused_resources(project& p);
 
+/// Gives services that are built the platform of DOCKER_DEFAULT_PLATFORM when they have none.
+/// Throws `error` for one that cannot be built for its platform.
+void apply_default_platform(project& p);
+
 /// Throws `error` when two enabled services have the same `container_name`.
 void check_container_names(const project& p);
 

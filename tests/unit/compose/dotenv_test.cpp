@@ -86,7 +86,17 @@ TEST(Dotenv, ValuesSeeTheOuterEnvironmentFirstThenEarlierKeys) {
 
 TEST(Dotenv, ABareKeyTakesItsValueFromOutside) {
     EXPECT_EQ(read("OUTER\nMISSING\nA=1"), (variables{{"OUTER", "from outside"}, {"A", "1"}}));
-    EXPECT_EQ(read("OUTER"), (variables{{"OUTER", "from outside"}}));
+    EXPECT_EQ(read("OUTER\n"), (variables{{"OUTER", "from outside"}}));
+}
+
+TEST(Dotenv, AWordThatEndsTheTextIsAValueWithoutAKey) {
+    EXPECT_EQ(read("OUTER"), (variables{{"", "OUTER"}}));
+    EXPECT_EQ(read("A=\"1\"x"), (variables{{"", "x"}, {"A", "1"}}));
+}
+
+TEST(Dotenv, BlanksOfAnyKindAreTrimmed) {
+    EXPECT_EQ(value("A\xC2\xA0=\xC2\xA0x\xC2\xA0"), "x");
+    EXPECT_EQ(value("A = \t 1 \t"), "1");
 }
 
 TEST(Dotenv, LaterKeysWin) {
@@ -97,7 +107,7 @@ TEST(Dotenv, FaultsAreToldWithTheirLine) {
     EXPECT_EQ(complaint("A=1\nB!=1\n"),
               "2: line 2: unexpected character \"!\" in variable name \"B!=1\"");
     EXPECT_EQ(complaint("A=1\n\nB C=1"), "3: line 3: key cannot contain a space");
-    EXPECT_EQ(complaint("A=\"x\nB=1"), "1: line 1: unterminated quoted value \"x");
+    EXPECT_EQ(complaint("A=\"x\nB=1"), "2: line 2: unterminated quoted value \"x");
     EXPECT_EQ(complaint("\nA=${X!}"), "2: Invalid template: \"${X!}\"");
 }
 

@@ -68,7 +68,7 @@ TEST(ShellWords, BlanksSeparateAndQuotesKeepTogether) {
 
 TEST(ShellWords, BackslashesEscapeOutsideSingleQuotes) {
     EXPECT_EQ(split_shell_words(R"(a\ b \"q\" "x\"y" 'raw\n' \t)"),
-              (words{"a b", "\"q\"", "x\"y", "raw\\n", "\t"}));
+              (words{"a b", "\"q\"", "x\"y", "raw\\n", "t"}));
 }
 
 TEST(ShellWords, NothingIsExpanded) {
