@@ -7,6 +7,8 @@
 #include <rollout/cli/run.hpp>
 #include <rollout/compose/load.hpp>
 #include <rollout/deploy/smoke.hpp>
+#include <rollout/plan/check_supported.hpp>
+#include <rollout/plan/plan.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -162,6 +164,22 @@ exit_code after_interruption(exit_code code, int signal) {
     return signal == SIGTERM ? exit_code::terminated : exit_code::interrupted;
 }
 
+/// Refuses what a command would need to carry out and cannot, before anything is touched.
+void check_supported(const compose::project& project, const strategy::settings& settings,
+                     const invocation& what, deploy::reporter& reporter) {
+    std::set<std::string> wanted;
+    if (what.command == command::deploy) wanted = {settings.blue, settings.green, settings.proxy};
+    if (what.command == command::up) {
+        wanted = what.services.empty() ? plan::default_services(project) : what.services;
+    }
+    for (const auto& name : plan::start_order(project, wanted)) {
+        const auto& service = project.services.at(name);
+        plan::check_supported(project, service);
+        for (const auto& key : plan::ignored_keys(service))
+            reporter.warning("compose", key + " has no effect without Swarm");
+    }
+}
+
 exit_code run_command(const process& p, const invocation& what, deploy::reporter& reporter) {
     if (what.command == command::config) {
         run_config(p, what);
@@ -174,6 +192,7 @@ exit_code run_command(const process& p, const invocation& what, deploy::reporter
         strategy::derive_green(project, settings);
         strategy::check_services(project, settings);
         complete_smoke_settings(settings, project, what);
+        check_supported(project, settings, what, reporter);
     }
     command_run running(p, what, project, settings, reporter);
     exit_code code = exit_code::failed;

@@ -111,6 +111,10 @@ net::awaitable<void> executor::build(const operation& op) {
     options.dockerfile = section.dockerfile;
     options.target = section.target;
     options.args.insert(section.args.begin(), section.args.end());
+    options.no_cache = section.no_cache;
+    options.pull = section.pull;
+    options.labels.insert(section.labels.begin(), section.labels.end());
+    options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
     options.labels["com.docker.compose.project"] = ctx_.project.name;
     options.labels["com.docker.compose.service"] = op.service;
     const auto until = engine_api::deadline::after(build_limit);

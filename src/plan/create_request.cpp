@@ -1,138 +1,13 @@
+#include "body.hpp"
+
 #include <rollout/compose/hash.hpp>
 #include <rollout/plan/create_request.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <charconv>
 
 namespace rollout::plan {
 
 namespace {
 
 using nlohmann::json;
-
-json nanoseconds(const std::optional<std::chrono::nanoseconds>& d) {
-    return d ? d->count() : std::int64_t{0};
-}
-
-json healthcheck_json(const compose::healthcheck& h) {
-    if (h.disable) return {{"Test", {"NONE"}}};
-    json j = {{"Interval", nanoseconds(h.interval)},
-              {"Timeout", nanoseconds(h.timeout)},
-              {"StartPeriod", nanoseconds(h.start_period)},
-              {"Retries", h.retries.value_or(0)}};
-    if (!h.test.empty()) j["Test"] = h.test;
-    return j;
-}
-
-json environment_json(const compose::service& s) {
-    json list = json::array();
-    for (const auto& [key, value] : s.environment)
-        list.push_back(value ? key + '=' + *value : key);
-    return list;
-}
-
-std::string port_key(const compose::port& p) {
-    return std::to_string(p.target) + '/' + p.protocol;
-}
-
-json exposed_ports(const compose::service& s) {
-    json ports = json::object();
-    for (const auto& e : s.expose)
-        ports[e] = json::object();
-    for (const auto& p : s.ports)
-        ports[port_key(p)] = json::object();
-    return ports;
-}
-
-json port_bindings(const compose::service& s) {
-    json bindings = json::object();
-    for (const auto& p : s.ports)
-        bindings[port_key(p)].push_back({{"HostIp", p.host_ip}, {"HostPort", p.published}});
-    return bindings;
-}
-
-/// `on-failure:3` -> name and count.
-json restart_policy(const std::string& restart) {
-    const auto colon = restart.find(':');
-    int count = 0;
-    if (colon != std::string::npos)
-        std::from_chars(restart.data() + colon + 1, restart.data() + restart.size(), count);
-    return {{"Name", restart.substr(0, colon)}, {"MaximumRetryCount", count}};
-}
-
-std::string volume_source(const compose::project& p, const compose::volume_mount& m) {
-    if (m.type != compose::volume_mount::kind::volume) return m.source;
-    const auto found = p.volumes.find(m.source);
-    return found == p.volumes.end() ? m.source : found->second.name;
-}
-
-void add_mounts(json& host, const compose::project& p, const compose::service& s) {
-    using kind = compose::volume_mount::kind;
-    for (const auto& m : s.volumes) {
-        const auto source = volume_source(p, m);
-        const bool plain =
-            m.type == kind::volume || (m.type == kind::bind && m.bind && m.bind->create_host_path);
-        if (plain && !source.empty()) {
-            host["Binds"].push_back(source + ':' + m.target + (m.read_only ? ":ro" : ":rw"));
-            continue;
-        }
-        json mount = {{"Target", m.target}, {"ReadOnly", m.read_only}};
-        mount["Type"] = m.type == kind::bind ? "bind" : m.type == kind::tmpfs ? "tmpfs" : "volume";
-        if (!source.empty()) mount["Source"] = source;
-        host["Mounts"].push_back(std::move(mount));
-    }
-}
-
-json endpoint_json(const compose::project& p, const compose::service& s,
-                   const compose::network_attachment& a) {
-    json aliases = {container_name(p, s), s.name};
-    for (const auto& alias : a.aliases)
-        aliases.push_back(alias);
-    return {{"Aliases", std::move(aliases)}};
-}
-
-void add_config(json& body, const compose::project& p, const compose::service& s) {
-    body["Image"] = image_reference(p, s);
-    body["AttachStdout"] = true;
-    body["AttachStderr"] = true;
-    body["Tty"] = s.tty;
-    body["OpenStdin"] = s.stdin_open;
-    body["Env"] = environment_json(s);
-    body["ExposedPorts"] = exposed_ports(s);
-    if (!s.hostname.empty()) body["Hostname"] = s.hostname;
-    if (!s.user.empty()) body["User"] = s.user;
-    if (!s.working_dir.empty()) body["WorkingDir"] = s.working_dir;
-    if (s.command) body["Cmd"] = *s.command;
-    if (s.entrypoint) body["Entrypoint"] = *s.entrypoint;
-    if (!s.stop_signal.empty()) body["StopSignal"] = s.stop_signal;
-    if (s.stop_grace_period)
-        body["StopTimeout"] =
-            std::chrono::duration_cast<std::chrono::seconds>(*s.stop_grace_period).count();
-    if (s.healthcheck) body["Healthcheck"] = healthcheck_json(*s.healthcheck);
-}
-
-void add_host_config(json& body, const compose::project& p, const compose::service& s) {
-    json host = {{"PortBindings", port_bindings(s)}, {"RestartPolicy", restart_policy(s.restart)}};
-    if (s.init) host["Init"] = *s.init;
-    if (s.read_only) host["ReadonlyRootfs"] = true;
-    add_mounts(host, p, s);
-    if (!s.networks.empty()) {
-        const auto& [key, attachment] = *s.networks.begin();
-        const auto& name = p.networks.at(key).name;
-        host["NetworkMode"] = name;
-        body["NetworkingConfig"]["EndpointsConfig"][name] = endpoint_json(p, s, attachment);
-    }
-    body["HostConfig"] = std::move(host);
-}
-
-json from_file(const compose::project& p, const compose::service& s) {
-    json body = json::object();
-    add_config(body, p, s);
-    add_host_config(body, p, s);
-    body["Labels"] = s.labels;
-    return body;
-}
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
@@ -152,6 +27,83 @@ std::string text_of(const json& body) {
     return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+/// `container:name[:mode]` of `volumes_from` names a container, here and in the hash.
+compose::service with_plain_containers(const compose::service& s) {
+    static const std::string prefix = "container:";
+    auto plain = s;
+    for (auto& source : plain.volumes_from) {
+        if (source.rfind(prefix, 0) != 0) continue;
+        source.erase(0, prefix.size());
+        source.erase(std::min(source.find(':'), source.size()));
+    }
+    return plain;
+}
+
+void add_networks(json& body, const compose::project& p, const compose::service& s,
+                  endpoints named) {
+    auto& mode = body["HostConfig"]["NetworkMode"];
+    if (!s.network_mode.empty()) {
+        mode = s.network_mode;
+        return;
+    }
+    const auto keys = networks_by_priority(s);
+    if (keys.empty()) {
+        mode = "none";
+        return;
+    }
+    mode = p.networks.at(keys.front()).name;
+    for (const auto& key : keys) {
+        body["NetworkingConfig"]["EndpointsConfig"][p.networks.at(key).name] = endpoint(p, s, key);
+        if (named == endpoints::primary) break;
+    }
+}
+
+json container_labels(const compose::project& p, const compose::service& s,
+                      const std::string& image_id) {
+    json labels = s.labels;
+    labels[project_label] = p.name;
+    labels[service_label] = s.name;
+    labels[config_hash_label] = config_hash(p, s);
+    labels["com.docker.compose.version"] = compose_version;
+    labels["com.docker.compose.oneoff"] = "False";
+    labels["com.docker.compose.container-number"] = "1";
+    labels["com.docker.compose.depends_on"] = depends_on_label(s);
+    labels["com.docker.compose.image"] = image_id;
+    labels["com.docker.compose.project.working_dir"] = p.working_dir;
+    labels["com.docker.compose.project.config_files"] = joined(p.config_files);
+    if (!p.env_files.empty()) {
+        labels["com.docker.compose.project.environment_file"] = joined(p.env_files);
+    }
+    return labels;
+}
+
+/// What a network or volume of the project carries beside its own labels.
+json resource_labels(const compose::project& p, const compose::text_map& own, const char* kind,
+                     const std::string& key, const std::string& hash) {
+    json labels = own;
+    labels[project_label] = p.name;
+    labels[config_hash_label] = hash;
+    labels["com.docker.compose.version"] = compose_version;
+    labels[kind] = key;
+    return labels;
+}
+
+json ipam_json(const compose::ipam& ipam) {
+    json pools = json::array();
+    for (const auto& pool : ipam.config) {
+        json one = json::object();
+        put(one, "Subnet", pool.subnet);
+        put(one, "IPRange", pool.ip_range);
+        put(one, "Gateway", pool.gateway);
+        put(one, "AuxiliaryAddresses", pool.aux_addresses);
+        pools.push_back(std::move(one));
+    }
+    json all = json::object();
+    put(all, "Driver", ipam.driver);
+    put(all, "Config", pools);
+    return all;
+}
+
 }  // namespace
 
 std::string container_name(const compose::project& p, const compose::service& s) {
@@ -163,53 +115,49 @@ std::string image_reference(const compose::project& p, const compose::service& s
 }
 
 std::string container_body(const compose::project& p, const compose::service& s,
-                           const std::string& image_id) {
-    json body = from_file(p, s);
-    auto& labels = body["Labels"];
-    labels[project_label] = p.name;
-    labels[service_label] = s.name;
-    labels[config_hash_label] = config_hash(p, s);
-    labels["com.docker.compose.oneoff"] = "False";
-    labels["com.docker.compose.container-number"] = "1";
-    labels["com.docker.compose.depends_on"] = depends_on_label(s);
-    labels["com.docker.compose.image"] = image_id;
-    labels["com.docker.compose.project.working_dir"] = p.working_dir;
-    labels["com.docker.compose.project.config_files"] = joined(p.config_files);
+                           const std::string& image_id, endpoints named) {
+    const auto plain = with_plain_containers(s);
+    auto body = container_config(p, plain);
+    body["HostConfig"] = host_config(plain);
+    put(body["HostConfig"], "Links", links(p, plain));
+    add_mounts(body["HostConfig"], p, plain);
+    add_networks(body, p, plain, named);
+    body["Labels"] = container_labels(p, s, image_id);
     return text_of(body);
 }
 
 std::string config_hash(const compose::project&, const compose::service& s) {
-    return compose::service_hash(s);
+    return compose::service_hash(with_plain_containers(s));
 }
 
 std::string network_body(const compose::project& p, const std::string& key) {
     const auto& n = p.networks.at(key);
-    json labels = n.labels;
-    labels[project_label] = p.name;
-    labels["com.docker.compose.network"] = key;
-    return text_of({{"Name", n.name},
-                    {"CheckDuplicate", true},
-                    {"Driver", n.driver.empty() ? "bridge" : n.driver},
-                    {"Options", n.driver_opts},
-                    {"Internal", n.internal},
-                    {"Attachable", n.attachable},
-                    {"Labels", labels}});
+    json body = {{"Name", n.name}, {"CheckDuplicate", true}};
+    put(body, "Driver", n.driver);
+    put(body, "Options", n.driver_opts);
+    put(body, "Internal", n.internal);
+    put(body, "Attachable", n.attachable);
+    if (n.enable_ipv4) body["EnableIPv4"] = *n.enable_ipv4;
+    if (n.enable_ipv6) body["EnableIPv6"] = *n.enable_ipv6;
+    put(body, "IPAM", ipam_json(n.ipam));
+    body["Labels"] =
+        resource_labels(p, n.labels, "com.docker.compose.network", key, compose::network_hash(n));
+    return text_of(body);
 }
 
 std::string volume_body(const compose::project& p, const std::string& key) {
     const auto& v = p.volumes.at(key);
-    json labels = v.labels;
-    labels[project_label] = p.name;
-    labels["com.docker.compose.volume"] = key;
-    return text_of({{"Name", v.name},
-                    {"Driver", v.driver.empty() ? "local" : v.driver},
-                    {"DriverOpts", v.driver_opts},
-                    {"Labels", labels}});
+    json body = {{"Name", v.name}};
+    put(body, "Driver", v.driver);
+    put(body, "DriverOpts", v.driver_opts);
+    body["Labels"] =
+        resource_labels(p, v.labels, "com.docker.compose.volume", key, compose::volume_hash(v));
+    return text_of(body);
 }
 
 std::vector<std::string> network_names(const compose::project& p, const compose::service& s) {
     std::vector<std::string> names;
-    for (const auto& [key, attachment] : s.networks)
+    for (const auto& key : networks_by_priority(s))
         names.push_back(p.networks.at(key).name);
     return names;
 }
@@ -218,8 +166,8 @@ std::string connect_body(const compose::project& p, const compose::service& s,
                          const std::string& network_name) {
     for (const auto& [key, attachment] : s.networks)
         if (p.networks.at(key).name == network_name)
-            return text_of({{"Container", container_name(p, s)},
-                            {"EndpointConfig", endpoint_json(p, s, attachment)}});
+            return text_of(
+                {{"Container", container_name(p, s)}, {"EndpointConfig", endpoint(p, s, key)}});
     return {};
 }
 

@@ -84,6 +84,7 @@ void add_removals(operations& ops, const observed& o, const std::string& service
 void add_waits(operations& ops, const compose::project& p, const compose::service& s,
                std::set<std::string>& waited) {
     for (const auto& [name, dependency] : s.depends_on) {
+        if (!p.services.contains(name)) continue;
         if (dependency.condition == "service_started" || !waited.insert(name).second) continue;
         ops.push_back(make(action::wait_healthy, name, container_name(p, p.services.at(name)),
                            s.name + " depends on it"));
@@ -100,8 +101,10 @@ std::vector<std::string> start_order(const compose::project& p,
         const auto found = p.services.find(name);
         if (found == p.services.end()) throw std::invalid_argument("no such service: " + name);
         if (!seen.insert(name).second) return;
-        for (const auto& [dependency, rule] : found->second.depends_on)
-            visit(dependency);
+        for (const auto& [dependency, rule] : found->second.depends_on) {
+            const bool optional = !rule.required && !p.services.contains(dependency);
+            if (!optional) visit(dependency);
+        }
         order.push_back(name);
     };
     for (const auto& name : services)
@@ -111,18 +114,39 @@ std::vector<std::string> start_order(const compose::project& p,
 
 std::set<std::string> default_services(const compose::project& p) {
     std::set<std::string> names;
-    for (const auto& [name, service] : p.services)
-        if (service.profiles.empty()) names.insert(name);
+    const auto active = [&p](const std::string& profile) {
+        return std::any_of(p.profiles.begin(), p.profiles.end(), [&](const std::string& wanted) {
+            return wanted == profile || wanted == "*";
+        });
+    };
+    for (const auto& [name, service] : p.services) {
+        const auto& profiles = service.profiles;
+        if (profiles.empty() || std::any_of(profiles.begin(), profiles.end(), active)) {
+            names.insert(name);
+        }
+    }
     return names;
 }
 
+namespace {
+
+/// What the service's own `pull_policy` makes of a policy that nobody chose.
+image_options options_of(const compose::service& s, image_options options) {
+    if (options.pull != pull_policy::missing) return options;
+    if (s.pull_policy == "always") options.pull = pull_policy::always;
+    if (s.pull_policy == "never") options.pull = pull_policy::never;
+    return options;
+}
+
+}  // namespace
+
 operations image_operations(const compose::project& p, const observed& o,
-                            const std::vector<std::string>& services,
-                            const image_options& options) {
+                            const std::vector<std::string>& services, const image_options& given) {
     operations ops;
     std::set<std::string> done;
     for (const auto& name : services) {
         const auto& s = p.services.at(name);
+        const auto options = options_of(s, given);
         const auto reference = image_reference(p, s);
         const bool there = o.images.contains(reference);
         if (s.build && options.build) {

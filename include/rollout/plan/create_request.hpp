@@ -11,19 +11,30 @@ inline constexpr const char* project_label = "com.docker.compose.project";
 inline constexpr const char* service_label = "com.docker.compose.service";
 inline constexpr const char* config_hash_label = "com.docker.compose.config-hash";
 
+/// The docker compose whose rules are followed: its number is in the labels of what we make.
+inline constexpr const char* compose_version = "2.40.3";
+
 /// `<project>-<service>-1`, or the service's own `container_name`.
 [[nodiscard]] std::string container_name(const compose::project& p, const compose::service& s);
 
 /// The image a service runs: `image`, or `<project>-<service>` when it is only built.
 [[nodiscard]] std::string image_reference(const compose::project& p, const compose::service& s);
 
+/// Which of a service's networks a create request names.
+enum class endpoints {
+    primary,  ///< the first; the others are connected afterwards, as every engine can
+    all,      ///< API 1.44
+};
+
 /// The document of `POST /containers/create`, with the labels that docker compose sets, so that
 /// its `ps`, `logs` and `down` know the container. `image_id` goes into a label; may be empty.
+/// Carries out every key of the service but those that `unsupported_keys` names.
 [[nodiscard]] std::string container_body(const compose::project& p, const compose::service& s,
-                                         const std::string& image_id);
+                                         const std::string& image_id,
+                                         endpoints named = endpoints::primary);
 
-/// A digest of everything in `container_body` that comes from the file: a container with the same
-/// one need not be made again.
+/// docker compose's own digest of the service, as its label has it: a container with the same one
+/// need not be made again, whichever of us made it.
 [[nodiscard]] std::string config_hash(const compose::project& p, const compose::service& s);
 
 /// The document of `POST /networks/create` / `POST /volumes/create`.

@@ -23,13 +23,14 @@ struct image_options {
 [[nodiscard]] std::vector<std::string> start_order(const compose::project& p,
                                                    const std::set<std::string>& services);
 
-/// The services that run when none is named: those without a profile.
+/// The services that run when none is named: those without a profile, or with an active one.
 [[nodiscard]] std::set<std::string> default_services(const compose::project& p);
 
-/// Brings the images of `services` to the engine: at most one build or pull an image.
+/// Brings the images of `services` to the engine: at most one build or pull an image. A service's
+/// own `pull_policy` counts where `options` leave that to the default.
 [[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
                                           const std::vector<std::string>& services,
-                                          const image_options& options);
+                                          const image_options& given);
 
 /// Makes `services` (in this order) run. What runs with the same configuration is left alone; what
 /// runs with another one too, unless `recreate` names it. A dependency on health is waited for

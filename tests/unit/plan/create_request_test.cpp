@@ -90,7 +90,7 @@ TEST(ContainerBody, LeavesToTheImageWhatTheFileDoesNotSay) {
         EXPECT_FALSE(body.contains(key)) << key;
 }
 
-TEST(ContainerBody, HealthcheckTimesAreNanosecondsAndAbsentOnesZero) {
+TEST(ContainerBody, HealthcheckTimesAreNanosecondsAndAbsentOnesLeftOut) {
     auto p = shop();
     auto& check = p.services["app"].healthcheck.emplace();
     check.test = {"CMD", "/ok"};
@@ -101,7 +101,7 @@ TEST(ContainerBody, HealthcheckTimesAreNanosecondsAndAbsentOnesZero) {
     EXPECT_EQ(j["Test"], json({"CMD", "/ok"}));
     EXPECT_EQ(j["Interval"], 10'000'000'000);
     EXPECT_EQ(j["Timeout"], 3'000'000'000);
-    EXPECT_EQ(j["StartPeriod"], 0);
+    EXPECT_FALSE(j.contains("StartPeriod"));
     EXPECT_EQ(j["Retries"], 3);
 }
 
@@ -144,7 +144,8 @@ TEST(ContainerBody, MountsAreBindsWhereTheEngineMayCreateTheDirectory) {
     EXPECT_EQ(host["Mounts"], json::array({{{"Type", "bind"},
                                             {"Source", "/srv/shop/nginx"},
                                             {"Target", "/strict"},
-                                            {"ReadOnly", true}}}));
+                                            {"ReadOnly", true},
+                                            {"BindOptions", json::object()}}}));
 }
 
 TEST(ContainerBody, JoinsItsNetworkUnderServiceAndContainerName) {
@@ -175,6 +176,19 @@ TEST(ContainerBody, RestartPolicyHasItsCount) {
     EXPECT_EQ(body_of(p)["HostConfig"]["RestartPolicy"]["Name"], "unless-stopped");
 }
 
+TEST(ContainerBody, ThePriorityChoosesThePrimaryNetwork) {
+    auto p = shop();
+    p.services["app"].networks["back"];
+    p.services["app"].networks["edge"].priority = 5;
+    const auto& s = p.services.at("app");
+    EXPECT_THAT(plan::network_names(p, s), ElementsAre("shop_edge", "shop_back"));
+    const auto one = body_of(p);
+    EXPECT_EQ(one["HostConfig"]["NetworkMode"], "shop_edge");
+    EXPECT_EQ(one["NetworkingConfig"]["EndpointsConfig"].size(), 1U);
+    const auto all = json::parse(plan::container_body(p, s, "sha256:1", plan::endpoints::all));
+    EXPECT_EQ(all["NetworkingConfig"]["EndpointsConfig"].size(), 2U);
+}
+
 TEST(ConfigHash, FollowsTheFileAndNothingElse) {
     auto p = shop();
     const auto before = plan::config_hash(p, p.services.at("app"));
@@ -189,7 +203,8 @@ TEST(ConfigHash, FollowsTheFileAndNothingElse) {
 TEST(NetworkBody, IsLabelledWithProjectAndKey) {
     const auto body = json::parse(plan::network_body(shop(), "edge"));
     EXPECT_EQ(body["Name"], "shop_edge");
-    EXPECT_EQ(body["Driver"], "bridge");
+    EXPECT_FALSE(body.contains("Driver"));
+    EXPECT_EQ(body["Labels"]["com.docker.compose.config-hash"].get<std::string>().size(), 64U);
     EXPECT_EQ(body["Labels"]["com.docker.compose.project"], "shop");
     EXPECT_EQ(body["Labels"]["com.docker.compose.network"], "edge");
 }

@@ -182,4 +182,38 @@ TEST(ObservedContainer, IsHealthyWhenTheEngineSaysSoOrHasNoCheck) {
     EXPECT_FALSE(c.healthy());
 }
 
+TEST(DefaultServices, AreThoseWithoutAProfileOrWithAnActiveOne) {
+    compose::project p;
+    p.services["a"];
+    p.services["b"].profiles = {"extra", "more"};
+    EXPECT_EQ(plan::default_services(p), (std::set<std::string>{"a"}));
+    p.profiles = {"more"};
+    EXPECT_EQ(plan::default_services(p), (std::set<std::string>{"a", "b"}));
+    p.profiles = {"*"};
+    EXPECT_EQ(plan::default_services(p), (std::set<std::string>{"a", "b"}));
+}
+
+TEST(StartOrder, AnOptionalDependencyThatIsNotThereIsPassedOver) {
+    compose::project p;
+    p.services["a"].depends_on["gone"].required = false;
+    EXPECT_EQ(plan::start_order(p, {"a"}), std::vector<std::string>{"a"});
+}
+
+TEST(ImageOperations, TheServicesOwnPullPolicyCountsUnlessOneIsGiven) {
+    compose::project p;
+    p.name = "shop";
+    p.services["a"].image = "i";
+    plan::observed there;
+    there.images["i"] = "sha256:1";
+    plan::image_options options;
+    EXPECT_TRUE(plan::image_operations(p, there, {"a"}, options).empty());
+    p.services["a"].pull_policy = "always";
+    EXPECT_EQ(plan::image_operations(p, there, {"a"}, options).size(), 1U);
+    options.pull = plan::pull_policy::never;
+    EXPECT_TRUE(plan::image_operations(p, there, {"a"}, options).empty());
+    p.services["a"].pull_policy = "never";
+    options.pull = plan::pull_policy::missing;
+    EXPECT_TRUE(plan::image_operations(p, {}, {"a"}, options).empty());
+}
+
 }  // namespace

@@ -1,0 +1,180 @@
+#include <rollout/compose/error.hpp>
+#include <rollout/plan/check_supported.hpp>
+
+#include <algorithm>
+
+namespace rollout::plan {
+
+namespace {
+
+constexpr const char* needs_container = "rollout cannot share with another service's container";
+
+class finder {
+  public:
+    finder(const compose::project& p, const compose::service& s)
+        : project_(p), service_(s), at_("services." + s.name + '.') {}
+
+    std::vector<unsupported_key> run() {
+        plain_keys();
+        shared_namespaces();
+        dependencies();
+        scale();
+        files("secrets", service_.secrets, project_.secrets);
+        files("configs", service_.configs, project_.configs);
+        security();
+        if (service_.build) build(*service_.build);
+        return std::move(found_);
+    }
+
+  private:
+    void add(bool there, const std::string& key, const std::string& why) {
+        if (there) found_.push_back({at_ + key, why, service_.where});
+    }
+
+    void plain_keys() {
+        const auto& s = service_;
+        add(s.provider.has_value(), "provider", "provider plugins are not run");
+        add(!s.models.empty(), "models", "models are not run");
+        add(s.credential_spec.has_value(), "credential_spec", "it is for Windows");
+        add(s.use_api_socket, "use_api_socket", "not carried out");
+        add(!s.platform.empty(), "platform", "images are those of the engine's own platform");
+        add(!s.post_start.empty(), "post_start", "hooks are not run");
+        add(!s.pre_stop.empty(), "pre_stop", "hooks are not run");
+        const auto& policy = s.pull_policy;
+        add(policy == "daily" || policy == "weekly" || policy == "refresh" ||
+                policy.rfind("every_", 0) == 0,
+            "pull_policy", "images are not pulled again after some time; use missing or always");
+        add(std::any_of(s.ports.begin(), s.ports.end(),
+                        [](const compose::port& p) { return p.target < 1 || p.target > 65535; }),
+            "ports", "a container port is between 1 and 65535");
+    }
+
+    void shared_namespaces() {
+        const auto& s = service_;
+        const auto shared = [](const std::string& mode) { return mode.rfind("service:", 0) == 0; };
+        add(shared(s.network_mode), "network_mode", needs_container);
+        add(shared(s.ipc), "ipc", needs_container);
+        add(shared(s.pid), "pid", needs_container);
+        add(shared(s.uts), "uts", needs_container);
+        add(shared(s.cgroup), "cgroup", needs_container);
+        add(std::any_of(
+                s.volumes_from.begin(), s.volumes_from.end(),
+                [](const std::string& source) { return source.rfind("container:", 0) != 0; }),
+            "volumes_from", needs_container);
+    }
+
+    void dependencies() {
+        for (const auto& [name, how] : service_.depends_on) {
+            if (how.condition != "service_completed_successfully") continue;
+            found_.push_back({at_ + "depends_on." + name + ".condition",
+                              "rollout does not wait for the end of a service", how.where});
+        }
+    }
+
+    void scale() {
+        const auto& s = service_;
+        add(s.scale && *s.scale != 1, "scale", "rollout runs one container of a service");
+        add(!s.scale && s.deploy && s.deploy->replicas.value_or(1) != 1, "deploy.replicas",
+            "rollout runs one container of a service");
+    }
+
+    void files(const std::string& kind, const std::vector<compose::file_mount>& uses,
+               const std::map<std::string, compose::file_object>& known) {
+        for (const auto& use : uses) {
+            const auto it = known.find(use.source);
+            if (it == known.end()) continue;
+            const auto& file = it->second;
+            const auto refuse = [&](bool there, const char* key, const char* why) {
+                if (there) found_.push_back({kind + '.' + use.source + '.' + key, why, file.where});
+            };
+            refuse(file.external, "external", "there is no store of them without Swarm");
+            refuse(!file.driver.empty(), "driver", "there are no drivers without Swarm");
+            refuse(!file.template_driver.empty(), "template_driver",
+                   "there are no drivers without Swarm");
+            refuse(!file.environment.empty(), "environment", "rollout mounts files; use `file`");
+            refuse(file.environment.empty() && file.content && !file.content->empty(), "content",
+                   "rollout mounts files; use `file`");
+        }
+    }
+
+    void security() {
+        for (const auto& option : service_.security_opt) {
+            const auto mark = option.find_first_of("=:");
+            const auto value = mark == std::string::npos ? "" : option.substr(mark + 1);
+            add(option.substr(0, mark) == "seccomp" && value != "unconfined" &&
+                    value != "builtin" && !value.empty() && value.front() != '{',
+                "security_opt", "rollout does not read seccomp profiles");
+        }
+    }
+
+    void build(const compose::build& b) {
+        const auto no = "not carried out when rollout builds";
+        add(b.context.find("://") != std::string::npos || b.context.rfind("git@", 0) == 0 ||
+                b.context.rfind("github.com/", 0) == 0,
+            "build.context", "rollout builds from folders only");
+        add(!b.dockerfile_inline.empty(), "build.dockerfile_inline", no);
+        add(!b.entitlements.empty(), "build.entitlements", no);
+        add(!b.ssh.empty(), "build.ssh", no);
+        add(!b.additional_contexts.empty(), "build.additional_contexts", no);
+        add(!b.extra_hosts.empty(), "build.extra_hosts", no);
+        add(!b.isolation.empty(), "build.isolation", no);
+        add(!b.network.empty(), "build.network", no);
+        add(!b.secrets.empty(), "build.secrets", no);
+        add(b.shm_size.bytes != 0, "build.shm_size", no);
+        add(!b.ulimits.empty(), "build.ulimits", no);
+        add(!b.platforms.empty(), "build.platforms", no);
+        add(b.privileged, "build.privileged", no);
+        add(!b.cache_to.empty(), "build.cache_to", no);
+    }
+
+    const compose::project& project_;
+    const compose::service& service_;
+    std::string at_;
+    std::vector<unsupported_key> found_;
+};
+
+}  // namespace
+
+std::vector<unsupported_key> unsupported_keys(const compose::project& p,
+                                              const compose::service& s) {
+    return finder(p, s).run();
+}
+
+void check_supported(const compose::project& p, const compose::service& s) {
+    const auto keys = unsupported_keys(p, s);
+    if (keys.empty()) return;
+    const auto& first = keys.front();
+    throw compose::error(first.where, first.path + " is not supported: " + first.why);
+}
+
+std::vector<std::string> ignored_keys(const compose::service& s) {
+    std::vector<std::string> keys;
+    const auto add = [&](bool there, const char* key) {
+        if (there) keys.push_back("services." + s.name + '.' + key);
+    };
+    if (const auto& d = s.deploy) {
+        add(!d->mode.empty() && d->mode != "replicated", "deploy.mode");
+        add(!d->labels.empty(), "deploy.labels");
+        add(!d->endpoint_mode.empty(), "deploy.endpoint_mode");
+        add(d->update_config.has_value(), "deploy.update_config");
+        add(d->rollback_config.has_value(), "deploy.rollback_config");
+        const auto& placement = d->placement;
+        add(!placement.constraints.empty() || !placement.preferences.empty() ||
+                placement.max_replicas_per_node != 0,
+            "deploy.placement");
+        add(d->restart_policy && d->restart_policy->delay, "deploy.restart_policy.delay");
+        add(d->restart_policy && d->restart_policy->window, "deploy.restart_policy.window");
+        const auto& reserved = d->resources.reservations;
+        add(reserved && reserved->cpus != 0, "deploy.resources.reservations.cpus");
+        add(reserved && !reserved->generic_resources.empty(),
+            "deploy.resources.reservations.generic_resources");
+    }
+    const auto has_owner = [](const compose::file_mount& m) {
+        return !m.uid.empty() || !m.gid.empty() || m.mode.has_value();
+    };
+    add(std::any_of(s.secrets.begin(), s.secrets.end(), has_owner), "secrets (uid, gid, mode)");
+    add(std::any_of(s.configs.begin(), s.configs.end(), has_owner), "configs (uid, gid, mode)");
+    return keys;
+}
+
+}  // namespace rollout::plan

@@ -1,0 +1,121 @@
+#include "body.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace rollout::plan {
+
+namespace {
+
+using nlohmann::json;
+using kind = compose::volume_mount::kind;
+
+/// Whether `Binds` cannot say it.
+bool needs_mount(const compose::project& p, const compose::volume_mount& m) {
+    if (m.type == kind::bind) {
+        return m.bind && (!m.bind->create_host_path || !m.bind->propagation.empty() ||
+                          !m.bind->recursive.empty());
+    }
+    if (m.type != kind::volume || m.source.empty() || p.volumes.count(m.source) == 0) return true;
+    return m.volume &&
+           (!m.volume->labels.empty() || !m.volume->subpath.empty() || m.volume->nocopy);
+}
+
+std::string source_of(const compose::project& p, const compose::volume_mount& m) {
+    const auto found = m.type == kind::volume ? p.volumes.find(m.source) : p.volumes.end();
+    return found == p.volumes.end() ? m.source : found->second.name;
+}
+
+std::string bind_text(const compose::project& p, const compose::volume_mount& m) {
+    auto text = source_of(p, m) + ':' + m.target + (m.read_only ? ":ro" : ":rw");
+    if (m.bind && !m.bind->selinux.empty()) text += ',' + m.bind->selinux;
+    return text;
+}
+
+json bind_options(const compose::bind_options& o) {
+    json options = json::object();
+    put(options, "Propagation", o.propagation);
+    put(options, "CreateMountpoint", o.create_host_path);
+    put(options, "NonRecursive", o.recursive == "disabled");
+    put(options, "ReadOnlyNonRecursive", o.recursive == "writable");
+    put(options, "ReadOnlyForceRecursive", o.recursive == "readonly");
+    return options;
+}
+
+json volume_options(const compose::volume_options& o) {
+    json options = json::object();
+    put(options, "NoCopy", o.nocopy);
+    put(options, "Labels", o.labels);
+    put(options, "Subpath", o.subpath);
+    return options;
+}
+
+json mount_json(const compose::project& p, const compose::volume_mount& m) {
+    json mount = {{"Type", compose::to_string(m.type)}, {"Target", m.target}};
+    put(mount, "Source", source_of(p, m));
+    put(mount, "ReadOnly", m.read_only);
+    put(mount, "Consistency", m.consistency);
+    if (m.type == kind::bind && m.bind) mount["BindOptions"] = bind_options(*m.bind);
+    if (m.type == kind::volume && m.volume) mount["VolumeOptions"] = volume_options(*m.volume);
+    if (m.type == kind::tmpfs && m.tmpfs) {
+        auto& options = mount["TmpfsOptions"] = json::object();
+        put(options, "SizeBytes", m.tmpfs->size.bytes);
+        put(options, "Mode", m.tmpfs->mode);
+    }
+    if (m.type == kind::image && m.image) {
+        auto& options = mount["ImageOptions"] = json::object();
+        put(options, "Subpath", m.image->subpath);
+    }
+    return mount;
+}
+
+/// A secret's or config's file as a read-only mount.
+compose::volume_mount file_mount(const compose::file_mount& use, const compose::file_object& file,
+                                 const std::string& folder) {
+    compose::volume_mount m;
+    m.type = kind::bind;
+    m.source = file.file;
+    m.read_only = true;
+    const bool absolute = !use.target.empty() && use.target.front() == '/';
+    m.target = absolute ? use.target : folder + (use.target.empty() ? use.source : use.target);
+    return m;
+}
+
+void add_tmpfs(json& host, const compose::service& s) {
+    json all = json::object();
+    for (const auto& text : s.tmpfs) {
+        const auto colon = text.find(':');
+        all[text.substr(0, colon)] = colon == std::string::npos ? "" : text.substr(colon + 1);
+    }
+    put(host, "Tmpfs", all);
+}
+
+}  // namespace
+
+void add_mounts(json& host, const compose::project& p, const compose::service& s) {
+    std::set<std::string> targets;
+    for (const auto& m : s.volumes) {
+        targets.insert(m.target);
+        if (needs_mount(p, m)) {
+            host["Mounts"].push_back(mount_json(p, m));
+        } else {
+            host["Binds"].push_back(bind_text(p, m));
+        }
+    }
+    for (const auto& use : s.secrets) {
+        auto m = file_mount(use, p.secrets.at(use.source), "/run/secrets/");
+        m.bind.emplace();
+        if (!m.source.empty() && targets.insert(m.target).second) {
+            host["Mounts"].push_back(mount_json(p, m));
+        }
+    }
+    for (const auto& use : s.configs) {
+        const auto m = file_mount(use, p.configs.at(use.source), "/");
+        if (!m.source.empty() && targets.insert(m.target).second) {
+            host["Mounts"].push_back(mount_json(p, m));
+        }
+    }
+    add_tmpfs(host, s);
+}
+
+}  // namespace rollout::plan

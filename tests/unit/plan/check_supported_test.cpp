@@ -1,0 +1,95 @@
+#include "read_service.hpp"
+
+#include <rollout/compose/error.hpp>
+#include <rollout/plan/check_supported.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace rollout;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> unsupported(const std::string& keys, const std::string& rest = {}) {
+    const auto p = test::read_project(keys, rest);
+    std::vector<std::string> paths;
+    for (const auto& key : plan::unsupported_keys(p, p.services.at("app")))
+        paths.push_back(key.path);
+    return paths;
+}
+
+TEST(CheckSupported, AnOrdinaryServiceIs) {
+    EXPECT_THAT(unsupported("ports: ['80:80']\nvolumes: [/x]\nrestart: always\nscale: 1\n"
+                            "security_opt: ['seccomp=unconfined', no-new-privileges]\n"
+                            "build: {context: ., args: {A: 1}, target: t, no_cache: true}"),
+                IsEmpty());
+}
+
+TEST(CheckSupported, WhatCannotBeCarriedOutIsNamedByItsPath) {
+    EXPECT_THAT(unsupported("scale: 2"), ElementsAre("services.app.scale"));
+    EXPECT_THAT(unsupported("deploy: {replicas: 0}"), ElementsAre("services.app.deploy.replicas"));
+    EXPECT_THAT(unsupported("provider: {type: x}"), ElementsAre("services.app.provider"));
+    EXPECT_THAT(unsupported("models: [m]", "models: {m: {model: x}}"),
+                ElementsAre("services.app.models"));
+    EXPECT_THAT(unsupported("credential_spec: {file: f}"),
+                ElementsAre("services.app.credential_spec"));
+    EXPECT_THAT(unsupported("platform: linux/arm64"), ElementsAre("services.app.platform"));
+    EXPECT_THAT(unsupported("pull_policy: daily"), ElementsAre("services.app.pull_policy"));
+    EXPECT_THAT(unsupported("post_start: [{command: a}]\npre_stop: [{command: a}]"),
+                ElementsAre("services.app.post_start", "services.app.pre_stop"));
+    EXPECT_THAT(unsupported("security_opt: ['seccomp=./profile.json']"),
+                ElementsAre("services.app.security_opt"));
+    EXPECT_THAT(unsupported("build: {context: 'https://x/y.git', ssh: [default]}"),
+                ElementsAre("services.app.build.context", "services.app.build.ssh"));
+}
+
+TEST(CheckSupported, AnotherServicesContainerCannotBeShared) {
+    const std::string other = "  b: {image: i}\n";
+    EXPECT_THAT(unsupported("network_mode: 'service:b'", other),
+                ElementsAre("services.app.network_mode"));
+    EXPECT_THAT(unsupported("ipc: 'service:b'", other), ElementsAre("services.app.ipc"));
+    EXPECT_THAT(unsupported("volumes_from: [b]", other), ElementsAre("services.app.volumes_from"));
+    EXPECT_THAT(unsupported("volumes_from: ['container:b']"), IsEmpty());
+    EXPECT_THAT(unsupported("depends_on: {b: {condition: service_completed_successfully}}", other),
+                ElementsAre("services.app.depends_on.b.condition"));
+}
+
+TEST(CheckSupported, SecretsAndConfigsMustBeFiles) {
+    const std::string keys = "secrets: [s]";
+    EXPECT_THAT(unsupported(keys, "secrets: {s: {file: f}}"), IsEmpty());
+    EXPECT_THAT(unsupported(keys, "secrets: {s: {external: true}}"),
+                ElementsAre("secrets.s.external"));
+    EXPECT_THAT(unsupported(keys, "secrets: {s: {environment: E}}"),
+                ElementsAre("secrets.s.environment"));
+    EXPECT_THAT(unsupported("configs: [c]", "configs: {c: {content: text}}"),
+                ElementsAre("configs.c.content"));
+}
+
+TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
+    const auto p = test::read_project("scale: 3");
+    try {
+        plan::check_supported(p, p.services.at("app"));
+        FAIL();
+    } catch (const compose::error& e) {
+        EXPECT_STREQ(e.what(),
+                     "-:2:3: services.app.scale is not supported: rollout runs one container of a "
+                     "service");
+    }
+}
+
+TEST(IgnoredKeys, AreThoseOfSwarm) {
+    const auto p = test::read_project(
+        "deploy: {mode: global, placement: {constraints: [a]}, update_config: {parallelism: 1}}\n"
+        "secrets: [{source: s, uid: '1'}]",
+        "secrets: {s: {file: f}}");
+    EXPECT_THAT(
+        plan::ignored_keys(p.services.at("app")),
+        ElementsAre("services.app.deploy.mode", "services.app.deploy.update_config",
+                    "services.app.deploy.placement", "services.app.secrets (uid, gid, mode)"));
+    EXPECT_THAT(plan::ignored_keys(test::read_project("restart: always").services.at("app")),
+                IsEmpty());
+}
+
+}  // namespace
