@@ -1,5 +1,7 @@
 #include "corpus.hpp"
 
+#include "home.hpp"
+
 #include <rollout/compose/hash.hpp>
 #include <rollout/compose/load.hpp>
 #include <rollout/compose/normal_form.hpp>
@@ -19,9 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// Absolute paths are part of the normal form and of the hashes.
-const fs::path home_of_expectations = "/tmp/compose-corpus";
-
 struct expectation {
     std::string id;
     fs::path file;
@@ -34,7 +33,7 @@ expectation read_expectation(const fs::path& path) {
     expectation e;
     e.body = json::parse(in);
     e.id = path.stem().string();
-    e.file = home_of_expectations / e.body.at("file").get<std::string>();
+    e.file = home_of_expectations() / e.body.at("file").get<std::string>();
     const auto args = e.body.value("args", std::vector<std::string>());
     for (std::size_t i = 0; i + 1 < args.size(); ++i) {
         if (args[i] == "--profile") e.profiles.push_back(args[i + 1]);
@@ -47,8 +46,7 @@ compose::load_options options_for(const expectation& e, compose::files_use use) 
     options.files = {e.file.filename().string()};
     options.working_dir = e.file.parent_path().string();
     options.profiles = e.profiles;
-    options.environment = {
-        {"PATH", "/usr/bin:/bin"}, {"HOME", "/root"}, {"DOCKER_HOST", "unix:///nonexistent"}};
+    options.environment = environment_of_expectations();
     options.files_are = use;
     return options;
 }
@@ -175,8 +173,8 @@ class runner {
 }  // namespace
 
 corpus_counts run_corpus(const fs::path& corpus, std::ostream& out) {
-    fs::create_directories(home_of_expectations);
-    fs::copy(corpus / "files", home_of_expectations,
+    fs::create_directories(home_of_expectations());
+    fs::copy(corpus / "files", home_of_expectations(),
              fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     std::vector<fs::path> documents;
     for (const auto& entry : fs::directory_iterator(corpus / "expected"))
