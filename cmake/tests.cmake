@@ -1,9 +1,15 @@
 include(GoogleTest)
 
-# add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABELS l ...] [SERIAL])
+# What GoogleTest and nlohmann/json cost is paid once for a batch of files. Their names share one
+# scope then, the anonymous ones too.
+function(rollout_unity target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${ROLLOUT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
+# add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABELS l ...] [SERIAL] [UNITY])
 # One test program; every TEST in it becomes a ctest case, found when ctest runs.
 function(add_rollout_test name)
-    cmake_parse_arguments(arg "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    cmake_parse_arguments(arg "SERIAL;UNITY" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -11,6 +17,9 @@ function(add_rollout_test name)
     target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest_main rollout_warnings)
     target_compile_definitions(${name} PRIVATE
         ROLLOUT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ROLLOUT_BUILD_DIR="${PROJECT_BINARY_DIR}")
+    if(arg_UNITY)
+        rollout_unity(${name})
+    endif()
     if(arg_SERIAL)
         set(serial RUN_SERIAL TRUE)
     endif()

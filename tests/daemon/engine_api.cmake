@@ -16,6 +16,7 @@ add_rollout_test(engine_api_daemon_tests
         engine_api_volumes.cpp
     LIBS engine_api rollout_test_support
     LABELS daemon
+    UNITY
     TIMEOUT 120)
 target_compile_definitions(engine_api_daemon_tests PRIVATE
     ENGINE_API_PROBE="$<TARGET_FILE:engine_api_probe>")

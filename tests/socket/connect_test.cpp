@@ -14,7 +14,7 @@
 namespace engine_api {
 namespace {
 
-std::optional<failure> call(const std::string& url, client_options options = patient()) {
+std::optional<failure> failure_of(const std::string& url, client_options options = patient()) {
     return failure_with(
         url, [](client& e) { return list_all(e); }, options);
 }
@@ -55,7 +55,7 @@ class raw_socket {
 
 TEST(Connect, AbsentSocketIsNoEngineAndNamesTheNextStep) {
     support::temp_dir dir;
-    const auto failed = call("unix://" + (dir / "none").string());
+    const auto failed = failure_of("unix://" + (dir / "none").string());
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::no_engine);
     EXPECT_EQ(failed->status, 0);
@@ -70,7 +70,7 @@ TEST(Connect, ASocketWhereNobodyListensIsNoEngine) {
     support::temp_dir dir;
     raw_socket idle(dir / "s");
     idle.bind();
-    const auto failed = call("unix://" + (dir / "s").string());
+    const auto failed = failure_of("unix://" + (dir / "s").string());
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::no_engine);
     EXPECT_NE(failed->text.find("Connection refused"), std::string::npos) << failed->text;
@@ -87,7 +87,7 @@ TEST(Connect, AFullQueueEndsAtTheLimit) {
     auto options = patient();
     options.timeouts.connect = must_expire;
     const auto begin = clock_type::now();
-    const auto failed = call("unix://" + (dir / "s").string(), options);
+    const auto failed = failure_of("unix://" + (dir / "s").string(), options);
     EXPECT_LT(clock_type::now() - begin, promptly);
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::timeout) << failed->text;
@@ -105,7 +105,7 @@ TEST(Connect, AFullQueueIsWaitedFor) {
         std::this_thread::sleep_for(must_expire);
         busy.serve_twice();
     });
-    const auto failed = call("unix://" + (dir / "s").string());
+    const auto failed = failure_of("unix://" + (dir / "s").string());
     later.join();
     EXPECT_FALSE(failed) << failed->text;
 }
@@ -115,7 +115,7 @@ TEST(Connect, ARefusedPortIsNoEngine) {
     net::ip::tcp::acceptor taken(context, {net::ip::address_v4::loopback(), 0});
     const auto port = taken.local_endpoint().port();
     taken.close();
-    const auto failed = call("tcp://127.0.0.1:" + std::to_string(port));
+    const auto failed = failure_of("tcp://127.0.0.1:" + std::to_string(port));
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::no_engine);
     EXPECT_NE(failed->text.find("tcp://127.0.0.1:" + std::to_string(port)), std::string::npos);
@@ -124,7 +124,7 @@ TEST(Connect, ARefusedPortIsNoEngine) {
 TEST(Connect, AnUnknownHostIsNoEngine) {
     auto options = patient();
     options.timeouts.connect = std::chrono::seconds(10);
-    const auto failed = call("tcp://no-such-host.invalid:2375", options);
+    const auto failed = failure_of("tcp://no-such-host.invalid:2375", options);
     ASSERT_TRUE(failed);
     EXPECT_TRUE(failed->kind == error_kind::no_engine || failed->kind == error_kind::timeout)
         << failed->text;
@@ -142,7 +142,7 @@ TEST(Connect, ASocketOfOthersIsAQuestionOfPermission) {
     EXPECT_EXIT(
         {
             if (::geteuid() == 0 && ::seteuid(65534) != 0) std::_Exit(2);
-            const auto failed = call(url);
+            const auto failed = failure_of(url);
             const bool right = failed && failed->kind == error_kind::permission &&
                                failed->remedy.find("member of the group") != std::string::npos;
             std::_Exit(right ? 0 : 1);

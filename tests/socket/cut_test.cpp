@@ -7,12 +7,12 @@ namespace {
 
 using support::cut_after;
 
-using call = std::function<net::awaitable<void>(client&)>;
+using engine_call = std::function<net::awaitable<void>(client&)>;
 
 struct exchange {
     const char* name;
     std::string reply;  // as an engine sends it
-    call what;
+    engine_call what;
     bool asks_again = false;  // the engine is asked about what was cut, and is gone by then
 };
 

@@ -2,6 +2,7 @@
 // context's bytes.
 #include <support/engine/core.hpp>
 #include <support/engine/dockerfile.hpp>
+#include <support/engine/progress_line.hpp>
 #include <support/engine/tar.hpp>
 #include <support/engine/text.hpp>
 
@@ -10,16 +11,8 @@
 namespace support::engine {
 namespace {
 
-std::string line(const json& value) {
-    return encoded(value) + "\r\n";
-}
-
 std::string stream_line(const std::string& text) {
-    return line({{"stream", text}});
-}
-
-std::string error_line(const std::string& message) {
-    return line({{"errorDetail", {{"message", message}}}, {"error", message}});
+    return progress_line({{"stream", text}});
 }
 
 std::vector<file_entry> context_of(const request& asked) {
@@ -103,7 +96,7 @@ std::string finish(core& engine, const request& asked, const build& run,
     for (const auto& tag : tags)
         id = add_built_image(engine, tag, seal_of, run.config);
     if (tags.empty()) id = add_built_image(engine, "", seal_of, run.config);
-    told += line({{"aux", {{"ID", id}}}});
+    told += progress_line({{"aux", {{"ID", id}}}});
     told += stream_line("Successfully built " + id.substr(7, 12) + "\n");
     for (const auto& tag : tags)
         told += stream_line("Successfully tagged " + with_tag(tag) + "\n");

@@ -1,5 +1,6 @@
 // `POST /images/create`: a registry that knows the references a test has made pullable.
 #include <support/engine/core.hpp>
+#include <support/engine/progress_line.hpp>
 #include <support/engine/text.hpp>
 
 namespace support::engine {
@@ -23,32 +24,24 @@ reference asked_reference(const request& asked) {
     return {whole.substr(0, colon), whole.substr(colon + 1)};
 }
 
-std::string line(const json& value) {
-    return encoded(value) + "\r\n";
-}
-
-std::string error_line(const std::string& message) {
-    return line({{"errorDetail", {{"message", message}}}, {"error", message}});
-}
-
 std::string progress(core& engine, const reference& wanted, const json& config) {
-    auto told = line({{"status", "Pulling from " + wanted.path()}, {"id", wanted.tag}});
+    auto told = progress_line({{"status", "Pulling from " + wanted.path()}, {"id", wanted.tag}});
     if (!engine.pull_failure.empty()) return told + error_line(engine.pull_failure);
     const auto layer = text::digest(encoded(config)).substr(0, 12);
     const bool present = engine.find_image(wanted.whole()) != nullptr;
     const auto id = add_image(engine, wanted.whole(), config);
     if (!present) {
-        told += line(
+        told += progress_line(
             {{"status", "Pulling fs layer"}, {"progressDetail", json::object()}, {"id", layer}});
-        told += line({{"status", "Downloading"},
-                      {"progressDetail", {{"current", 512}, {"total", 1024}}},
-                      {"progress", "[=====>     ] 512B/1.024kB"},
-                      {"id", layer}});
-        told +=
-            line({{"status", "Pull complete"}, {"progressDetail", json::object()}, {"id", layer}});
+        told += progress_line({{"status", "Downloading"},
+                               {"progressDetail", {{"current", 512}, {"total", 1024}}},
+                               {"progress", "[=====>     ] 512B/1.024kB"},
+                               {"id", layer}});
+        told += progress_line(
+            {{"status", "Pull complete"}, {"progressDetail", json::object()}, {"id", layer}});
     }
-    told += line({{"status", "Digest: sha256:" + text::digest(id)}});
-    told += line(
+    told += progress_line({{"status", "Digest: sha256:" + text::digest(id)}});
+    told += progress_line(
         {{"status", std::string("Status: ") +
                         (present ? "Image is up to date for " : "Downloaded newer image for ") +
                         wanted.whole()}});
