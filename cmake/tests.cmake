@@ -1,11 +1,5 @@
 include(GoogleTest)
 
-# What GoogleTest and nlohmann/json cost is paid once for a batch of files. Their names share one
-# scope then, the anonymous ones too.
-function(rollout_unity target)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ${ROLLOUT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
-endfunction()
-
 # add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABELS l ...] [SERIAL] [UNITY])
 # One test program; every TEST in it becomes a ctest case, found when ctest runs.
 function(add_rollout_test name)

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_context(const std::string& why) {
     error::details d;
     d.kind = error_kind::bad_request;
     d.reason = why;
@@ -40,7 +40,7 @@ wire::dockerignore read_rules(const fs::path& file) {
     try {
         return wire::dockerignore(read_text(file));
     } catch (const std::runtime_error& e) {
-        refuse(e.what());
+        refuse_context(e.what());
     }
 }
 
@@ -50,12 +50,12 @@ class selection {
     selection(const fs::path& root, const std::string& dockerfile) : root_(root) {
         std::error_code ec;
         if (!fs::is_directory(root, ec))
-            refuse("the build context " + root.string() + " is not a directory");
+            refuse_context("the build context " + root.string() + " is not a directory");
         const auto wanted = fs::path(dockerfile).lexically_normal().generic_string();
         if (wanted.starts_with("../") || wanted == ".." || fs::path(wanted).is_absolute())
-            refuse("the Dockerfile " + dockerfile + " is outside of the build context");
+            refuse_context("the Dockerfile " + dockerfile + " is outside of the build context");
         if (!fs::is_regular_file(root / wanted, ec))
-            refuse("there is no Dockerfile " + (root / wanted).string());
+            refuse_context("there is no Dockerfile " + (root / wanted).string());
         kept_ = {wanted, ".dockerignore"};
         auto rules = root / (wanted + ".dockerignore");
         if (!fs::exists(rules, ec)) rules = root / ".dockerignore";
@@ -128,8 +128,8 @@ class context_tar final : public body_source {
 
     void check(int result) {
         if (result < ARCHIVE_WARN)
-            refuse(std::string("cannot write the build context: ") +
-                   archive_error_string(writer_.get()));
+            refuse_context(std::string("cannot write the build context: ") +
+                           archive_error_string(writer_.get()));
     }
 
     void step() {
@@ -143,7 +143,7 @@ class context_tar final : public body_source {
         const auto full = root_ / path;
         struct stat info {};
         if (::lstat(full.c_str(), &info) != 0)
-            refuse("cannot read " + full.string() + ": " + std::strerror(errno));
+            refuse_context("cannot read " + full.string() + ": " + std::strerror(errno));
         if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode) && !S_ISLNK(info.st_mode)) return;
         std::unique_ptr<archive_entry, free_entry> entry(archive_entry_new());
         archive_entry_copy_stat(entry.get(), &info);
@@ -169,7 +169,7 @@ class context_tar final : public body_source {
 
     void open_file(const fs::path& full, std::size_t size) {
         file_ = std::ifstream(full, std::ios::binary);
-        if (!file_) refuse("cannot read " + full.string());
+        if (!file_) refuse_context("cannot read " + full.string());
         file_path_ = full;
         left_ = size;
     }
@@ -179,7 +179,7 @@ class context_tar final : public body_source {
         const auto want = std::min(left_, buffer.size());
         file_.read(buffer.data(), static_cast<std::streamsize>(want));
         if (static_cast<std::size_t>(file_.gcount()) != want)
-            refuse(file_path_.string() + " changed while it was read");
+            refuse_context(file_path_.string() + " changed while it was read");
         if (archive_write_data(writer_.get(), buffer.data(), want) < 0) check(ARCHIVE_FATAL);
         left_ -= want;
     }

@@ -14,7 +14,7 @@ namespace {
 
 using wire::json;
 
-[[noreturn]] void refuse(const std::string& reason, const std::string& remedy = {}) {
+[[noreturn]] void refuse_setting(const std::string& reason, const std::string& remedy = {}) {
     error::details d;
     d.kind = error_kind::bad_request;
     d.reason = reason;
@@ -29,14 +29,14 @@ std::string variable(const environment& variables, const char* name) {
 
 json parsed(const std::string& text, const std::string& path) {
     auto document = json::parse(text, nullptr, false);
-    if (!document.is_object()) refuse(path + " is not a JSON object");
+    if (!document.is_object()) refuse_setting(path + " is not a JSON object");
     return document;
 }
 
 std::string text_at(const json& document, const char* key, const std::string& path) {
     const auto& found = wire::member(document, key);
     if (found.is_null()) return {};
-    if (!found.is_string()) refuse(path + ": '" + key + "' is not a string");
+    if (!found.is_string()) refuse_setting(path + ": '" + key + "' is not a string");
     return found.get<std::string>();
 }
 
@@ -69,12 +69,13 @@ endpoint context_endpoint(const std::string& name, const std::string& config,
     const auto path = config + "/contexts/meta/" + id + "/meta.json";
     const auto text = files.read(path);
     if (!text)
-        refuse("the docker context '" + name + "' does not exist (" + path + ")",
-               "choose another one with DOCKER_CONTEXT, or name the engine with --host");
+        refuse_setting("the docker context '" + name + "' does not exist (" + path + ")",
+                       "choose another one with DOCKER_CONTEXT, or name the engine with --host");
     const auto document = parsed(*text, path);
     const auto& docker = wire::member(wire::member(document, "Endpoints"), "docker");
     const auto host = text_at(docker, "Host", path);
-    if (host.empty()) refuse("the docker context '" + name + "' names no address (" + path + ")");
+    if (host.empty())
+        refuse_setting("the docker context '" + name + "' names no address (" + path + ")");
     const auto tls_folder = config + "/contexts/tls/" + id + "/docker";
     const bool skip = wire::member(docker, "SkipTLSVerify") == json(true);
     std::optional<tls_settings> tls;

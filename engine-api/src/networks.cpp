@@ -23,7 +23,7 @@ network_summary decode_summary(const json& j) {
     return n;
 }
 
-network_details decode_details(const json& j) {
+network_details decode_network(const json& j) {
     network_details n;
     n.id = wire::value<std::string>(j, "Id");
     n.name = wire::value<std::string>(j, "Name");
@@ -61,7 +61,7 @@ net::awaitable<std::vector<network_summary>> networks::list(filters filter, dead
 net::awaitable<network_details> networks::inspect(std::string id, deadline until) {
     const auto r = session_->get(network_path(id, ""));
     const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, decode_details);
+    co_return session::decoded(r, document, decode_network);
 }
 
 net::awaitable<std::string> networks::create(std::string body, deadline until) {

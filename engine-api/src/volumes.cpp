@@ -15,7 +15,7 @@ std::string volume_path(const std::string& name) {
     return "/volumes/" + wire::encode(name);
 }
 
-volume_details decode_details(const json& j) {
+volume_details decode_volume(const json& j) {
     volume_details v;
     v.name = wire::value<std::string>(j, "Name");
     v.driver = wire::value<std::string>(j, "Driver");
@@ -49,14 +49,14 @@ net::awaitable<std::vector<volume_summary>> volumes::list(filters filter, deadli
 net::awaitable<volume_details> volumes::inspect(std::string name, deadline until) {
     const auto r = session_->get(volume_path(name));
     const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, decode_details);
+    co_return session::decoded(r, document, decode_volume);
 }
 
 net::awaitable<volume_details> volumes::create(std::string body, deadline until) {
     auto fitted = wire::fit(wire::document::volume, std::move(body), session_->api_version());
     const auto r = session_->post("/volumes/create", {}, std::move(fitted.body));
     const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, decode_details);
+    co_return session::decoded(r, document, decode_volume);
 }
 
 net::awaitable<void> volumes::remove(std::string name, bool force, deadline until) {

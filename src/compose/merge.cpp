@@ -16,43 +16,43 @@ namespace rollout::compose {
 
 namespace {
 
-enum class rule { replace, to_list, hosts, names, dependencies, build, logging, pools };
+enum class merge_rule { replace, to_list, hosts, names, dependencies, build, logging, pools };
 
 struct special {
     std::string_view pattern;
-    rule how;
+    merge_rule how;
 };
 
 // Keys that do not merge like any mapping, list or scalar.
 constexpr special specials[] = {
-    {"networks.*.ipam.config", rule::pools},
-    {"networks.*.labels", rule::to_list},
-    {"services.*.annotations", rule::to_list},
-    {"services.*.build", rule::build},
-    {"services.*.build.additional_contexts", rule::to_list},
-    {"services.*.build.args", rule::to_list},
-    {"services.*.build.extra_hosts", rule::hosts},
-    {"services.*.build.labels", rule::to_list},
-    {"services.*.command", rule::replace},
-    {"services.*.depends_on", rule::dependencies},
-    {"services.*.deploy.labels", rule::to_list},
-    {"services.*.dns", rule::to_list},
-    {"services.*.dns_opt", rule::to_list},
-    {"services.*.dns_search", rule::to_list},
-    {"services.*.entrypoint", rule::replace},
-    {"services.*.env_file", rule::to_list},
-    {"services.*.environment", rule::to_list},
-    {"services.*.extra_hosts", rule::hosts},
-    {"services.*.healthcheck.test", rule::replace},
-    {"services.*.label_file", rule::to_list},
-    {"services.*.labels", rule::to_list},
-    {"services.*.logging", rule::logging},
-    {"services.*.models", rule::names},
-    {"services.*.networks", rule::names},
-    {"services.*.sysctls", rule::to_list},
-    {"services.*.tmpfs", rule::to_list},
-    {"services.*.ulimits.*", rule::replace},
-    {"volumes.*.labels", rule::to_list},
+    {"networks.*.ipam.config", merge_rule::pools},
+    {"networks.*.labels", merge_rule::to_list},
+    {"services.*.annotations", merge_rule::to_list},
+    {"services.*.build", merge_rule::build},
+    {"services.*.build.additional_contexts", merge_rule::to_list},
+    {"services.*.build.args", merge_rule::to_list},
+    {"services.*.build.extra_hosts", merge_rule::hosts},
+    {"services.*.build.labels", merge_rule::to_list},
+    {"services.*.command", merge_rule::replace},
+    {"services.*.depends_on", merge_rule::dependencies},
+    {"services.*.deploy.labels", merge_rule::to_list},
+    {"services.*.dns", merge_rule::to_list},
+    {"services.*.dns_opt", merge_rule::to_list},
+    {"services.*.dns_search", merge_rule::to_list},
+    {"services.*.entrypoint", merge_rule::replace},
+    {"services.*.env_file", merge_rule::to_list},
+    {"services.*.environment", merge_rule::to_list},
+    {"services.*.extra_hosts", merge_rule::hosts},
+    {"services.*.healthcheck.test", merge_rule::replace},
+    {"services.*.label_file", merge_rule::to_list},
+    {"services.*.labels", merge_rule::to_list},
+    {"services.*.logging", merge_rule::logging},
+    {"services.*.models", merge_rule::names},
+    {"services.*.networks", merge_rule::names},
+    {"services.*.sysctls", merge_rule::to_list},
+    {"services.*.tmpfs", merge_rule::to_list},
+    {"services.*.ulimits.*", merge_rule::replace},
+    {"volumes.*.labels", merge_rule::to_list},
 };
 
 const special* find_rule(const key_path& path) {
@@ -213,25 +213,25 @@ node default_dependency() {
     return map;
 }
 
-node apply(rule how, node below, node above, const key_path& path) {
+node apply(merge_rule how, node below, node above, const key_path& path) {
     switch (how) {
-        case rule::replace: return above;
-        case rule::to_list: {
+        case merge_rule::replace: return above;
+        case merge_rule::to_list: {
             const auto where = below.where;
             return append(as_list(std::move(below)), as_list(std::move(above)), where);
         }
-        case rule::hosts: return merge_hosts(std::move(below), std::move(above));
-        case rule::names:
+        case merge_rule::hosts: return merge_hosts(std::move(below), std::move(above));
+        case merge_rule::names:
             return merge_mappings(as_mapping(std::move(below), node(), path),
                                   as_mapping(std::move(above), node(), path), path);
-        case rule::dependencies: {
+        case merge_rule::dependencies: {
             const auto value = default_dependency();
             return merge_mappings(as_mapping(std::move(below), value, path),
                                   as_mapping(std::move(above), value, path), path);
         }
-        case rule::build: return merge_build(std::move(below), std::move(above), path);
-        case rule::logging: return merge_logging(std::move(below), std::move(above), path);
-        case rule::pools: return merge_pools(below, above, path);
+        case merge_rule::build: return merge_build(std::move(below), std::move(above), path);
+        case merge_rule::logging: return merge_logging(std::move(below), std::move(above), path);
+        case merge_rule::pools: return merge_pools(below, above, path);
     }
     return above;
 }

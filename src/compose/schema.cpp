@@ -68,7 +68,7 @@ std::string describe(kinds allowed) {
     return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
         if (c == '\'' || c == '\\') out += '\\';
@@ -181,7 +181,7 @@ class checker {
     void check_required(const node& n, const shape& s, const key_path& path, const shape* first) {
         std::vector<std::string> missing;
         for (const auto& f : s.fields) {
-            if (f.required && !n.find(f.name)) missing.push_back(quoted(f.name));
+            if (f.required && !n.find(f.name)) missing.push_back(in_quotes(f.name));
         }
         if (missing.empty()) return;
         std::string names;
@@ -195,7 +195,7 @@ class checker {
                         const key_path& path) {
         std::string names;
         for (const auto* e : unknown)
-            names += (names.empty() ? "" : ", ") + quoted(e->key);
+            names += (names.empty() ? "" : ", ") + in_quotes(e->key);
         std::vector<std::string_view> known;
         for (const auto& f : s.fields)
             known.push_back(f.name);
@@ -231,7 +231,7 @@ class checker {
             std::find(s.values.begin(), s.values.end(), n.string()) == s.values.end()) {
             std::string allowed;
             for (const auto value : s.values)
-                allowed += (allowed.empty() ? "" : ", ") + quoted(value);
+                allowed += (allowed.empty() ? "" : ", ") + in_quotes(value);
             const auto near = near_miss(n.string(), {s.values.begin(), s.values.end()});
             report(n.where, path,
                    (s.values.size() == 1 ? " value must be " : " value must be one of ") + allowed,
@@ -239,7 +239,8 @@ class checker {
         }
         if (s.rule && !s.rule->matches(n.string())) {
             report(n.where, path,
-                   ' ' + quoted(n.string()) + " does not match pattern " + quoted(s.rule->pattern));
+                   ' ' + in_quotes(n.string()) + " does not match pattern " +
+                       in_quotes(s.rule->pattern));
         }
     }
 
