@@ -66,7 +66,7 @@ class fake_engine {
     // --- the record of requests, in order of arrival ---
     std::vector<request> requests() const;
     std::vector<request> mutating_requests() const;
-    // Those that name this container, by name or id, or an exec of it.
+    // Those that name this container, by name or id (request::container_id says how).
     std::vector<request> mutating_requests(std::string_view container) const;
     // `pattern` as in path_matches; method "*" is any.
     std::size_t count(std::string_view method, std::string_view pattern) const;

@@ -28,8 +28,10 @@ struct request {
     header_list headers;                       // in order, names as sent
     std::string body;                          // chunks joined
     std::size_t connection = 0;                // 1 for the first accepted connection, and so on
-    std::string container_id;    // of the container (or the exec's container) that the path named
-    std::string container_name;  // on arrival; both empty when it named none
+    // Of the container that it named on arrival: by its path, as an exec's container, or in the
+    // body of a network's connect and disconnect. Empty when it named none.
+    std::string container_id;
+    std::string container_name;
 
     // Case does not count in `name`; the first one when it is repeated.
     std::optional<std::string> header(std::string_view name) const;

@@ -3,6 +3,7 @@
 #include <support/engine/nginx_process.hpp>
 #include <support/engine/text.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace support::engine {
@@ -46,8 +47,7 @@ json answer_with_columns(const std::vector<std::string>& columns, const containe
     for (const auto& name : columns) {
         const auto known = titles().find(name);
         if (known == titles().end()) {
-            throw refusal{500, "error running ps: error: unknown user-defined format specifier \"" +
-                                   name + "\""};
+            throw refusal{500, "ps: error: unknown user-defined format specifier \"" + name + "\""};
         }
         heads.push_back(known->second);
     }

@@ -1,7 +1,7 @@
 #include <support/engine/dispatcher.hpp>
 #include <support/engine/text.hpp>
 
-#include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <utility>
 
@@ -55,6 +55,11 @@ void dispatcher::name_container(request& asked) const {
         if (found != engine_.execs.end()) {
             named = engine_.container_by_id(found->second->container_id);
         }
+    }
+    // "/networks/edge/connect" has the container in its body.
+    if (parts[1] == "networks" && parts.size() == 4) {
+        const auto body = json::parse(asked.body, nullptr, false);
+        named = engine_.find_container(text_member(body, "Container"));
     }
     if (!named) return;
     asked.container_id = named->id;

@@ -4,7 +4,7 @@
 #include <support/engine/nginx_process.hpp>
 #include <support/engine/text.hpp>
 
-#include <functional>
+#include <utility>
 
 namespace support::engine {
 namespace {
@@ -61,10 +61,11 @@ std::string not_found(const exec_instance& what) {
            what.argv.front() + "\": executable file not found in $PATH: unknown";
 }
 
-void check_running(const container& one) {
+// `shown` is how the engine names the container in one of its sentences.
+void check_running(const container& one, const std::string& shown) {
     if (!one.up()) throw refusal{409, "Container " + one.id + " is not running"};
     if (one.status == "paused") {
-        throw refusal{409, "Container " + one.id + " is paused, unpause the container before exec"};
+        throw refusal{409, "Container " + shown + " is paused, unpause the container before exec"};
     }
     if (one.status == "restarting") {
         throw refusal{
@@ -72,7 +73,7 @@ void check_running(const container& one) {
     }
 }
 
-std::string shown(const exec_instance& what) {
+std::string command_of(const exec_instance& what) {
     // The engine joins the program and its arguments with a space even when there are none.
     return what.argv.front() + " " + text::join({what.argv.begin() + 1, what.argv.end()}, " ");
 }
@@ -90,7 +91,7 @@ reply answer_create(core& engine, const request& asked, const std::string& refer
     auto made = std::make_shared<exec_instance>();
     made->argv = strings(member(body, "Cmd"));
     if (made->argv.empty()) throw refusal{400, "No exec command specified"};
-    check_running(*one);
+    check_running(*one, reference);
     made->id = text::fresh_id();
     made->container_id = one->id;
     made->env = strings(member(body, "Env"));
@@ -99,7 +100,7 @@ reply answer_create(core& engine, const request& asked, const std::string& refer
     made->out = flag_member(body, "AttachStdout");
     made->err = flag_member(body, "AttachStderr");
     engine.execs[made->id] = made;
-    tell(engine, *made, "exec_create: " + shown(*made));
+    tell(engine, *made, "exec_create: " + command_of(*made));
     return reply::json(201, encoded({{"Id", made->id}}) + "\n");
 }
 
@@ -191,17 +192,17 @@ reply answer_start(core& engine, const request& asked, const std::string& id) {
     const auto what = need_exec(engine, id);
     const auto one = engine.need_container(what->container_id);
     const bool detached = flag_member(body_of(asked), "Detach");
-    check_running(*one);
+    check_running(*one, one->id);
     if (what->started) {
-        const auto message = "Exec command " + id + " has already run";
+        const auto message = "Error: Exec command " + id + " has already run";
         if (detached) throw refusal{409, message};
         auto made = raw_reply(asked);
-        made.stream->push(text::frame(1, "Error: " + message + "\r\n"));
+        made.stream->push(text::frame(1, message + "\r\n"));
         made.stream->close();
         return made;
     }
     what->started = true;
-    tell(engine, *what, "exec_start: " + shown(*what));
+    tell(engine, *what, "exec_start: " + command_of(*what));
     if (detached) {
         if (!launch(engine, what, "", std::make_shared<byte_pipe>())) {
             throw refusal{400, not_found(*what)};

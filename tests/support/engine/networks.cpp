@@ -83,7 +83,7 @@ json object_or_empty(const json& value) {
 reply answer_create(core& engine, const request& asked) {
     const auto body = body_of(asked);
     const auto name = text_member(body, "Name");
-    if (name.empty()) throw refusal{400, "Network name cannot be empty"};
+    if (name.empty()) throw refusal{500, "invalid name: "};
     std::string warning;
     for (const auto& one : engine.networks) {
         if (one->name != name) continue;

@@ -284,6 +284,8 @@ TEST_F(Containers, TopPrintsTheColumnsAsked) {
     EXPECT_EQ(told["Processes"][0][1],
               std::to_string(inspect("one")["State"]["Pid"].get<int>() - 1));
     EXPECT_EQ(get("/containers/one/top")["Titles"][7], "CMD");
+    EXPECT_EQ(message(ask("GET", "/containers/one/top?ps_args=-o%20nope")),
+              "ps: error: unknown user-defined format specifier \"nope\"");
     EXPECT_EQ(message(ask("GET", "/containers/one/top?ps_args=-o%20args")),
               "Couldn't find PID field in ps output");
     engine.crash("one", 0);

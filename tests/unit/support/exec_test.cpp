@@ -138,6 +138,11 @@ TEST_F(Exec, IsRefusedInTheEnginesWords) {
     ask("POST", "/exec/" + id + "/start", "{}");
     EXPECT_EQ(ask("POST", "/exec/" + id + "/start", "{}").body.substr(8),
               "Error: Exec command " + id + " has already run\r\n");
+    EXPECT_EQ(message(ask("POST", "/exec/" + id + "/start", "{\"Detach\":true}")),
+              "Error: Exec command " + id + " has already run");
+    ask("POST", "/containers/one/pause");
+    EXPECT_EQ(message(ask("POST", "/containers/one/exec", "{\"Cmd\":[\"say\"]}")),
+              "Container one is paused, unpause the container before exec");
     engine.crash("one", 0);
     const auto answer = ask("POST", "/containers/one/exec", "{\"Cmd\":[\"say\"]}");
     EXPECT_EQ(answer.status, 409);

@@ -38,6 +38,12 @@ TEST_F(Networks, ADuplicateIsRefusedOnlyWhenAsked) {
               "2 matches found based on name: network edge is ambiguous");
 }
 
+TEST_F(Networks, NeedAName) {
+    const auto answer = ask("POST", "/networks/create", "{}");
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(message(answer), "invalid name: ");
+}
+
 TEST_F(Networks, HoldTheContainersThatRunOnThem) {
     const auto one = run("one", on_network("edge", "app"));
     EXPECT_EQ(get("/networks/edge")["Containers"][one]["Name"], "one");

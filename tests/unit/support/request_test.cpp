@@ -46,6 +46,16 @@ TEST_F(Requests, NameTheContainerWhetherByNameOrId) {
     EXPECT_EQ(engine.mutating_requests(id).size(), 2u);
 }
 
+TEST_F(Requests, NameTheContainerThatJoinsOrLeavesANetwork) {
+    run("one");
+    ask("POST", "/networks/create", "{\"Name\":\"edge\"}");
+    engine.forget_requests();
+    ask("POST", "/networks/edge/connect", "{\"Container\":\"one\"}");
+    ask("POST", "/networks/edge/disconnect", "{\"Container\":\"one\"}");
+    ask("POST", "/networks/edge/connect", "no JSON");
+    EXPECT_EQ(engine.mutating_requests("one").size(), 2u);
+}
+
 TEST_F(Requests, AreCountedByPattern) {
     run("one");
     inspect("one");
