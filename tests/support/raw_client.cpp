@@ -1,5 +1,6 @@
 #include <support/engine/text.hpp>
 #include <support/raw_client.hpp>
+#include <support/waiting.hpp>
 
 #include <arpa/inet.h>
 #include <array>
@@ -15,8 +16,6 @@
 
 namespace support {
 namespace {
-
-constexpr std::chrono::milliseconds patience{5'000};
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -137,7 +136,7 @@ raw_reply raw_client::exchange(std::string_view method, std::string_view target,
 
 raw_reply raw_client::read_reply(bool head_only) {
     raw_reply made;
-    made.head = read_until("\r\n\r\n", patience);
+    made.head = read_until("\r\n\r\n", never_expires);
     if (made.head.starts_with("HTTP/1.1 ") && made.head.ends_with("\r\n\r\n")) {
         made.status = static_cast<int>(number(made.head.substr(9, 3), 10));
         if (head_only || made.status == 204 || made.status == 304) {
@@ -154,7 +153,7 @@ void raw_client::read_body(raw_reply& into) {
     if (into.header("Transfer-Encoding") == "chunked") return read_chunks(into);
     const auto length = into.header("Content-Length");
     if (length.empty()) {
-        into.body = read_to_end(patience);
+        into.body = read_to_end(never_expires);
         into.whole = end_ && !reset_;
         return;
     }
@@ -164,7 +163,7 @@ void raw_client::read_body(raw_reply& into) {
 
 void raw_client::read_chunks(raw_reply& into) {
     while (true) {
-        const auto line = read_until("\r\n", patience);
+        const auto line = read_until("\r\n", never_expires);
         if (!line.ends_with("\r\n")) return;
         const auto size = number(line, 16);
         const auto bytes = read_bytes(size + 2);
@@ -180,7 +179,7 @@ void raw_client::read_chunks(raw_reply& into) {
 std::string raw_client::read_bytes(std::size_t count) {
     std::string came;
     while (came.size() < count) {
-        const auto more = read_some(patience);
+        const auto more = read_some(never_expires);
         if (more.empty()) return came;
         came += more;
     }

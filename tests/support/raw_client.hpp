@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -37,7 +38,8 @@ class raw_client {
     bool was_reset() const { return reset_; }
     bool at_end() const { return end_; }
 
-    // Sends a request with Host and, unless empty, Content-Length, and reads its reply.
+    // Sends a request with Host and, unless empty, Content-Length, and reads its reply; what has
+    // not come within never_expires is missing from that.
     raw_reply exchange(std::string_view method, std::string_view target, std::string_view body = "",
                        std::string_view headers = "");
 

@@ -6,9 +6,10 @@
 
 namespace support {
 
-inline constexpr std::chrono::milliseconds never_expires{
-    30'000};                                                 // a test that gets there has failed
-inline constexpr std::chrono::milliseconds must_expire{50};  // a limit that is meant to be hit
+// A test that gets there has failed.
+inline constexpr std::chrono::milliseconds never_expires{30'000};
+// A limit that is meant to be hit.
+inline constexpr std::chrono::milliseconds must_expire{50};
 
 // Asks every few milliseconds until it holds; false when it did not within the timeout.
 bool poll_until(const std::function<bool()>& predicate,
