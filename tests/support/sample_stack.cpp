@@ -3,6 +3,7 @@
 #include <support/temp_dir.hpp>
 #include <support/waiting.hpp>
 
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 

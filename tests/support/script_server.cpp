@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cerrno>
 #include <mutex>
 #include <poll.h>
 #include <stdexcept>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <regex>
 #include <set>
+#include <system_error>
 #include <utility>
 
 namespace support::engine {

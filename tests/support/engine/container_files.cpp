@@ -2,8 +2,11 @@
 #include <support/temp_dir.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <sys/stat.h>
+#include <system_error>
+#include <utility>
 
 namespace support::engine {
 

@@ -1,6 +1,7 @@
 #include <support/byte_pipe.hpp>
 #include <support/engine/lifecycle.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace support::engine {

@@ -3,6 +3,7 @@
 #include <support/engine/text.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace support::engine {
 namespace {

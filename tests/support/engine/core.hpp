@@ -9,7 +9,6 @@
 #include <support/nginx_model.hpp>
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>

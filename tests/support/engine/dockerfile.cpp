@@ -2,7 +2,8 @@
 #include <support/engine/dockerfile.hpp>
 #include <support/engine/text.hpp>
 
-#include <chrono>
+#include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 

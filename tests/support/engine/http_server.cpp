@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 namespace support::engine {

@@ -6,6 +6,7 @@
 #include <support/engine/tar.hpp>
 #include <support/engine/text.hpp>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace support::engine {

@@ -4,8 +4,8 @@
 #include <support/engine/nginx_config.hpp>
 #include <support/nginx_model.hpp>
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,5 @@
 #include <support/engine/ports.hpp>
 
-#include <algorithm>
 #include <set>
 
 namespace support::engine {

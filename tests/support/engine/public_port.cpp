@@ -1,7 +1,5 @@
 #include <support/engine/public_port.hpp>
 
-#include <algorithm>
-
 namespace support::engine {
 namespace {
 

@@ -7,7 +7,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/status.hpp>
 
-#include <algorithm>
 #include <limits>
 #include <sstream>
 

@@ -1,7 +1,6 @@
 // Small pure functions over text that several parts of the fake engine need.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
