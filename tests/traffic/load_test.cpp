@@ -1,8 +1,10 @@
+#include <support/waiting.hpp>
+
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <stdexcept>
-#include <thread>
+#include <utility>
 
 #include <traffic/server.hpp>
 #include <traffic/traffic.hpp>
@@ -27,11 +29,8 @@ traffic::options one_connection(const std::string& url, std::uint64_t requests) 
 // A load of so many requests, to its own end.
 traffic::report run(traffic::options settings) {
     load running(std::move(settings));
-    const auto deadline = std::chrono::steady_clock::now() + 30s;
-    while (running.running() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(2ms);
-    }
-    EXPECT_FALSE(running.running()) << "the load did not end at its limit";
+    EXPECT_TRUE(support::poll_until([&] { return !running.running(); }))
+        << "the load did not end at its limit";
     return running.stop();
 }
 
@@ -118,12 +117,12 @@ TEST(Load, ARequestThatGetsNoAnswerIsAFailureAndNotSentAgain) {
 TEST(Load, ASilentServerIsAFailureAfterTheTimeout) {
     server peer([](int number) { return number == 1 ? reply::silence : reply::ok; });
     auto settings = one_connection(peer.url(), 3);
-    settings.request_timeout = 50ms;
+    settings.request_timeout = 300ms;
     const auto result = run(settings);
     EXPECT_EQ(result.sent, 3U);
     EXPECT_EQ(result.failed, 1U);
-    EXPECT_EQ(first_reason(result), "answer: nothing within 50 ms");
-    EXPECT_GE(result.longest_gap, 50ms);
+    EXPECT_EQ(first_reason(result), "answer: nothing within 300 ms");
+    EXPECT_GE(result.longest_gap, 300ms);
 }
 
 TEST(Load, ARefusedConnectionIsAFailure) {
@@ -136,9 +135,7 @@ TEST(Load, ARefusedConnectionIsAFailure) {
 
 TEST(Load, AConnectionEndedBetweenTwoRequestsIsNoFailure) {
     server peer([](int) { return reply::ok_then_end; });
-    auto settings = one_connection(peer.url(), 5);
-    settings.pause = 100ms;  // long enough for the end to arrive
-    const auto result = run(settings);
+    const auto result = run(one_connection(peer.url(), 5));
     EXPECT_EQ(result.sent, 5U);
     EXPECT_EQ(result.failed, 0U);
     EXPECT_EQ(result.ended_idle, 4U);
@@ -156,17 +153,16 @@ TEST(Load, AnAnnouncedCloseIsObeyed) {
 TEST(Load, EndsAtItsTimeLimit) {
     server peer([](int) { return reply::ok; });
     auto settings = one_connection(peer.url(), 5'000'000);
-    settings.limit = 60ms;
+    settings.limit = 300ms;
     const auto result = run(settings);
     EXPECT_GT(result.sent, 0U);
-    EXPECT_GE(result.duration, 60ms);
+    EXPECT_GE(result.duration, 300ms);
 }
 
 TEST(Load, StopLetsTheRequestOnItsWayFinish) {
     server peer([](int) { return reply::ok; });
     load running(one_connection(peer.url(), 5'000'000));
-    while (running.so_far().sent < 20)
-        std::this_thread::yield();
+    EXPECT_TRUE(support::poll_until([&] { return running.so_far().sent >= 20; }));
     const auto result = running.stop();
     EXPECT_EQ(result.failed, 0U);
     EXPECT_EQ(result.sent, static_cast<std::uint64_t>(peer.gets() + peer.posts()));

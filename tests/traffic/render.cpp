@@ -1,7 +1,9 @@
 #include <nlohmann/json.hpp>
 
 #include <iomanip>
+#include <ostream>
 #include <sstream>
+#include <utility>
 
 #include <traffic/traffic.hpp>
 

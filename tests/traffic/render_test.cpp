@@ -13,6 +13,7 @@ traffic::report sample() {
     result.failed = 1;
     result.longest_gap = 15ms;
     result.duration = 3000ms;
+    result.ended_idle = 2;
     const traffic::answerer green{"green", "2"};
     result.answered_by[green] = 119;
     auto& one = result.first_failures.emplace_back();
@@ -27,6 +28,7 @@ TEST(LoadReport, TheJsonSaysEverything) {
     EXPECT_EQ(object.at("failed"), 1);
     EXPECT_EQ(object.at("longest_gap_ms"), 15);
     EXPECT_EQ(object.at("duration_ms"), 3000);
+    EXPECT_EQ(object.at("ended_idle"), 2);
     EXPECT_EQ(object.at("answered_by").at(0).at("replica"), "green");
     EXPECT_EQ(object.at("answered_by").at(0).at("version"), "2");
     EXPECT_EQ(object.at("answered_by").at(0).at("answers"), 119);

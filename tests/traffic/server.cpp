@@ -12,7 +12,9 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <atomic>
+#include <netinet/tcp.h>
 #include <string_view>
+#include <sys/socket.h>
 #include <thread>
 #include <utility>
 
@@ -46,6 +48,13 @@ std::string_view text_of(reply what) {
         case reply::silence: return {};
     }
     return {};
+}
+
+// What is written next goes out with the connection's end, in one packet: a client that has read
+// the answer has got the end, too.
+void hold_back(tcp::socket& socket) {
+    const int on = 1;
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
 }
 
 bool goes_on(reply what) {
@@ -94,6 +103,7 @@ class server::impl {
             note(request);
             const reply what = behave_(number_++);
             const auto text = net::buffer(text_of(what));
+            if (what == reply::ok_then_end) hold_back(socket);
             co_await net::async_write(socket, text,
                                       net::redirect_error(net::use_awaitable, failure));
             if (failure || !goes_on(what)) co_return;

@@ -1,6 +1,7 @@
 // A server for the tests of the load: it behaves as the test says, request by request.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,7 +10,7 @@ namespace traffic::test {
 
 enum class reply {
     ok,           // 200 and a body that names the sender
-    ok_then_end,  // the same, and then the idle connection is ended without a word
+    ok_then_end,  // the same, and the connection's end in the same packet, without a word
     ok_last,      // the same with `Connection: close`
     overlong,     // more bytes than it says
     error_500,
