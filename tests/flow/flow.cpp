@@ -43,9 +43,7 @@ outcome stack_test::deploy(std::vector<std::string> args,
                                     "--drain-timeout",
                                     "5"};
     all.insert(all.end(), args.begin(), args.end());
-    auto variables = environment;
-    variables.emplace("ROLLOUT_RELOAD_TIMEOUT", "300ms");
-    return rollout(std::move(all), variables);
+    return rollout(std::move(all), environment);
 }
 
 outcome stack_test::up(std::vector<std::string> args) {
@@ -57,6 +55,14 @@ void stack_test::start_stack() {
     stack_ = support::seed_sample_stack(engine_, dir_ / "stack", "rollout",
                                         {{"app", "from-an-earlier-up"}, {"proxy", "likewise"}});
     engine_.forget_requests();
+}
+
+void stack_test::edit_compose_file(const std::string& from, const std::string& to) const {
+    auto text = support::read_file(stack_.compose_file);
+    ASSERT_NE(text.find(from), std::string::npos) << from;
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+    support::write_file(stack_.compose_file, text);
 }
 
 std::string stack_test::record() const {

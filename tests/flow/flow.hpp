@@ -34,6 +34,9 @@ class stack_test : public testing::Test {
     /// The stack as `up` leaves it: blue and proxy run, nothing is recorded.
     void start_stack();
 
+    /// Replaces a text of the compose file, which must be there, wherever it stands.
+    void edit_compose_file(const std::string& from, const std::string& to) const;
+
     /// The text of the record file, without its newline; empty when there is none.
     [[nodiscard]] std::string record() const;
     /// The service in the snippet file.

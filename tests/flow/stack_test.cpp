@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace flow {
 
@@ -90,10 +93,7 @@ TEST_F(Up, AnAppThatNeverGetsHealthyLeavesNothingBehindButItsWords) {
 }
 
 TEST_F(Up, AnImageThatDoesNotExistIsNamed) {
-    auto text = support::read_file(stack_.compose_file);
-    const std::string image = "nginx:1.27-alpine";
-    text.replace(text.find(image), image.size(), "nowhere/nginx:9");
-    support::write_file(stack_.compose_file, text);
+    edit_compose_file("nginx:1.27-alpine", "nowhere/nginx:9");
     const auto result = up();
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("the image nowhere/nginx:9 of service 'proxy'"));
@@ -142,6 +142,12 @@ TEST_F(Status, TellsWhatIsLiveAndThatAllAgree) {
     EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
 }
 
+TEST_F(Status, ShowsTheHealthOfAContainer) {
+    start_stack();
+    EXPECT_THAT(rollout({"status"}).out,
+                testing::ContainsRegex("rollout-app-1: Up [^,]*\\(healthy\\), image rollout-app"));
+}
+
 TEST_F(Status, TellsADisagreementAndWhatTheNextDeployWillDo) {
     start_stack();
     ASSERT_EQ(deploy().code, 0);
@@ -182,6 +188,19 @@ TEST_F(BadInput, NoEngineEndsWith69AndSaysWhereItWasLookedFor) {
     EXPECT_THAT(absent.err, HasSubstr("is the engine running"));
 }
 
+TEST_F(BadInput, ASocketThatRefusesEndsWith69) {
+    const auto path = (dir_ / "dead.sock").string();
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    ::close(socket);
+    const auto result = rollout({"status", "--socket", path});
+    EXPECT_EQ(result.code, 69);
+    EXPECT_THAT(result.err, HasSubstr(path));
+}
+
 TEST_F(BadInput, AnEngineThatIsTooOldEndsWith69) {
     engine_.set_api_version("1.40");
     const auto result = up();
@@ -202,6 +221,14 @@ TEST_F(BadInput, YamlThatDoesNotParseIsShownWithItsPlace) {
     EXPECT_EQ(result.code, 64);
     EXPECT_THAT(result.err, HasSubstr("bad.yml:"));
     EXPECT_THAT(result.err, HasSubstr("^"));
+}
+
+TEST_F(BadInput, AKeyThatIsNotKnownIsNamedWithItsLine) {
+    edit_compose_file("restart: unless-stopped", "restrat: unless-stopped");
+    const auto result = up();
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, testing::ContainsRegex("docker-compose.yml:[0-9]+:.*restrat"));
+    EXPECT_THAT(engine_.requests(), IsEmpty());
 }
 
 TEST_F(BadInput, AMissingRoleIsNamed) {
