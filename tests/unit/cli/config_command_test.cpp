@@ -70,6 +70,20 @@ TEST_F(ConfigCommand, PrintsTheNormalFormWithDollarsThatCanBeReadAgain) {
         << err_;
 }
 
+TEST_F(ConfigCommand, FileAndProjectAreThoseOfTheVariablesUnlessAFlagNamesOthers) {
+    write("compose.yaml", "services: {a: {image: default}}");
+    write("variable.yaml", "services: {a: {image: of-the-variable}}");
+    write("flag.yaml", "services: {a: {image: of-the-flag}}");
+    environment_["ROLLOUT_COMPOSE_FILE"] = "variable.yaml";
+    environment_["ROLLOUT_PROJECT_NAME"] = "other";
+    const auto by_variable = config({});
+    EXPECT_THAT(by_variable, HasSubstr("name: other\n"));
+    EXPECT_THAT(by_variable, HasSubstr("image: of-the-variable\n"));
+    const auto by_flag = config({"-f", "flag.yaml", "-p", "third"});
+    EXPECT_THAT(by_flag, HasSubstr("name: third\n"));
+    EXPECT_THAT(by_flag, HasSubstr("image: of-the-flag\n"));
+}
+
 TEST_F(ConfigCommand, PrintsJson) {
     write("compose.yaml", "services: {a: {image: i}}\n");
     EXPECT_THAT(config({"--format", "json"}), HasSubstr("      \"command\": null,\n"));
@@ -147,6 +161,15 @@ TEST_F(ConfigCommand, PinsOnlyImagesWhoseDigestIsKnown) {
     write("compose.yaml", "services: {a: {image: nginx}}\n");
     config({"--resolve-image-digests"});
     EXPECT_THAT(err_, HasSubstr("failed to resolve digest for nginx"));
+}
+
+TEST(VersionCommand, PrintsNameAndVersionWithoutAnyFile) {
+    const support::temp_dir nothing;
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(cli::run({{"version"}, {}, nothing.path().string(), out, err, nullptr}), 0);
+    EXPECT_THAT(out.str(), testing::MatchesRegex("rollout [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+    EXPECT_EQ(err.str(), "");
 }
 
 }  // namespace
