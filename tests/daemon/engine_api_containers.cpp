@@ -58,7 +58,7 @@ TEST_F(RealContainers, ANameIsTakenOnce) {
               is_podman() ? error_kind::server : error_kind::conflict);
 }
 
-TEST_F(RealContainers, ObeyKillRestartRenameAndUpdate) {
+TEST_F(RealContainers, ObeyKillRestartAndRename) {
     for (const char* row : {"POST /containers/{id}/kill", "POST /containers/{id}/restart",
                             "POST /containers/{id}/rename"})
         covers(row);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <regex>
 #include <unistd.h>
+#include <utility>
 
 namespace engine_api {
 
@@ -19,6 +20,16 @@ std::regex expression(const std::string& row) {
     const auto space = row.find(' ');
     const auto path = std::regex_replace(row.substr(space + 1), variable, "[^ ?]+");
     return std::regex('^' + row.substr(0, space) + R"( (/v1\.\d+)?)" + path + R"((\?.*)?$)");
+}
+
+/// What cannot be removed must not keep the rest.
+template <typename Result>
+net::awaitable<void> tried(net::awaitable<Result> removal) {
+    try {
+        co_await std::move(removal);
+    } catch (const error& e) {
+        if (e.kind() != error_kind::not_found) ADD_FAILURE() << e.what();
+    }
 }
 
 }  // namespace
@@ -60,7 +71,7 @@ std::string RealEngine::name(const std::string& rest) const {
 }
 
 std::string RealEngine::image() const {
-    return "engine-api-probe:1";
+    return name("probe") + ":1";
 }
 
 std::string RealEngine::own_label() const {
@@ -92,9 +103,8 @@ net::awaitable<void> RealEngine::run(client& engine, std::string name, std::stri
 void RealEngine::build_image() {
     support::temp_dir dir;
     std::filesystem::copy_file(ENGINE_API_PROBE, dir / "probe");
-    dir.write(
-        "Dockerfile",
-        "FROM scratch\nCOPY probe /probe\nLABEL engine-api-probe=yes\nENTRYPOINT [\"/probe\"]\n");
+    dir.write("Dockerfile", "FROM scratch\nLABEL " + own_label() +
+                                "\nCOPY probe /probe\nENTRYPOINT [\"/probe\"]\n");
     with([&](client& engine) -> net::awaitable<void> {
         build_options o;
         o.tags = {image()};
@@ -116,15 +126,22 @@ void RealEngine::remove_what_is_left() {
         gone.force = gone.volumes = true;
         const auto containers = co_await engine.containers().list(all);
         for (const auto& c : containers)
-            co_await engine.containers().remove(c.id, gone);
+            co_await tried(engine.containers().remove(c.id, gone));
         filters own;
         own.add("label", own_label());
         const auto networks = co_await engine.networks().list(own);
         for (const auto& n : networks)
-            co_await engine.networks().remove(n.id);
+            co_await tried(engine.networks().remove(n.id));
         const auto volumes = co_await engine.volumes().list(own);
         for (const auto& v : volumes)
-            co_await engine.volumes().remove(v.name);
+            co_await tried(engine.volumes().remove(v.name));
+        list_images_options built;
+        built.filter = own;
+        remove_image_options forced;
+        forced.force = true;  // with all its tags
+        const auto images = co_await engine.images().list(built);
+        for (const auto& i : images)
+            co_await tried(engine.images().remove(i.id, forced));
     });
 }
 

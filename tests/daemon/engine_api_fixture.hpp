@@ -49,6 +49,7 @@ class RealEngine : public testing::Test {
 
     /// A name that no other test uses. What carries the label of `own` is removed at the end.
     [[nodiscard]] std::string name(const std::string& rest) const;
+    /// Made for this test and removed with it.
     [[nodiscard]] std::string image() const;
     /// The JSON of a container that runs the probe with these arguments.
     [[nodiscard]] std::string document(const std::string& arguments,

@@ -4,10 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <exception>
 #include <iomanip>
 #include <sstream>
 #include <stdexcept>
-#include <system_error>
+#include <utility>
 
 namespace daemon_tests {
 
@@ -104,12 +105,18 @@ std::vector<std::string> engine_view::actions_on(
 }
 
 void engine_view::remove_all_of(const std::string& project) const {
+    std::string problems;
+    const auto remove = [&](const std::string& target) {
+        const auto reply = ask(socket_, "DELETE", target);
+        if (reply.status >= 400 && reply.status != 404) problems += target + ": " + reply.body;
+    };
     for (const auto& name : containers_of(project))
-        call("DELETE", "/containers/" + name + "?force=1&v=1");
+        remove("/containers/" + name + "?force=1&v=1");
     for (const auto& name : networks_of(project))
-        call("DELETE", "/networks/" + name);
+        remove("/networks/" + name);
     for (const auto* color : {"-app", "-app_green"})
-        if (has_image(project + color)) call("DELETE", "/images/" + project + color);
+        remove("/images/" + project + color);
+    if (!problems.empty()) throw std::runtime_error(problems);
 }
 
 }  // namespace daemon_tests

@@ -40,7 +40,8 @@ class engine_view {
     std::vector<std::string> actions_on(const std::string& id,
                                         std::chrono::system_clock::time_point since) const;
 
-    // Removes what containers_of and networks_of find, and the images `<project>-...`.
+    // Removes what containers_of and networks_of find, and the images `<project>-...`. Throws
+    // std::runtime_error, when all has been tried, if something could not be removed.
     void remove_all_of(const std::string& project) const;
 
     // One request on a connection of its own; its decoded body, null for an empty one. Throws

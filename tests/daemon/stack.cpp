@@ -7,10 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
+#include <unistd.h>
+#include <utility>
 
 namespace daemon_tests {
 
@@ -32,11 +35,22 @@ std::string program() {
     return chosen.empty() ? ROLLOUT_PROGRAM : chosen;
 }
 
+// Below those that the system gives to outgoing connections, so that none of them takes it before
+// the proxy does.
 unsigned short free_port() {
     using boost::asio::ip::tcp;
+    constexpr int first = 20'000;
+    constexpr int count = 10'000;
     boost::asio::io_context context;
-    const tcp::endpoint any(tcp::v4(), 0);
-    return tcp::acceptor(context, any).local_endpoint().port();
+    for (int tried = 0; tried < count; ++tried) {
+        const auto port = static_cast<unsigned short>(first + (::getpid() + tried) % count);
+        tcp::acceptor acceptor(context, tcp::v4());
+        acceptor.set_option(tcp::acceptor::reuse_address(true));
+        boost::system::error_code taken;
+        acceptor.bind({tcp::v4(), port}, taken);
+        if (!taken) return port;
+    }
+    throw std::runtime_error("no port is free");
 }
 
 // The same in every run of one build folder, so that a run finds what a killed one left behind.

@@ -2,7 +2,7 @@
 
 #include <support/waiting.hpp>
 
-#include <set>
+#include <exception>
 
 namespace daemon_tests {
 
