@@ -1,5 +1,7 @@
 #include "bare_calls.hpp"
 
+#include <support/waiting.hpp>
+
 #include <functional>
 #include <stdexcept>
 
@@ -77,8 +79,9 @@ std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
     timed("create", [&] { call("POST", "/containers/create?name=" + idle, create); });
     timed("start", [&] { call("POST", "/containers/" + idle + "/start"); });
     timed("healthcheck", [&] {
-        while (execute(idle, probe) != 0) {
-        }
+        const auto passes = [&] { return execute(idle, probe) == 0; };
+        if (!support::poll_until(passes, daemon_tests::command_limit))
+            throw std::runtime_error(idle + " does not get healthy");
     });
     timed("nginx -t", [&] { require(proxy, {"nginx", "-t"}); });
     timed("reload", [&] { require(proxy, {"nginx", "-s", "reload"}); });
