@@ -1,12 +1,13 @@
 #include "server_limits.hpp"
 
+#include <support/temp_dir.hpp>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,12 +15,6 @@
 namespace {
 
 const std::filesystem::path folder = std::filesystem::path{ROLLOUT_SOURCE_DIR} / "nginx";
-
-std::string read(const std::filesystem::path& path) {
-    std::ifstream file{path};
-    EXPECT_TRUE(file) << path;
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 /// Words, and `;`, `{` and `}` as words of their own; comments are dropped, quotes kept.
 std::vector<std::string> words_of(const std::string& text) {
@@ -99,17 +94,14 @@ class NginxConf : public testing::Test {
         return std::chrono::seconds{std::stoi(text)};
     }
 
-    std::vector<directive> directives_ = directives_of(read(folder / "nginx.conf"));
+    std::vector<directive> directives_ = directives_of(support::read_file(folder / "nginx.conf"));
 };
 
 TEST(UpstreamSnippet, NamesTheBlueServerAndNothingElse) {
     std::string live;
     std::ifstream{folder.parent_path() / "state" / "active-color"} >> live;
     if (live == "green") GTEST_SKIP() << "a deploy has moved the snippet of this tree to green";
-    const std::string snippet = read(folder / "conf.d" / "upstream.conf");
-    EXPECT_EQ(snippet, "server app:8000;\n");
-    EXPECT_EQ(snippet.find('{'), std::string::npos);
-    EXPECT_EQ(snippet.find("green"), std::string::npos);
+    EXPECT_EQ(support::read_file(folder / "conf.d" / "upstream.conf"), "server app:8000;\n");
 }
 
 TEST_F(NginxConf, UpstreamIncludesTheSnippet) {
@@ -124,7 +116,7 @@ TEST_F(NginxConf, NeedsNoOtherFile) {
 
 TEST_F(NginxConf, NeverNamesAColor) {
     EXPECT_TRUE(all("http/upstream/server").empty());
-    EXPECT_EQ(read(folder / "nginx.conf").find("app_green"), std::string::npos);
+    EXPECT_EQ(support::read_file(folder / "nginx.conf").find("app_green"), std::string::npos);
 }
 
 TEST_F(NginxConf, KeepAliveClientsSurviveAReload) {
