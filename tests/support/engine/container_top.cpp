@@ -34,12 +34,7 @@ std::string column(const std::string& name, const process_row& row) {
 
 std::vector<process_row> processes_of(const container& one) {
     if (one.nginx) return one.nginx->processes();
-    std::vector<std::string> words;
-    for (const char* key : {"Entrypoint", "Cmd"}) {
-        for (const auto& word : member(one.config, key))
-            words.push_back(word);
-    }
-    return {{one.pid, one.pid - 1, text::join(words, " "), *one.started}};
+    return {{one.pid, one.pid - 1, text::join(one.command_line(), " "), *one.started}};
 }
 
 json answer_with_columns(const std::vector<std::string>& columns, const container& one) {

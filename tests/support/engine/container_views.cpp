@@ -73,16 +73,6 @@ json mounts_of(const container& one) {
     return made;
 }
 
-// Entrypoint and Cmd as one list.
-std::vector<std::string> command_line(const container& one) {
-    std::vector<std::string> words;
-    for (const char* key : {"Entrypoint", "Cmd"}) {
-        for (const auto& word : member(one.config, key))
-            words.push_back(word);
-    }
-    return words;
-}
-
 std::string span(instant since) {
     const auto seconds = seconds_of(now()) - seconds_of(since);
     if (seconds < 1) return "Less than a second";
@@ -128,7 +118,7 @@ json list_entry(const container& one) {
             {"Names", {"/" + one.name}},
             {"Image", one.image},
             {"ImageID", one.image_id},
-            {"Command", text::join(command_line(one), " ")},
+            {"Command", text::join(one.command_line(), " ")},
             {"Created", seconds_of(one.created)},
             {"Ports", port_list(one)},
             {"Labels", one.labels()},
@@ -160,23 +150,17 @@ bool name_matches(const container& one, std::string wanted) {
 }
 
 bool passes(const container& one, const filters& wanted) {
-    const auto any = [&](const char* key, auto holds) {
-        const auto values = wanted.values(key);
-        return values.empty() || std::any_of(values.begin(), values.end(), holds);
-    };
-    const auto labels = wanted.values("label");
-    const auto mine = one.labels();
-    return std::all_of(labels.begin(), labels.end(),
-                       [&](const auto& value) { return label_matches(mine, value); }) &&
-           any("id", [&](const auto& value) { return one.id.starts_with(value); }) &&
-           any("name", [&](const auto& value) { return name_matches(one, value); }) &&
-           any("status", [&](const auto& value) { return one.status == value; }) &&
-           any("health", [&](const auto& value) { return health_of(one) == value; }) &&
-           any("ancestor",
-               [&](const auto& value) {
-                   return with_tag(one.image) == with_tag(value) || one.image_id == value;
-               }) &&
-           any("network", [&](const auto& value) { return on_network(one, value); });
+    const auto labels = one.labels();
+    return wanted.all("label", [&](const auto& value) { return label_matches(labels, value); }) &&
+           wanted.any("id", [&](const auto& value) { return one.id.starts_with(value); }) &&
+           wanted.any("name", [&](const auto& value) { return name_matches(one, value); }) &&
+           wanted.any("status", [&](const auto& value) { return one.status == value; }) &&
+           wanted.any("health", [&](const auto& value) { return health_of(one) == value; }) &&
+           wanted.any("ancestor",
+                      [&](const auto& value) {
+                          return with_tag(one.image) == with_tag(value) || one.image_id == value;
+                      }) &&
+           wanted.any("network", [&](const auto& value) { return on_network(one, value); });
 }
 
 reply answer_list(const core& engine, const request& asked) {
@@ -213,7 +197,7 @@ json network_settings(const container& one) {
 }  // namespace
 
 json inspect_container(const container& one) {
-    const auto words = command_line(one);
+    const auto words = one.command_line();
     json arguments = json::array();
     for (std::size_t at = 1; at < words.size(); ++at)
         arguments.push_back(words[at]);

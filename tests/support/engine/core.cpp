@@ -87,6 +87,15 @@ std::string container::environment(const std::string& key) const {
     return "";
 }
 
+std::vector<std::string> container::command_line() const {
+    std::vector<std::string> words;
+    for (const char* key : {"Entrypoint", "Cmd"}) {
+        for (const auto& word : member(config, key))
+            words.push_back(word);
+    }
+    return words;
+}
+
 core::core(loop& where, std::filesystem::path folder) : where_(where), folder_(std::move(folder)) {
     networks = {predefined("bridge", "bridge", 17), predefined("host", "host", 0),
                 predefined("none", "null", 0)};

@@ -2,7 +2,6 @@
 #include <support/engine/core.hpp>
 #include <support/engine/events.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace support::engine {
@@ -37,25 +36,20 @@ bool names_object(const event& one, const std::string& type, const std::string& 
 }
 
 bool passes(const event& one, const filters& wanted) {
-    const auto any = [&](const char* key, auto holds) {
-        const auto values = wanted.values(key);
-        return values.empty() || std::any_of(values.begin(), values.end(), holds);
-    };
-    const auto all = [&](const char* key, auto holds) {
-        const auto values = wanted.values(key);
-        return std::all_of(values.begin(), values.end(), holds);
-    };
-    return any("type", [&](const auto& value) { return one.type == value; }) &&
-           any("event", [&](const auto& value) { return is_action(one, value); }) &&
-           any("container",
-               [&](const auto& value) { return names_object(one, "container", value); }) &&
-           any("network", [&](const auto& value) { return names_object(one, "network", value); }) &&
-           any("volume", [&](const auto& value) { return names_object(one, "volume", value); }) &&
-           any("image",
-               [&](const auto& value) {
-                   return names_object(one, "image", value) || one.from == value;
-               }) &&
-           all("label", [&](const auto& value) { return label_matches(one.attributes, value); });
+    return wanted.any("type", [&](const auto& value) { return one.type == value; }) &&
+           wanted.any("event", [&](const auto& value) { return is_action(one, value); }) &&
+           wanted.any("container",
+                      [&](const auto& value) { return names_object(one, "container", value); }) &&
+           wanted.any("network",
+                      [&](const auto& value) { return names_object(one, "network", value); }) &&
+           wanted.any("volume",
+                      [&](const auto& value) { return names_object(one, "volume", value); }) &&
+           wanted.any("image",
+                      [&](const auto& value) {
+                          return names_object(one, "image", value) || one.from == value;
+                      }) &&
+           wanted.all("label",
+                      [&](const auto& value) { return label_matches(one.attributes, value); });
 }
 
 }  // namespace

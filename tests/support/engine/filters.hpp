@@ -2,6 +2,7 @@
 
 #include <support/message.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,6 +18,19 @@ class filters {
 
     std::vector<std::string> values(const std::string& key) const;
     bool has(const std::string& key) const { return values_.contains(key); }
+
+    // Whether `holds` says yes to one of the key's values, or to all of them. Without values
+    // everything passes.
+    template <typename Holds>
+    bool any(const std::string& key, Holds holds) const {
+        const auto wanted = values(key);
+        return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), holds);
+    }
+    template <typename Holds>
+    bool all(const std::string& key, Holds holds) const {
+        const auto wanted = values(key);
+        return std::all_of(wanted.begin(), wanted.end(), holds);
+    }
 
   private:
     std::map<std::string, std::vector<std::string>> values_;

@@ -60,17 +60,13 @@ bool has_reference(const image& one, const std::string& wanted) {
 }
 
 bool passes(const image& one, const filters& wanted) {
-    const auto references = wanted.values("reference");
-    const auto labels = wanted.values("label");
-    const auto dangling = wanted.values("dangling");
     const bool untagged = one.tags.empty();
-    return (references.empty() ||
-            std::any_of(references.begin(), references.end(),
-                        [&](const auto& value) { return has_reference(one, value); })) &&
-           std::all_of(labels.begin(), labels.end(),
-                       [&](const auto& value) { return label_matches(labels_of(one), value); }) &&
-           (dangling.empty() ||
-            untagged == (dangling.front() == "true" || dangling.front() == "1"));
+    return wanted.any("reference", [&](const auto& value) { return has_reference(one, value); }) &&
+           wanted.all("label",
+                      [&](const auto& value) { return label_matches(labels_of(one), value); }) &&
+           wanted.any("dangling", [&](const auto& value) {
+               return untagged == (value == "true" || value == "1");
+           });
 }
 
 reply answer_list(const core& engine, const request& asked) {

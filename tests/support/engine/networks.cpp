@@ -51,19 +51,14 @@ json view(const core& engine, const network& one, bool listed) {
 }
 
 bool passes(const network& one, const filters& wanted) {
-    const auto any = [&](const char* key, auto holds) {
-        const auto values = wanted.values(key);
-        return values.empty() || std::any_of(values.begin(), values.end(), holds);
-    };
     const auto labels = one.labels.get<std::map<std::string, std::string>>();
-    const auto wanted_labels = wanted.values("label");
-    return std::all_of(wanted_labels.begin(), wanted_labels.end(),
-                       [&](const auto& value) { return label_matches(labels, value); }) &&
+    return wanted.all("label", [&](const auto& value) { return label_matches(labels, value); }) &&
            // Part of a name is enough for the engine.
-           any("name",
+           wanted.any(
+               "name",
                [&](const auto& value) { return one.name.find(value) != std::string::npos; }) &&
-           any("id", [&](const auto& value) { return one.id.starts_with(value); }) &&
-           any("driver", [&](const auto& value) { return one.driver == value; });
+           wanted.any("id", [&](const auto& value) { return one.id.starts_with(value); }) &&
+           wanted.any("driver", [&](const auto& value) { return one.driver == value; });
 }
 
 reply answer_list(const core& engine, const request& asked) {

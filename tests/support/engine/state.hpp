@@ -99,6 +99,7 @@ struct container {
     std::map<std::string, std::string> labels() const;
     std::string service() const;  // com.docker.compose.service
     std::string environment(const std::string& key) const;
+    std::vector<std::string> command_line() const;  // Entrypoint and Cmd
 };
 
 struct exec_instance {

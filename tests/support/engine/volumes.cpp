@@ -1,8 +1,6 @@
 #include <support/engine/core.hpp>
 #include <support/engine/text.hpp>
 
-#include <algorithm>
-
 namespace support::engine {
 namespace {
 
@@ -24,16 +22,11 @@ std::shared_ptr<volume> need_volume(const core& engine, const std::string& name)
 }
 
 bool passes(const volume& one, const filters& wanted) {
-    const auto names = wanted.values("name");
-    const auto wanted_labels = wanted.values("label");
     std::map<std::string, std::string> labels;
     if (one.labels.is_object()) one.labels.get_to(labels);
-    return (names.empty() || std::any_of(names.begin(), names.end(),
-                                         [&](const auto& value) {
-                                             return one.name.find(value) != std::string::npos;
-                                         })) &&
-           std::all_of(wanted_labels.begin(), wanted_labels.end(),
-                       [&](const auto& value) { return label_matches(labels, value); });
+    return wanted.any("name", [&](const auto& value) {
+        return one.name.find(value) != std::string::npos;
+    }) && wanted.all("label", [&](const auto& value) { return label_matches(labels, value); });
 }
 
 reply answer_list(const core& engine, const request& asked) {
