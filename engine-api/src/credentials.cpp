@@ -57,6 +57,10 @@ registry_credentials read_entry(const json& entry, const std::string& server,
     return c;
 }
 
+std::string program_of(const std::string& helper) {
+    return "docker-credential-" + helper;
+}
+
 /// What a helper answered; empty when it has nothing for the server.
 registry_credentials read_answer(const helper_result& answer, const std::string& helper,
                                  const std::string& server) {
@@ -80,6 +84,43 @@ registry_credentials read_answer(const helper_result& answer, const std::string&
         c.password = secret.get<std::string>();
     }
     return c;
+}
+
+/// Runs `docker-credential-NAME WORD`.
+net::awaitable<helper_result> ask(std::string name, std::string word, std::string input,
+                                  deadline until) {
+    constexpr std::chrono::seconds patience{30};
+    if (name.find('/') != std::string::npos)
+        fail(error_kind::bad_request, "a credential helper's name has no slash: " + name);
+    const auto limit = deadline::at(until.cap(deadline::clock::now() + patience));
+    return run_helper(program_of(name), std::move(word), std::move(input), limit);
+}
+
+net::awaitable<registry_credentials> login_from(std::string helper, std::string server,
+                                                deadline until) {
+    const auto answer = co_await ask(helper, "get", server, until);
+    co_return read_answer(answer, program_of(helper), server);
+}
+
+/// The servers that a helper knows.
+net::awaitable<wire::string_list> servers_of(std::string helper, deadline until) {
+    const auto answer = co_await ask(helper, "list", "", until);
+    const auto program = program_of(helper);
+    if (answer.exit_code != 0)
+        fail(error_kind::permission, program + " cannot list its registries (exit code " +
+                                         std::to_string(answer.exit_code) + ")");
+    const auto document = json::parse(answer.output, nullptr, false);
+    if (!document.is_object())
+        fail(error_kind::protocol, program + " answered something else than a list of registries");
+    wire::string_list servers;
+    for (const auto& entry : document.items())
+        servers.push_back(entry.key());
+    co_return servers;
+}
+
+void note(const error& e, std::vector<std::string>& problems) {
+    if (e.kind() == error_kind::cancelled) throw e;
+    problems.emplace_back(e.what());
 }
 
 }  // namespace
@@ -125,17 +166,49 @@ registry_credentials credentials::stored(const std::string& server) const {
 net::awaitable<registry_credentials> credentials::find(std::string reference,
                                                        std::string default_registry,
                                                        deadline until) const {
-    constexpr std::chrono::seconds patience{30};
     const auto server = server_of(reference, default_registry);
     if (server.empty()) co_return registry_credentials();
-    const auto name = helper_for(server);
-    if (name.empty()) co_return stored(server);
-    if (name.find('/') != std::string::npos)
-        fail(error_kind::bad_request, "a credential helper's name has no slash: " + name);
-    const auto program = "docker-credential-" + name;
-    const auto limit = deadline::at(until.cap(deadline::clock::now() + patience));
-    const auto answer = co_await run_helper(program, "get", server, limit);
-    co_return read_answer(answer, program, server);
+    const auto helper = helper_for(server);
+    if (helper.empty()) co_return stored(server);
+    co_return co_await login_from(helper, server, until);
+}
+
+net::awaitable<std::map<std::string, std::string>> credentials::helped_servers(
+    std::vector<std::string>& problems, deadline until) const {
+    std::map<std::string, std::string> by_server;
+    wire::string_list listed;
+    try {
+        if (!store_.empty()) listed = co_await servers_of(store_, until);
+    } catch (const error& e) {
+        note(e, problems);
+    }
+    for (const auto& server : listed)
+        by_server[server] = store_;
+    for (const auto& [server, helper] : helpers_)
+        by_server[server] = helper;
+    co_return by_server;
+}
+
+net::awaitable<all_logins> credentials::all(deadline until) const {
+    all_logins logins;
+    for (const auto& [server, login] : auths_)
+        if (helper_for(server).empty() && !login.empty()) logins.found.push_back(login);
+    const auto helped = co_await helped_servers(logins.problems, until);
+    for (const auto& [server, helper] : helped) {
+        try {
+            auto login = co_await login_from(helper, server, until);
+            if (!login.empty()) logins.found.push_back(std::move(login));
+        } catch (const error& e) {
+            note(e, logins.problems);
+        }
+    }
+    co_return logins;
+}
+
+bool credentials::empty() const {
+    const bool any_stored = std::any_of(auths_.begin(), auths_.end(),
+                                        [](const auto& entry) { return !entry.second.empty(); });
+    return store_.empty() && helpers_.empty() && !any_stored;
 }
 
 }  // namespace engine_api

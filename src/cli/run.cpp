@@ -1,6 +1,7 @@
 #include "load_options.hpp"
 
 #include <engine_api/client.hpp>
+#include <engine_api/credentials.hpp>
 #include <rollout/cli/command_line.hpp>
 #include <rollout/cli/config_command.hpp>
 #include <rollout/cli/plain_reporter.hpp>
@@ -87,6 +88,20 @@ engine_api::engine_settings find_engine(const process& p, const invocation& what
                                    engine_choice_of(what.socket, what.host, p.environment));
 }
 
+/// The registry logins of the docker config, for the commands that may pull or build.
+engine_api::credentials find_logins(const process& p, const invocation& what,
+                                    deploy::reporter& reporter) {
+    const bool needed = what.command == command::up || what.command == command::deploy ||
+                        what.command == command::build;
+    if (!needed) return {};
+    try {
+        return engine_api::credentials::load(p.environment, engine_api::host_files());
+    } catch (const engine_api::error& e) {
+        reporter.warning("logins", std::string(e.what()) + "; going on without registry logins");
+        return {};
+    }
+}
+
 /// Runs one command until it ends, also when a signal asks it to end early.
 class command_run {
   public:
@@ -95,7 +110,8 @@ class command_run {
         : what_(what),
           engine_(find_engine(p, what)),
           client_(io_.get_executor(), engine_.where, options(engine_)),
-          ctx_{client_, project, settings, reporter, interrupted_by_},
+          logins_(find_logins(p, what, reporter)),
+          ctx_{client_, logins_, project, settings, reporter, interrupted_by_},
           signals_(io_, SIGINT, SIGTERM) {}
 
     exit_code run() {
@@ -143,6 +159,7 @@ class command_run {
     int interrupted_by_ = 0;
     engine_api::engine_settings engine_;
     engine_api::client client_;
+    engine_api::credentials logins_;
     deploy::context ctx_;
     net::signal_set signals_;
     net::cancellation_signal cancel_;

@@ -1,3 +1,5 @@
+#include "logins.hpp"
+
 #include <engine_api/build_context.hpp>
 #include <engine_api/client.hpp>
 #include <rollout/deploy/diagnose.hpp>
@@ -117,6 +119,7 @@ net::awaitable<void> executor::build(const operation& op) {
     options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
     options.labels["com.docker.compose.project"] = ctx_.project.name;
     options.labels["com.docker.compose.service"] = op.service;
+    options.auths = co_await logins_for_build(ctx_);
     const auto until = engine_api::deadline::after(build_limit);
     auto context = engine_api::build_context(section.context, section.dockerfile);
     auto stream = co_await ctx_.engine.images().build(options, std::move(context), until);
@@ -127,9 +130,11 @@ net::awaitable<void> executor::build(const operation& op) {
 
 net::awaitable<void> executor::pull(const operation& op) {
     const auto until = engine_api::deadline::after(pull_limit);
+    engine_api::pull_options options;
+    options.auth = co_await login_for(ctx_, op.name);
     std::string problem;
     try {
-        auto stream = co_await ctx_.engine.images().pull(op.name, {}, until);
+        auto stream = co_await ctx_.engine.images().pull(op.name, options, until);
         while (const auto progress = co_await stream.next(until)) {
             if (progress->id.empty() && !progress->status.empty())
                 ctx_.reporter.detail("pull", progress->status);

@@ -51,7 +51,8 @@ class stack_start {
           options_(options),
           live_(recorded(ctx.settings)),
           project_(with_live_dependency(ctx, ctx.settings.service(live_))),
-          within_{ctx.engine, project_, ctx.settings, ctx.reporter, ctx.interrupted_by} {}
+          within_{ctx.engine,   ctx.logins,   project_,
+                  ctx.settings, ctx.reporter, ctx.interrupted_by} {}
 
     net::awaitable<exit_code> run() {
         auto wanted = options_.services;

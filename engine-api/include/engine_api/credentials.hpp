@@ -8,8 +8,15 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace engine_api {
+
+/// Several logins, and what kept others from being read.
+struct all_logins {
+    std::vector<registry_credentials> found;  ///< each with its `server`
+    std::vector<std::string> problems;        ///< sentences; none repeats what a helper said
+};
 
 /// The logins of a docker config: `credHelpers` of the registry, else `credsStore`, else `auths`,
 /// as the docker CLI has it.
@@ -34,9 +41,20 @@ class credentials {
                                                                     std::string default_registry,
                                                                     deadline until = {}) const;
 
+    /// All that there are, for `build_options::auths`: a Dockerfile may name any registry. A helper
+    /// that fails costs its own registries their login and is among the problems. Each helper has
+    /// until `until`, at most 30 s. Throws `error` only when cancelled.
+    [[nodiscard]] boost::asio::awaitable<all_logins> all(deadline until = {}) const;
+
+    /// There is nothing that `find` or `all` could find.
+    [[nodiscard]] bool empty() const;
+
   private:
     [[nodiscard]] std::string helper_for(const std::string& server) const;
     [[nodiscard]] registry_credentials stored(const std::string& server) const;
+    /// Which helper has which servers: the store's own list, and `credHelpers` above it.
+    boost::asio::awaitable<std::map<std::string, std::string>> helped_servers(
+        std::vector<std::string>& problems, deadline until) const;
 
     std::map<std::string, registry_credentials> auths_;
     std::map<std::string, std::string> helpers_;  // by server

@@ -6,13 +6,15 @@
 
 namespace engine_api {
 class client;
-}
+class credentials;
+}  // namespace engine_api
 
 namespace rollout::deploy {
 
 /// What every command that talks to an engine works with. All must outlive the command.
 struct context {
-    engine_api::client& engine;  ///< negotiated
+    engine_api::client& engine;             ///< negotiated
+    const engine_api::credentials& logins;  ///< of registries, for pulls and builds
     const compose::project& project;
     const strategy::settings& settings;
     deploy::reporter& reporter;

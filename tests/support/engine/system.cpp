@@ -63,6 +63,7 @@ json info_of(const core& engine) {
         {"Name", "fake"},
         {"Labels", json::array()},
         {"ServerVersion", server_version},
+        {"IndexServerAddress", "https://index.hub.example/v1/"},
         {"Swarm", {{"NodeID", ""}, {"LocalNodeState", "inactive"}, {"ControlAvailable", false}}},
         {"SecurityOptions", json::array({"name=seccomp,profile=default"})},
         {"Warnings", nullptr}};

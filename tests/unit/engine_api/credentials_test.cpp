@@ -38,6 +38,16 @@ class Credentials : public testing::Test {
         }
         return std::nullopt;
     }
+    all_logins all(const std::string& config) const {
+        const auto store = credentials::parse(config, "/config.json");
+        return support::run_coro([&]() -> net::awaitable<all_logins> { return store.all(); });
+    }
+    static std::string names(const all_logins& logins) {
+        std::string text;
+        for (const auto& c : logins.found)
+            text += c.username + " at " + c.server + ", ";
+        return text;
+    }
     /// A helper that is a shell script.
     void add_helper(const std::string& name, const std::string& body) const {
         const auto file = dir.write("docker-credential-" + name, "#!/bin/sh\n" + body + "\n");
@@ -184,6 +194,40 @@ TEST_F(Credentials, AHelperThatEndsWithoutReadingIsUnderstood) {
     add_helper("deaf", R"(exec printf '{"Username":"me","Secret":"x"}')");
     for (int i = 0; i < 20; ++i)
         EXPECT_EQ(find(R"({"credsStore":"deaf"})", "h.example/app").username, "me");
+}
+
+TEST_F(Credentials, AllAreThoseOfAuthsOfTheStoreAndOfEachHelper) {
+    add_helper("store", R"sh([ "$1" = get ] || { echo '{"s.example":"x"}'; exit; }
+        printf '{"Username":"store","Secret":"x"}')sh");
+    add_helper("own", R"(printf '{"Username":"own","Secret":"x"}')");
+    const auto logins = all(R"({"credHelpers":{"h.example":"own"},"auths":{"i.example":{},)"
+                            R"("h.example":{"auth":"bWU6czNjcmV0"},)"
+                            R"("j.example":{"auth":"bWU6czNjcmV0"}}})");
+    EXPECT_EQ(names(logins), "me at j.example, own at h.example, ");
+    const auto with_store = all(R"({"credsStore":"store","credHelpers":{"h.example":"own"},)"
+                                R"("auths":{"j.example":{"auth":"bWU6czNjcmV0"}}})");
+    EXPECT_EQ(names(with_store), "own at h.example, store at s.example, ");
+    EXPECT_EQ(logins.problems.size() + with_store.problems.size(), 0u);
+}
+
+TEST_F(Credentials, AllAreFoundButThoseOfAHelperThatFails) {
+    add_helper("own", R"(printf '{"Username":"own","Secret":"x"}')");
+    for (const char* body : {"echo s3cret; exit 3", "echo s3cret", "exec 1>&-; exit 0"}) {
+        add_helper("store", body);
+        const auto logins = all(R"({"credsStore":"store","credHelpers":{"h.example":"own"}})");
+        EXPECT_EQ(names(logins), "own at h.example, ");
+        ASSERT_EQ(logins.problems.size(), 1u) << body;
+        EXPECT_NE(logins.problems[0].find("docker-credential-store"), std::string::npos);
+        EXPECT_EQ(logins.problems[0].find("s3cret"), std::string::npos);
+    }
+}
+
+TEST_F(Credentials, AreEmptyWhenNothingCouldBeFound) {
+    EXPECT_TRUE(credentials().empty());
+    EXPECT_TRUE(credentials::parse(R"({"auths":{"h.example":{}}})", "").empty());
+    EXPECT_FALSE(credentials::parse(stored, "").empty());
+    EXPECT_FALSE(credentials::parse(R"({"credsStore":"x"})", "").empty());
+    EXPECT_FALSE(credentials::parse(R"({"credHelpers":{"h.example":"x"}})", "").empty());
 }
 
 TEST_F(Credentials, AreLoadedFromTheDockerConfig) {
