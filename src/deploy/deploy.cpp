@@ -260,8 +260,18 @@ class deployment {
         try {
             co_await retire_color(from_, options_.retire);
         } catch (const std::exception& e) {
-            ctx_.reporter.warning("retire", e.what());
+            const bool interrupted = ctx_.interrupted_by != 0;
+            ctx_.reporter.warning(interrupted ? "drain" : "retire",
+                                  interrupted ? no_longer_waiting() : e.what());
         }
+    }
+
+    [[nodiscard]] std::string no_longer_waiting() const {
+        return "interrupted while the last requests to " + name(from_) +
+               " are served; nginx ends its old workers by itself" +
+               (options_.retire == retire::keep
+                    ? ""
+                    : ", and container " + container_name(from_) + " is left as it is");
     }
 
     /// Drains, then stops or removes a color that has lost its traffic.

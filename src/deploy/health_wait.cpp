@@ -1,11 +1,13 @@
 #include "sleep.hpp"
 
 #include <engine_api/client.hpp>
+#include <engine_api/error.hpp>
 #include <rollout/deploy/health_wait.hpp>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <sstream>
 
 namespace rollout::deploy {
@@ -70,12 +72,12 @@ class health_watch {
         return std::nullopt;
     }
 
+    /// When the stream breaks, the engine is asked at once whether it is still there.
     net::awaitable<health_result> by_events(engine_api::event_stream events) {
-        for (;;) {
-            const auto event = co_await events.next();
-            if (!event) break;
-            const auto details = co_await engine_.containers().inspect(container_);
-            if (const auto result = judge(details)) co_return *result;
+        for (bool more = true; more;) {
+            more = co_await next_event(events);
+            const auto result = co_await look();
+            if (result) co_return *result;
         }
         co_return co_await by_polling();
     }
@@ -83,8 +85,8 @@ class health_watch {
     net::awaitable<health_result> by_polling() {
         for (;;) {
             co_await sleep_for(poll_interval);
-            const auto details = co_await engine_.containers().inspect(container_);
-            if (const auto result = judge(details)) co_return *result;
+            const auto result = co_await look();
+            if (result) co_return *result;
         }
     }
 
@@ -93,11 +95,10 @@ class health_watch {
         options.command = std::move(command);
         std::chrono::nanoseconds pause = first_pause;
         for (;;) {
-            const auto until = engine_api::deadline::after(strategy::probe_limit(rule_));
-            const auto probe = co_await engine_.exec().run(container_, options, until);
-            if (probe.exit_code == 0)
+            const auto probe = co_await run_probe(options);
+            if (probe && probe->exit_code == 0)
                 co_return health_result{true, "its healthcheck passes when run by exec"};
-            last_probe_ = probe;
+            if (probe) last_probe_ = probe;
             co_await sleep_for(pause);
             pause = std::min<std::chrono::nanoseconds>(pause * 3 / 2, longest_pause);
         }
@@ -105,8 +106,8 @@ class health_watch {
 
     net::awaitable<health_result> by_running(milliseconds settle) {
         co_await sleep_for(settle);
-        const auto details = co_await engine_.containers().inspect(container_);
-        if (const auto result = judge(details)) co_return *result;
+        const auto result = co_await look();
+        if (result) co_return *result;
         co_return health_result{true, "it has no healthcheck and runs for " + seconds_text(settle)};
     }
 
@@ -128,12 +129,64 @@ class health_watch {
     }
 
   private:
+    net::awaitable<std::optional<health_result>> look() {
+        try {
+            const auto details = co_await engine_.containers().inspect(container_);
+            co_return judge(details);
+        } catch (const engine_api::error& e) {
+            if (e.kind() != engine_api::error_kind::protocol) throw;
+        }
+        // The connection broke: alone, or because the engine is gone, and then this says so.
+        const auto details = co_await engine_.containers().inspect(container_);
+        co_return judge(details);
+    }
+
+    /// False when no more events will come.
+    static net::awaitable<bool> next_event(engine_api::event_stream& events) {
+        try {
+            const auto event = co_await events.next();
+            co_return event.has_value();
+        } catch (const engine_api::error& e) {
+            if (e.kind() == engine_api::error_kind::cancelled) throw;
+        }
+        co_return false;
+    }
+
+    /// nullopt = it could not be run to its end; whether that matters is for `look` to say.
+    net::awaitable<std::optional<engine_api::exec_result>> run_probe(
+        const engine_api::exec_options& options) {
+        const auto until = engine_api::deadline::after(strategy::probe_limit(rule_));
+        try {
+            co_return co_await engine_.exec().run(container_, options, until);
+        } catch (const engine_api::error& e) {
+            if (e.kind() == engine_api::error_kind::cancelled) throw;
+        }
+        co_return std::nullopt;
+    }
+
     engine_api::client& engine_;
     std::string container_;
     strategy::health_rule rule_;
     int restarts_;
     std::optional<engine_api::exec_result> last_probe_;
 };
+
+/// What a watcher came to know: `||` waits for one that returns, so an error must be returned too.
+struct answer {
+    health_result result;
+    std::exception_ptr problem;
+};
+
+net::awaitable<answer> answer_of(net::awaitable<health_result> watcher) {
+    answer a;
+    try {
+        a.result = co_await std::move(watcher);
+    } catch (const engine_api::error& e) {
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        a.problem = std::current_exception();
+    }
+    co_return a;
+}
 
 /// Never returns; for a watcher that is not wanted.
 net::awaitable<health_result> never() {
@@ -160,9 +213,12 @@ net::awaitable<health_result> wait_healthy(engine_api::client& engine, std::stri
     auto running = has_check ? never() : watch.by_running(options.settle);
     const auto limit = options.limit.value_or(strategy::health_limit(watch.rule()));
     auto first_to_know =
-        co_await (watch.by_events(std::move(events)) || watch.by_polling() || std::move(probing) ||
-                  std::move(running) || watch.by_limit(limit));
-    auto result = std::visit([](auto& known) { return std::move(known); }, first_to_know);
+        co_await (answer_of(watch.by_events(std::move(events))) || answer_of(watch.by_polling()) ||
+                  answer_of(std::move(probing)) || answer_of(std::move(running)) ||
+                  answer_of(watch.by_limit(limit)));
+    auto known = std::visit([](auto& a) { return std::move(a); }, first_to_know);
+    if (known.problem) std::rethrow_exception(known.problem);
+    auto result = std::move(known.result);
     if (!result.healthy) result.details = watch.last_probe();
     co_return result;
 }

@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <filesystem>
 #include <set>
+#include <unistd.h>
 
 namespace flow {
 
@@ -152,6 +154,26 @@ TEST_F(Deploy, GoesOnWithAWarningWhenOldWorkersDoNotEnd) {
     const auto result = deploy({"--drain-timeout", "0.05"});
     EXPECT_EQ(result.code, 0);
     EXPECT_THAT(result.err, HasSubstr("old workers still serve connections"));
+    expect_consistent("green");
+}
+
+// The warning used to be a bare "Operation canceled".
+TEST_F(Deploy, InterruptedWhileOldWorkersEndSaysWhatGoesOnWithoutIt) {
+    support::nginx_options slow;
+    slow.drain = 1h;
+    engine_.set_nginx(slow);
+    bool sent = false;
+    engine_.on("GET", "/containers/*/top", [&](const support::request&) {
+        const bool draining = engine_.answered_by("app_green") > 0;
+        if (draining && !sent) ::kill(::getpid(), SIGTERM);
+        sent = sent || draining;
+        return std::nullopt;
+    });
+    const auto result = deploy({"--drain-timeout", "20", "--retire", "stop"});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.err, HasSubstr("interrupted while the last requests to blue are served"));
+    EXPECT_THAT(result.err, HasSubstr("container rollout-app-1 is left as it is"));
+    EXPECT_THAT(result.err, Not(HasSubstr("canceled")));
     expect_consistent("green");
 }
 
