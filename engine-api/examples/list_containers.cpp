@@ -5,7 +5,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdlib>
 #include <iostream>
 
 namespace net = boost::asio;
@@ -18,13 +17,13 @@ net::awaitable<void> list_containers(engine_api::client& engine) {
 }
 
 int main() {
-    engine_api::environment variables;
-    for (const char* name : {"HOME", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY"})
-        if (const char* value = std::getenv(name)) variables[name] = value;
     try {
-        const auto found = engine_api::find_engine(variables, engine_api::host_files());
+        const auto found =
+            engine_api::find_engine(engine_api::host_environment(), engine_api::host_files());
+        engine_api::client_options options;
+        options.api_version = found.api_version;
         net::io_context context;
-        engine_api::client engine(context.get_executor(), found.where);
+        engine_api::client engine(context.get_executor(), found.where, options);
         std::exception_ptr failed;
         net::co_spawn(context, list_containers(engine),
                       [&](std::exception_ptr thrown) { failed = thrown; });

@@ -36,11 +36,11 @@ std::uint16_t parse_port(std::string_view url, std::string_view text) {
 }
 
 endpoint parse_tcp(std::string_view url, std::string_view rest,
-                   const std::optional<tls_settings>& tls) {
+                   const std::optional<tls_settings>& tls, std::uint16_t port = plain_port) {
     endpoint e;
     e.type = endpoint::kind::tcp;
     e.tls = tls;
-    e.port = tls ? tls_port : plain_port;
+    e.port = port;
     while (rest.ends_with('/'))
         rest.remove_suffix(1);
     if (rest.find('/') != std::string_view::npos) refuse(url, "a path is not supported");
@@ -51,7 +51,7 @@ endpoint parse_tcp(std::string_view url, std::string_view rest,
     if (v6 && end == std::string_view::npos) refuse(url, "the bracket is not closed");
     end = std::min(end, rest.size());
     e.host = std::string(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end));
-    if (e.host.empty()) refuse(url, "the host is missing");
+    if (e.host.empty()) e.host = "localhost";
     rest.remove_prefix(end + (v6 ? 1 : 0));
     if (rest.empty()) return e;
     if (!take_prefix(rest, ":")) refuse_port(url, rest);
@@ -61,6 +61,7 @@ endpoint parse_tcp(std::string_view url, std::string_view rest,
 
 endpoint parse_unix(std::string_view url, std::string_view path) {
     constexpr std::size_t longest = 107;  // sun_path, less its final zero byte
+    if (path.empty()) return {};
     if (!path.starts_with('/')) refuse(url, "the path of a socket must be absolute");
     if (path.size() > longest) refuse(url, "the path of a socket may have at most 107 bytes");
     endpoint e;
@@ -81,7 +82,8 @@ endpoint parse_endpoint(std::string_view url, const std::optional<tls_settings>&
     if (take_prefix(rest, "unix://")) return parse_unix(url, rest);
     if (take_prefix(rest, "tcp://") || take_prefix(rest, "http://"))
         return parse_tcp(url, rest, tls);
-    if (take_prefix(rest, "https://")) return parse_tcp(url, rest, tls ? *tls : tls_settings());
+    if (take_prefix(rest, "https://"))
+        return parse_tcp(url, rest, tls ? *tls : tls_settings(), tls_port);
     if (rest.starts_with("ssh://"))
         refuse(url,
                "ssh is not supported; forward the socket "
@@ -89,6 +91,9 @@ endpoint parse_endpoint(std::string_view url, const std::optional<tls_settings>&
                "unix:///tmp/engine.sock");
     if (rest.find("://") != std::string_view::npos)
         refuse(url, "use unix:///path/to/docker.sock or tcp://host:port");
+    const bool names_port = rest.find(':') != std::string_view::npos;
+    if (names_port && !rest.starts_with('/')) return parse_tcp(url, rest, tls);
+    if (rest.empty()) refuse(url, "it is empty");
     return parse_unix(url, rest);
 }
 

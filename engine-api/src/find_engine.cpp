@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
 
 namespace engine_api {
 
@@ -55,11 +58,14 @@ tls_settings tls_below(const std::string& folder, const file_reader& files) {
 }
 
 std::optional<tls_settings> tls_of(const environment& variables, const file_reader& files) {
-    if (variable(variables, "DOCKER_TLS_VERIFY").empty()) return std::nullopt;
+    const bool verify = !variable(variables, "DOCKER_TLS_VERIFY").empty();
+    if (!verify && variable(variables, "DOCKER_TLS").empty()) return std::nullopt;
     auto folder = variable(variables, "DOCKER_CERT_PATH");
     if (folder.empty()) folder = docker_config_folder(variables);
     auto tls = tls_below(folder, files);
-    tls.ca_file = folder + "/ca.pem";  // must be there: its absence is an error, not less safety
+    tls.verify = verify;
+    // Must be there: its absence is an error, not less safety.
+    if (verify) tls.ca_file = folder + "/ca.pem";
     return tls;
 }
 
@@ -104,16 +110,26 @@ chosen_context context_of(const environment& variables, const std::string& confi
     return c;
 }
 
-engine_settings first_socket(const environment& variables, const file_reader& files) {
+/// Where engines listen when nobody says otherwise, in the order in which they are looked for.
+std::vector<std::string> usual_sockets(const environment& variables) {
+    std::vector<std::string> places{endpoint().path};
+    const auto run = variable(variables, "XDG_RUNTIME_DIR");
+    const auto home = variable(variables, "HOME");
+    if (!run.empty()) places.push_back(run + "/docker.sock");
+    if (!home.empty()) places.push_back(home + "/.docker/run/docker.sock");
+    if (!run.empty()) places.push_back(run + "/podman/podman.sock");
+    places.emplace_back("/run/podman/podman.sock");
+    return places;
+}
+
+engine_settings usual_engine(const environment& variables, const file_reader& files) {
     engine_settings s;
-    std::vector<std::string> places{s.where.path};
-    if (const auto run = variable(variables, "XDG_RUNTIME_DIR"); !run.empty()) {
-        places.push_back(run + "/docker.sock");
-        places.push_back(run + "/podman/podman.sock");
-    }
-    places.push_back("/run/podman/podman.sock");
     s.source = "the usual place";
-    for (const auto& place : places) {
+    if (const auto tls = tls_of(variables, files)) {
+        s.where = parse_endpoint("tcp://localhost:" + std::to_string(tls_port), tls);
+        return s;
+    }
+    for (const auto& place : usual_sockets(variables)) {
         if (!files.exists(place)) continue;
         s.where = parse_endpoint(place);
         return s;
@@ -135,7 +151,7 @@ engine_settings address_of(const environment& variables, const file_reader& file
     if (!host.empty()) return named(host, "DOCKER_HOST");
     const auto config = docker_config_folder(variables);
     const auto context = context_of(variables, config, files);
-    if (context.name.empty()) return first_socket(variables, files);
+    if (context.name.empty()) return usual_engine(variables, files);
     engine_settings s;
     s.where = context_endpoint(context.name, config, files);
     s.source = "context '" + context.name + "' (" + context.by + ")";
@@ -143,6 +159,17 @@ engine_settings address_of(const environment& variables, const file_reader& file
 }
 
 }  // namespace
+
+environment host_environment() {
+    environment variables;
+    for (char** entry = environ; entry && *entry; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != std::string_view::npos)
+            variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
+}
 
 file_reader host_files() {
     file_reader files;

@@ -21,3 +21,8 @@ add_rollout_test(engine_api_daemon_tests
 target_compile_definitions(engine_api_daemon_tests PRIVATE
     ENGINE_API_PROBE="$<TARGET_FILE:engine_api_probe>")
 add_dependencies(engine_api_daemon_tests engine_api_probe)
+
+# Needs an engine behind TLS with certificates of its own: scripts/engines has both.
+add_executable(engine_api_tls_tests engine_api_tls.cpp)
+target_link_libraries(engine_api_tls_tests PRIVATE
+    engine_api rollout_test_support GTest::gtest_main rollout_warnings)

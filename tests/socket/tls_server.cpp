@@ -32,13 +32,14 @@ void extend(X509* certificate, int what, const std::string& value) {
     X509_EXTENSION_free(extension);
 }
 
-identity make_identity(const char* name, long serial, const identity* issuer) {
+identity make_identity(const char* name, long serial, const identity* issuer,
+                       long seconds_left = 3600) {
     identity made;
     auto* const c = made.certificate.get();
     X509_set_version(c, 2);
     ASN1_INTEGER_set(X509_get_serialNumber(c), serial);
     X509_gmtime_adj(X509_getm_notBefore(c), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(c), 3600);
+    X509_gmtime_adj(X509_getm_notAfter(c), seconds_left);
     X509_set_pubkey(c, made.key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(c), "CN", MBSTRING_ASC,
                                reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
@@ -60,16 +61,16 @@ void write(const identity& of, const std::string& certificate, const std::string
 
 }  // namespace
 
-test_certificates::test_certificates(const std::string& server_address) {
+test_certificates::test_certificates(const std::string& server_address, long seconds_left) {
     auto ca = make_identity("test authority", 1, nullptr);
     extend(ca.certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
     sign(ca, ca);
-    auto server = make_identity("server", 2, &ca);
+    auto server = make_identity("server", 2, &ca, seconds_left);
     const bool is_ip = server_address.find_first_not_of("0123456789.") == std::string::npos;
     extend(server.certificate.get(), NID_subject_alt_name,
            (is_ip ? "IP:" : "DNS:") + server_address);
     sign(server, ca);
-    auto person = make_identity("client", 3, &ca);
+    auto person = make_identity("client", 3, &ca, seconds_left);
     sign(person, ca);
     write(ca, file("ca.pem"), file("ca-key.pem"));
     write(server, file("server.pem"), file("server-key.pem"));

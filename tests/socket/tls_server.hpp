@@ -16,8 +16,10 @@ namespace engine_api {
 /// A certificate authority, a server's certificate for 127.0.0.1 and a client's, as PEM files.
 class test_certificates {
   public:
-    /// `server_address` is what the server's certificate is for.
-    explicit test_certificates(const std::string& server_address = "127.0.0.1");
+    /// `server_address` is what the server's certificate is for; `seconds_left` until it and the
+    /// client's end.
+    explicit test_certificates(const std::string& server_address = "127.0.0.1",
+                               long seconds_left = 3600);
 
     [[nodiscard]] std::string file(const std::string& name) const { return (dir_ / name).string(); }
     [[nodiscard]] std::string ca() const { return file("ca.pem"); }

@@ -70,8 +70,19 @@ TEST_F(Tls, AServerOfAnotherAuthorityIsNotTrusted) {
     const auto failed = call(server.url(), settings(others));
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::no_engine) << failed->text;
-    EXPECT_NE(failed->text.find("certificate verify failed"), std::string::npos) << failed->text;
+    EXPECT_NE(failed->text.find("its certificate is not trusted: "), std::string::npos)
+        << failed->text;
     EXPECT_NE(failed->remedy.find("ca.pem"), std::string::npos);
+}
+
+TEST_F(Tls, ACertificateThatHasEndedIsNotTrusted) {
+    const test_certificates old("127.0.0.1", -60);
+    tls_server server(old, false, answer_lists);
+    const auto failed = call(server.url(), settings(old));
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->kind, error_kind::no_engine) << failed->text;
+    EXPECT_NE(failed->text.find("certificate has expired"), std::string::npos) << failed->text;
+    EXPECT_NE(failed->remedy.find("new certificate"), std::string::npos);
 }
 
 TEST_F(Tls, AServerOfAnotherNameIsNotTrusted) {
@@ -81,6 +92,8 @@ TEST_F(Tls, AServerOfAnotherNameIsNotTrusted) {
         const auto failed = call(server.url(), settings(elsewhere));
         ASSERT_TRUE(failed) << name;
         EXPECT_EQ(failed->kind, error_kind::no_engine) << failed->text;
+        EXPECT_NE(failed->text.find("mismatch"), std::string::npos) << failed->text;
+        EXPECT_NE(failed->remedy.find("as its certificate does"), std::string::npos);
     }
 }
 
@@ -98,7 +111,20 @@ TEST_F(Tls, AMissingClientCertificateIsAQuestionOfPermission) {
     const auto failed = call(server.url(), tls);
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::permission) << failed->text;
+    EXPECT_NE(failed->text.find("wants a client certificate, and there is none"), std::string::npos)
+        << failed->text;
     EXPECT_NE(failed->remedy.find("cert.pem"), std::string::npos);
+}
+
+TEST_F(Tls, AClientCertificateOfAnotherAuthorityIsAQuestionOfPermission) {
+    tls_server server(certificates, true, answer_lists);
+    const test_certificates others;
+    auto tls = settings(others);
+    tls.ca_file = certificates.ca();
+    const auto failed = call(server.url(), tls);
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->kind, error_kind::permission) << failed->text;
+    EXPECT_NE(failed->text.find("refuses our certificate"), std::string::npos) << failed->text;
 }
 
 TEST_F(Tls, FilesThatCannotBeUsedAreNamed) {
@@ -115,6 +141,7 @@ TEST_F(Tls, FilesThatCannotBeUsedAreNamed) {
         EXPECT_EQ(failed->kind, error_kind::bad_request) << failed->text;
         EXPECT_NE(failed->text.find(".pem"), std::string::npos) << failed->text;
     }
+    EXPECT_NE(call(server.url(), no_ca)->text.find("absent.pem: No such file"), std::string::npos);
 }
 
 /// A port that takes connections and plays `answer` without TLS.

@@ -31,12 +31,14 @@ struct endpoint {
     [[nodiscard]] std::string url() const;
 };
 
-/// Ports of tcp:// addresses that name none, as the docker CLI has them.
+/// The port of addresses that name none. As in the docker CLI, TLS alone does not change it: only
+/// https:// means the other one.
 inline constexpr std::uint16_t plain_port = 2375;
 inline constexpr std::uint16_t tls_port = 2376;
 
 /// Reads `unix:///path`, `tcp://host[:port]`, `http://host[:port]`, `https://host[:port]` (TLS with
-/// the system's authorities) or an absolute path. With `tls`, a tcp address gets it.
+/// the system's authorities), an absolute path or `host:port`. No path means /var/run/docker.sock,
+/// no host localhost. With `tls`, a tcp address gets it.
 /// Throws `error` (bad_request) for anything else and says what to use instead.
 [[nodiscard]] endpoint parse_endpoint(std::string_view url,
                                       const std::optional<tls_settings>& tls = std::nullopt);

@@ -20,6 +20,8 @@ struct file_reader {
     std::function<bool(const std::string& path)> exists;
 };
 
+/// The process's own variables.
+[[nodiscard]] environment host_environment();
 /// The machine's own files.
 [[nodiscard]] file_reader host_files();
 
@@ -39,10 +41,12 @@ struct engine_settings {
 
 /// In the docker CLI's own order: `choice`, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context of
 /// the docker config (below `DOCKER_CONFIG`, else `$HOME/.docker`), and then the first socket that
-/// exists: /var/run/docker.sock, the rootless engine's and podman's below `XDG_RUNTIME_DIR`,
-/// podman's system socket. A variable that is set but empty counts as not set.
+/// exists: /var/run/docker.sock, the rootless engine's (below `XDG_RUNTIME_DIR`, else
+/// `$HOME/.docker/run`), podman's below `XDG_RUNTIME_DIR`, podman's system socket. A variable that
+/// is set but empty counts as not set, one with any text in it as set.
 /// With `DOCKER_TLS_VERIFY`, tcp addresses that no context names get TLS with the ca.pem, cert.pem
-/// and key.pem of `DOCKER_CERT_PATH` (else the folder of the docker config).
+/// and key.pem of `DOCKER_CERT_PATH` (else the folder of the docker config), and nothing else is
+/// looked for than tcp://localhost:2376; with `DOCKER_TLS` the same without proof who answers.
 /// Throws `error` (bad_request) for an address, a context or a config file that cannot be used.
 [[nodiscard]] engine_settings find_engine(const environment& variables, const file_reader& files,
                                           const engine_choice& choice = {});

@@ -31,6 +31,23 @@ bool says_nothing_listens(const error_code& ec) {
            ec == net::error::host_unreachable || ec == boost::system::errc::not_a_directory;
 }
 
+const char* remedy_for_distrust(const error_code& ec) {
+    if (is_of_another_name(ec)) return "name the engine as its certificate does";
+    if (is_out_of_date(ec))
+        return "the engine needs a new certificate; is this machine's clock right?";
+    return "is the engine's certificate signed by this ca.pem? (DOCKER_CERT_PATH names its folder)";
+}
+
+/// In TLS 1.3 only the first answer tells that the engine did not take what we showed.
+void explain_refused_certificate(error::details& d, const error_code& ec, const endpoint& where) {
+    const bool shown = where.tls && !where.tls->certificate.empty();
+    d.kind = error_kind::permission;
+    d.reason = "the engine at " + where.url() +
+               (shown ? " refuses our certificate: " + ec.message()
+                      : " wants a client certificate, and there is none");
+    d.remedy = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
+}
+
 void explain_no_connection(error::details& d, const error_code& ec, const endpoint& where) {
     d.reason = "cannot reach the Docker engine at " + where.url() + ": " + ec.message();
     if (ec == net::error::access_denied) {
@@ -40,7 +57,7 @@ void explain_no_connection(error::details& d, const error_code& ec, const endpoi
     }
     d.kind = error_kind::no_engine;
     if (is_unverified(ec))
-        d.remedy = "is the engine's certificate for this name, and signed by this ca.pem?";
+        d.remedy = remedy_for_distrust(ec);
     else if (ec.category() == tls_category())
         d.remedy = "does the engine speak TLS at this port?";
     if (says_nothing_listens(ec))
@@ -62,9 +79,7 @@ error map_error(const error_code& ec, phase when, const endpoint& where, const r
         d.kind = error_kind::cancelled;
         d.reason = "cancelled while " + doing(when);
     } else if (wants_certificate(ec)) {
-        d.kind = error_kind::permission;
-        d.reason = "the engine at " + where.url() + " refuses our certificate: " + ec.message();
-        d.remedy = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
+        explain_refused_certificate(d, ec, where);
     } else if (when == phase::connect) {
         explain_no_connection(d, ec, where);
     } else {
@@ -72,6 +87,8 @@ error map_error(const error_code& ec, phase when, const endpoint& where, const r
         d.reason = ec == net::error::eof
                        ? "the engine closed the connection while " + doing(when)
                        : "the connection broke while " + doing(when) + ": " + ec.message();
+        if (where.tls && when != phase::stream)
+            d.remedy = "an engine that does not accept this client's certificate ends it so, too";
     }
     return error(d);
 }

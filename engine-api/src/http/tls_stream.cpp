@@ -144,9 +144,9 @@ class tls_stream final : public byte_stream {
     // An odd signature is at the bottom of OpenSSL's queue, not what it means.
     error_code why_it_failed() {
         const auto code = take_tls_error();
-        const bool verified = SSL_get_verify_result(ssl_.get()) == X509_V_OK;
-        return verified || SSL_get_verify_mode(ssl_.get()) == SSL_VERIFY_NONE ? code
-                                                                              : tls_unverified();
+        const auto distrust = SSL_get_verify_result(ssl_.get());
+        const bool asked = SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
+        return asked && distrust != X509_V_OK ? tls_unverified(distrust) : code;
     }
 
     /// Socket to OpenSSL.

@@ -42,21 +42,31 @@ TEST(Endpoint, ReadsIpv6InBracketsAndWritesItSo) {
     EXPECT_EQ(e.url(), "tcp://[fe80::1]:2377");
 }
 
-TEST(Endpoint, WithTlsHasItsOwnDefaultPort) {
+// As the docker CLI completes them.
+TEST(Endpoint, WhatIsLeftOutIsTheDefault) {
+    EXPECT_EQ(parse_endpoint("unix://").url(), "unix:///var/run/docker.sock");
+    EXPECT_EQ(parse_endpoint("tcp://").url(), "tcp://localhost:2375");
+    EXPECT_EQ(parse_endpoint("tcp://:99").url(), "tcp://localhost:99");
+    EXPECT_EQ(parse_endpoint(":99").url(), "tcp://localhost:99");
+    EXPECT_EQ(parse_endpoint("10.0.0.1:99").url(), "tcp://10.0.0.1:99");
+    EXPECT_EQ(parse_endpoint("[::1]:99").url(), "tcp://[::1]:99");
+}
+
+// The docker CLI would turn to the same port.
+TEST(Endpoint, TlsAloneDoesNotChangeTheDefaultPort) {
     tls_settings tls;
     tls.ca_file = "/ca.pem";
     const auto e = parse_endpoint("tcp://engine.example", tls);
-    EXPECT_EQ(e.port, 2376);
+    EXPECT_EQ(e.port, 2375);
     ASSERT_TRUE(e.tls);
     EXPECT_EQ(e.tls->ca_file, "/ca.pem");
     EXPECT_EQ(parse_endpoint("tcp://engine.example:1", tls).port, 1);
     EXPECT_TRUE(parse_endpoint("https://engine.example").tls);
+    EXPECT_EQ(parse_endpoint("https://engine.example").port, 2376);
     EXPECT_FALSE(parse_endpoint("unix:///s", tls).tls);
 }
 
 TEST(Endpoint, RefusesWhatItCannotUseAndSaysWhy) {
-    EXPECT_NE(refusal("tcp://").find("the host is missing"), std::string::npos);
-    EXPECT_NE(refusal("tcp://:2375").find("the host is missing"), std::string::npos);
     EXPECT_NE(refusal("tcp://h:0").find("'0' is not a port"), std::string::npos);
     EXPECT_NE(refusal("tcp://h:65536").find("'65536' is not a port"), std::string::npos);
     EXPECT_NE(refusal("tcp://h:").find("'' is not a port"), std::string::npos);
@@ -65,7 +75,9 @@ TEST(Endpoint, RefusesWhatItCannotUseAndSaysWhy) {
     EXPECT_NE(refusal("tcp://h/base").find("a path is not supported"), std::string::npos);
     EXPECT_NE(refusal("tcp://user@h").find("only a host and a port"), std::string::npos);
     EXPECT_NE(refusal("unix://relative").find("must be absolute"), std::string::npos);
-    EXPECT_NE(refusal("").find("must be absolute"), std::string::npos);
+    EXPECT_NE(refusal("docker.sock").find("must be absolute"), std::string::npos);
+    EXPECT_NE(refusal("h:port").find("'port' is not a port"), std::string::npos);
+    EXPECT_NE(refusal("").find("it is empty"), std::string::npos);
     EXPECT_NE(refusal("npipe:////./pipe/x").find("use unix:///"), std::string::npos);
     EXPECT_NE(refusal("/" + std::string(107, 'x')).find("at most 107 bytes"), std::string::npos);
 }

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace engine_api {
 namespace {
 
@@ -99,6 +101,8 @@ TEST_F(FindEngine, TheFirstSocketThatExistsIsTaken) {
     EXPECT_EQ(url(), "unix:///run/podman/podman.sock");
     files["/run/user/7/podman/podman.sock"] = "";
     EXPECT_EQ(url(), "unix:///run/user/7/podman/podman.sock");
+    files["/home/u/.docker/run/docker.sock"] = "";
+    EXPECT_EQ(url(), "unix:///home/u/.docker/run/docker.sock");
     files["/run/user/7/docker.sock"] = "";
     EXPECT_EQ(url(), "unix:///run/user/7/docker.sock");
     files["/var/run/docker.sock"] = "";
@@ -114,7 +118,6 @@ TEST_F(FindEngine, TlsComesFromTheCertificateFolder) {
     files["/certs/cert.pem"] = files["/certs/key.pem"] = "";
     const auto where = found().where;
     ASSERT_TRUE(where.tls);
-    EXPECT_EQ(where.port, 2376);
     EXPECT_TRUE(where.tls->verify);
     EXPECT_EQ(where.tls->ca_file, "/certs/ca.pem");
     EXPECT_EQ(where.tls->certificate, "/certs/cert.pem");
@@ -129,6 +132,42 @@ TEST_F(FindEngine, WithoutACertificatePathTheConfigFolderHoldsThem) {
     EXPECT_EQ(where.tls->ca_file, "/home/u/.docker/ca.pem");
     EXPECT_EQ(where.tls->certificate, "");
     EXPECT_EQ(where.port, 5);
+}
+
+// Encryption without proof who answers: what the docker CLI's --tls means.
+TEST_F(FindEngine, DockerTlsAloneVerifiesNothingAndNeedsNoAuthority) {
+    variables["DOCKER_TLS"] = "0";  // any text is yes
+    variables["DOCKER_HOST"] = "tcp://h:5";
+    variables["DOCKER_CERT_PATH"] = "/certs";
+    auto where = found().where;
+    ASSERT_TRUE(where.tls);
+    EXPECT_FALSE(where.tls->verify);
+    EXPECT_EQ(where.tls->ca_file, "");
+    EXPECT_EQ(where.tls->certificate, "");
+    files["/certs/cert.pem"] = files["/certs/key.pem"] = "";
+    where = found().where;
+    EXPECT_EQ(where.tls->certificate, "/certs/cert.pem");
+    EXPECT_EQ(where.tls->key, "/certs/key.pem");
+    variables["DOCKER_TLS_VERIFY"] = "1";
+    EXPECT_TRUE(found().where.tls->verify);
+}
+
+TEST_F(FindEngine, WithTlsAndNoAddressTheUsualPlaceIsThePortForIt) {
+    files["/var/run/docker.sock"] = "";
+    for (const char* name : {"DOCKER_TLS", "DOCKER_TLS_VERIFY"}) {
+        variables = {{"HOME", "/home/u"}, {name, "1"}};
+        EXPECT_EQ(url(), "tcp://localhost:2376") << name;
+        EXPECT_TRUE(found().where.tls) << name;
+    }
+    add_context("ci", R"({"Host":"unix:///ci.sock"})");
+    variables["DOCKER_CONTEXT"] = "ci";
+    EXPECT_EQ(url(), "unix:///ci.sock");
+}
+
+TEST_F(FindEngine, TheEnvironmentOfTheProcessIsReadWhole) {
+    ::setenv("ENGINE_API_TEST", "a=b", 1);
+    EXPECT_EQ(host_environment().at("ENGINE_API_TEST"), "a=b");
+    ::unsetenv("ENGINE_API_TEST");
 }
 
 TEST_F(FindEngine, TlsNeverTouchesAUnixSocket) {
