@@ -27,12 +27,12 @@ std::size_t end_of_class(std::string_view pattern, std::size_t begin) {
     return end < pattern.size() && end > first ? end : std::string_view::npos;
 }
 
-/// Every class has an end and something in it.
+/// Every class has an end and something in it, every escape something to escape.
 bool is_well_formed(std::string_view pattern) {
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == '\\')
-            ++i;  // and what it escapes
-        else if (pattern[i] == '[') {
+        if (pattern[i] == '\\') {
+            if (++i == pattern.size()) return false;
+        } else if (pattern[i] == '[') {
             const auto end = end_of_class(pattern, i);
             if (end == std::string_view::npos) return false;
             i = end;
@@ -40,6 +40,7 @@ bool is_well_formed(std::string_view pattern) {
     }
     return true;
 }
+
 std::string cleaned(std::string_view pattern) {
     auto path = std::filesystem::path(pattern).lexically_normal().generic_string();
     while (path.starts_with('/'))
@@ -75,17 +76,13 @@ std::optional<bool> matches_class(std::string_view pattern, char c, std::size_t&
 
 bool matches(std::string_view pattern, std::string_view path);
 
+/// Any number of whole parts, none among them, also where no slash is beside the stars; at the end
+/// of a pattern anything.
 bool matches_double_star(std::string_view rest, std::string_view path) {
-    if (rest.empty()) return true;
-    if (rest.front() == '/') {  // `**/x` matches `x` too
-        rest.remove_prefix(1);
-        if (matches(rest, path)) return true;
-        for (std::size_t i = 0; i < path.size(); ++i)
-            if (path[i] == '/' && matches(rest, path.substr(i + 1))) return true;
-        return false;
-    }
-    for (std::size_t i = 0; i <= path.size(); ++i)
-        if (matches(rest, path.substr(i))) return true;
+    if (rest.starts_with('/')) rest.remove_prefix(1);
+    if (rest.empty() || matches(rest, path)) return true;
+    for (std::size_t i = 0; i < path.size(); ++i)
+        if (path[i] == '/' && matches(rest, path.substr(i + 1))) return true;
     return false;
 }
 
@@ -118,10 +115,20 @@ bool matches(std::string_view pattern, std::string_view path) {
     return path.empty();
 }
 
+/// `**text`, and nothing special in the text: all that ends so.
+bool is_ending(std::string_view pattern) {
+    return pattern.starts_with("**") && !pattern.starts_with("**/") &&
+           pattern.find_first_of("*?[]\\", 2) == std::string_view::npos;
+}
+
+bool matches_whole(std::string_view pattern, std::string_view path) {
+    return is_ending(pattern) ? path.ends_with(pattern.substr(2)) : matches(pattern, path);
+}
+
 bool matches_or_holds(std::string_view pattern, std::string_view path) {
-    if (matches(pattern, path)) return true;
+    if (matches_whole(pattern, path)) return true;
     for (std::size_t i = 0; i < path.size(); ++i)
-        if (path[i] == '/' && matches(pattern, path.substr(0, i))) return true;
+        if (path[i] == '/' && matches_whole(pattern, path.substr(0, i))) return true;
     return false;
 }
 
@@ -139,7 +146,8 @@ dockerignore::dockerignore(std::string_view text) {
         r.exception = line.starts_with('!');
         const auto pattern = r.exception ? trimmed(line.substr(1)) : line;
         if (line.empty()) continue;
-        if (pattern.empty() || !is_well_formed(pattern))
+        const bool says_nothing = pattern.find_first_not_of(r.exception ? "/" : "") == pattern.npos;
+        if (says_nothing || !is_well_formed(pattern))
             throw std::runtime_error(".dockerignore, line " + std::to_string(number) + ": '" +
                                      std::string(line) + "' is no pattern");
         r.pattern = cleaned(pattern);

@@ -7,13 +7,13 @@
 namespace engine_api::wire {
 
 /// The rules of a `.dockerignore` file: one pattern a line, `#` comments, `!` takes back, the last
-/// match decides; `*` and `?` stay inside a path segment, `**` does not; a pattern that names a
-/// directory names all below it.
+/// match decides; `*` and `?` stay inside a path segment, `**` stands for any number of them; a
+/// pattern that names a directory names all below it.
 class dockerignore {
   public:
     dockerignore() = default;
     /// Throws std::runtime_error with the line's number for a rule that is none: `!` alone, a class
-    /// without end.
+    /// without end, a backslash at the end.
     explicit dockerignore(std::string_view text);
 
     /// `path` is relative to the context, with `/` and without a leading one.

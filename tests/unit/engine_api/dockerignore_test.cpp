@@ -54,6 +54,17 @@ TEST(Dockerignore, TwoStarsCrossParts) {
     EXPECT_FALSE(excludes("a/**/b", "ab"));
 }
 
+// As the docker CLI has it, compared case by case.
+TEST(Dockerignore, TwoStarsInsideAPartStandForWholePartsToo) {
+    EXPECT_TRUE(excludes("d**r", "dr"));
+    EXPECT_TRUE(excludes("d**r", "dx/y/r"));
+    EXPECT_FALSE(excludes("d**r", "dir"));
+    EXPECT_TRUE(excludes("**a", "dir/extra"));
+    EXPECT_TRUE(excludes("a**", "abc/d"));
+    EXPECT_FALSE(excludes("**a?", "dir/extra1"));
+    EXPECT_TRUE(excludes("***", "a/b"));
+}
+
 TEST(Dockerignore, TheLastMatchDecides) {
     const char* const rules = "*.md\n!README*.md\nREADME-secret.md\n";
     EXPECT_TRUE(excludes(rules, "a.md"));
@@ -93,7 +104,7 @@ TEST(Dockerignore, CommentsBlanksAndLineEnds) {
 }
 
 TEST(Dockerignore, ARuleThatIsNoneIsRefusedWithItsLine) {
-    for (const char* rules : {"a\n!\n", "a\n[b\n", "a\n! \n", "a\n[]\n"}) {
+    for (const char* rules : {"a\n!\n", "a\n[b\n", "a\n! \n", "a\n[]\n", "a\nb\\\n", "a\n!/\n"}) {
         try {
             dockerignore parsed(rules);
             FAIL() << rules;
