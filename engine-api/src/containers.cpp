@@ -28,7 +28,6 @@ http::request at_path(const session& s, const std::string& id, const std::string
 /// The engine answers when the container has stopped.
 http::request stopping(const session& s, const std::string& id, const char* rest,
                        const stop_options& o) {
-    constexpr std::chrono::minutes unknown{10};
     wire::query q;
     if (!o.signal.empty()) {
         s.check(wire::stop_signal);
@@ -36,7 +35,7 @@ http::request stopping(const session& s, const std::string& id, const char* rest
     }
     if (o.seconds) q.add("t", std::to_string(*o.seconds));
     auto r = s.post(container_path(id, rest), q);
-    r.head_extra = unknown;
+    r.head_extra = http::until_all_is_done;
     if (o.seconds && *o.seconds >= 0) r.head_extra = std::chrono::seconds(*o.seconds);
     return r;
 }
@@ -126,7 +125,8 @@ net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, d
 net::awaitable<prune_result> containers::prune(filters filter, deadline until) {
     wire::query q;
     q.filter(filter);
-    const auto r = session_->post("/containers/prune", q);
+    auto r = session_->post("/containers/prune", q);
+    r.head_extra = http::until_all_is_done;
     const auto document = co_await session_->call_json(r, until);
     co_return session::decoded(
         r, document, [](const json& j) { return wire::decode_pruned(j, "ContainersDeleted"); });
@@ -152,7 +152,9 @@ net::awaitable<output_stream> containers::logs(std::string id, bool tty, logs_op
     if (o.tail) q.add("tail", std::to_string(*o.tail));
     if (o.since) q.add("since", std::to_string(*o.since));
     if (o.until) q.add("until", std::to_string(*o.until));
-    auto reader = co_await session_->open(session_->get(container_path(id, "/logs"), q), until);
+    auto r = session_->get(container_path(id, "/logs"), q);
+    r.endless = o.follow;
+    auto reader = co_await session_->open(std::move(r), until);
     co_return output_stream(std::move(reader), tty);
 }
 

@@ -92,6 +92,7 @@ net::awaitable<output_stream> exec::start(std::string exec_id, bool tty, deadlin
     r.headers.emplace_back("Connection", "Upgrade");
     r.headers.emplace_back("Upgrade", "tcp");
     r.hijack = true;
+    r.endless = true;
     auto reader = co_await session_->open(std::move(r), until);
     auto confirm = [s = session_, exec_id](deadline d) { return answers_for(*s, exec_id, d); };
     co_return output_stream(std::move(reader), tty, std::move(confirm));

@@ -78,6 +78,7 @@ net::awaitable<progress_stream> images::pull(std::string reference, pull_options
     q.add("fromImage", parts.name).add("tag", parts.tag);
     if (!o.platform.empty()) q.add("platform", o.platform);
     auto r = session_->post("/images/create", q);
+    r.endless = true;
     if (!o.auth.empty()) r.headers.emplace_back("X-Registry-Auth", wire::auth_header(o.auth));
     auto reader = co_await session_->open(std::move(r), until);
     co_return progress_stream(std::move(reader));
@@ -89,6 +90,7 @@ net::awaitable<progress_stream> images::build(build_options options,
     auto r = session_->post("/build", build_query(options));
     r.content_type = tar_type;
     r.source = std::move(context);
+    r.endless = true;
     if (!options.auths.empty())
         r.headers.emplace_back("X-Registry-Config", wire::auth_header(options.auths));
     auto reader = co_await session_->open(std::move(r), until);
@@ -101,6 +103,7 @@ net::awaitable<progress_stream> images::load(std::unique_ptr<body_source> archiv
     auto r = session_->post("/images/load", q);
     r.content_type = tar_type;
     r.source = std::move(archive);
+    r.endless = true;
     auto reader = co_await session_->open(std::move(r), until);
     co_return progress_stream(std::move(reader));
 }
@@ -115,7 +118,9 @@ net::awaitable<download_stream> images::save(std::vector<std::string> references
         session_->check(wire::image_platform);
         q.add("platform", platform_json(platform));
     }
-    auto reader = co_await session_->open(session_->get("/images/get", q), until);
+    auto r = session_->get("/images/get", q);
+    r.head_extra = http::until_all_is_done;
+    auto reader = co_await session_->open(std::move(r), until);
     co_return download_stream(std::move(reader));
 }
 
@@ -139,7 +144,8 @@ net::awaitable<std::vector<removed_image>> images::remove(std::string reference,
 net::awaitable<pruned_images> images::prune(filters filter, deadline until) {
     wire::query q;
     q.filter(filter);
-    const auto r = session_->post("/images/prune", q);
+    auto r = session_->post("/images/prune", q);
+    r.head_extra = http::until_all_is_done;
     const auto document = co_await session_->call_json(r, until);
     co_return session::decoded(r, document, [](const json& j) {
         pruned_images p;

@@ -169,6 +169,7 @@ net::awaitable<std::unique_ptr<byte_reader>> session::open(http::request r, dead
 }
 
 net::awaitable<wire::json> session::await_json(http::request r, deadline until) {
+    r.endless = true;
     const auto reader = co_await open(r, until);
     const auto body = co_await read_all(*reader, until);
     auto document = wire::json::parse(body, nullptr, false);

@@ -29,7 +29,9 @@ net::awaitable<event_stream> system::events(events_options options, deadline unt
     q.filter(options.filter);
     if (options.since) q.add("since", std::to_string(*options.since));
     if (options.until) q.add("until", std::to_string(*options.until));
-    auto reader = co_await session_->open(session_->get("/events", q), until);
+    auto r = session_->get("/events", q);
+    r.endless = true;
+    auto reader = co_await session_->open(std::move(r), until);
     co_return event_stream(std::move(reader));
 }
 

@@ -72,7 +72,8 @@ net::awaitable<prune_result> volumes::prune(prune_volumes which, filters filter,
         filter.add("all", "true");
     wire::query q;
     q.filter(filter);
-    const auto r = session_->post("/volumes/prune", q);
+    auto r = session_->post("/volumes/prune", q);
+    r.head_extra = http::until_all_is_done;
     const auto document = co_await session_->call_json(r, until);
     co_return session::decoded(
         r, document, [](const json& j) { return wire::decode_pruned(j, "VolumesDeleted"); });

@@ -86,6 +86,33 @@ TEST_F(Limits, AStreamWithoutALimitOfItsOwnStillHasADeadline) {
         "reading the stream");
 }
 
+// A download and a refusal have an end: what is silent there is broken, whatever streams may do.
+TEST_F(Limits, SilenceInADownload) {
+    script_server server(
+        {{expect_head(), send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"), hold()}});
+    options.timeouts.body = must_expire;
+    expect_timeout(
+        server.url(),
+        [](client& engine) -> net::awaitable<void> {
+            auto tar = co_await engine.images().save(std::vector<std::string>(1, "app:1"));
+            for (;;)
+                co_await tar.next();
+        },
+        "reading the stream");
+}
+
+TEST_F(Limits, SilenceInTheRefusalOfAStream) {
+    script_server server(
+        {{expect_head(), send("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n"), hold()}});
+    options.timeouts.body = must_expire;
+    expect_timeout(
+        server.url(),
+        [](client& engine) -> net::awaitable<void> {
+            auto events = co_await engine.system().events();
+        },
+        "reading the stream");
+}
+
 TEST_F(Limits, TheDeadlineIsAboveAllOfThem) {
     script_server head({{expect_head(), hold()}});
     script_server body(

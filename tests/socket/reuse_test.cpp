@@ -62,6 +62,28 @@ TEST(Reuse, AConnectionThatTheEngineClosedWhileIdleIsReplaced) {
     EXPECT_EQ(fake.connections(), 2u);
 }
 
+// What follows on such a connection would be read as the rest of the body.
+TEST(Reuse, AnAnswerBeforeTheWholeBodyWasSentEndsTheConnection) {
+    class without_end final : public body_source {
+      public:
+        std::size_t read(std::span<char> into) override { return into.size(); }
+    };
+    script_server server(
+        {{expect_head(), send(plain("{}", "404 Not Found")), hold()}, answering(nothing)});
+    with_client(server.url(), [](client& engine) -> net::awaitable<void> {
+        bool missing = false;
+        auto source = std::make_unique<without_end>();
+        try {
+            co_await engine.containers().put_archive("x", "/", std::move(source));
+        } catch (const error& e) {
+            missing = e.kind() == error_kind::not_found;
+        }
+        EXPECT_TRUE(missing);
+        co_await list_all(engine);
+    });
+    EXPECT_EQ(server.connections(), 2u);
+}
+
 TEST(Reuse, ConnectionCloseIsObeyed) {
     script_server server(
         {{expect_head(),

@@ -18,15 +18,26 @@
 
 namespace engine_api {
 
+/// A port of a container that can be reached from outside of its networks.
+struct published_port {
+    int container_port = 0;
+    std::string protocol;  ///< `tcp`, `udp`, `sctp`
+    std::string host_ip;   ///< `0.0.0.0` and `::` stand for all addresses
+    int host_port = 0;
+};
+
 /// One row of `GET /containers/json`.
 struct container_summary {
     std::string id;
     std::vector<std::string> names;  ///< without the leading slash
     std::string image;               ///< as it was asked for at create
     std::string image_id;
-    std::string state;   ///< `created`, `running`, `paused`, `restarting`, `exited`, `dead`
-    std::string status;  ///< the engine's sentence, `Up 3 minutes (healthy)`
+    std::string state;         ///< `created`, `running`, `paused`, `restarting`, `exited`, `dead`
+    std::string status;        ///< the engine's sentence, `Up 3 minutes (healthy)`
+    std::int64_t created = 0;  ///< seconds since 1970
     std::map<std::string, std::string> labels;
+    std::vector<published_port> ports;  ///< of one that runs
+    std::vector<std::string> networks;
 };
 
 struct health_probe {
@@ -46,8 +57,9 @@ struct container_state {
     bool running = false;
     bool oom_killed = false;
     int exit_code = 0;
-    std::string error;  ///< why the last start failed, in the engine's words
-    std::string started_at;
+    std::string error;        ///< why the last start failed, in the engine's words
+    std::string started_at;   ///< RFC 3339; year 1 = never
+    std::string finished_at;  ///< likewise
     std::optional<engine_api::health> health;
 };
 
@@ -82,6 +94,7 @@ struct container_details {
     std::optional<health_config> healthcheck;
     std::vector<mount> mounts;
     std::vector<std::string> networks;
+    std::vector<published_port> ports;  ///< of one that runs
 };
 
 struct list_containers_options {

@@ -13,9 +13,13 @@ struct timeouts {
     timeouts() = default;
     duration connect{5'000};  ///< name resolution and connecting
     duration send{30'000};    ///< silence while the request is written
-    duration head{60'000};    ///< from the end of the request to the end of the response head
-    duration body{60'000};    ///< silence between two pieces of a response body
-    std::optional<duration> stream;  ///< silence inside an endless stream; absent = no limit
+    /// From the end of the request to the end of the response head. Calls that are answered when
+    /// all is done have more: stop and restart the time to stop, prune and save ten minutes.
+    duration head{60'000};
+    duration body{60'000};  ///< silence between two pieces of a response body or a download
+    /// Silence in what may be silent: events, logs that are followed, exec, wait, and the progress
+    /// of pull, build and load. Absent = no limit.
+    std::optional<duration> stream;
 };
 
 /// The caller's own limit for one whole call, above `timeouts`. Default: none.

@@ -46,6 +46,13 @@ void byte_reader::end() {
             "the answer told no length, so nobody knows whether it was cut");
 }
 
+// A refusal is short and comes at once, whatever was asked for.
+clock_type::time_point byte_reader::silence_limit() const {
+    if (!request_.endless || decoder_.status() >= 300) return clock_type::now() + limits_.body;
+    if (!limits_.stream) return clock_type::time_point::max();
+    return clock_type::now() + *limits_.stream;
+}
+
 net::awaitable<std::optional<std::string>> byte_reader::read(deadline until) {
     std::array<char, 32 * 1024> buffer;
     std::string violation;
@@ -54,8 +61,7 @@ net::awaitable<std::optional<std::string>> byte_reader::read(deadline until) {
             throw map_error(net::error::operation_aborted, http::phase::stream, where_, request_);
         if (auto piece = take()) co_return piece;
         if (ended_ || (!upgraded_ && decoder_.done())) co_return std::nullopt;
-        const auto silence =
-            limits_.stream ? clock_type::now() + *limits_.stream : clock_type::time_point::max();
+        const auto silence = silence_limit();
         error_code ec;
         std::size_t n = 0;
         try {

@@ -10,6 +10,9 @@
 
 namespace engine_api::http {
 
+/// For `request::head_extra` when nobody knows how long it takes.
+inline constexpr std::chrono::minutes until_all_is_done{10};
+
 /// A request as the endpoints state it.
 struct request {
     request() = default;
@@ -23,6 +26,8 @@ struct request {
     std::chrono::milliseconds head_extra{0};
     /// Asks for the bare connection: the answer to it ends when the connection does.
     bool hijack = false;
+    /// The answer may be silent for as long as `timeouts::stream` says, not `timeouts::body`.
+    bool endless = false;
 };
 
 /// May be sent a second time without asking the caller (RFC 9110, 9.2.1: safe methods).

@@ -1,3 +1,4 @@
+#include "http/resolve.hpp"
 #include "http/socket.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -48,32 +49,6 @@ class socket_stream final : public byte_stream {
     socket_type socket_;
 };
 
-net::awaitable<net::ip::tcp::resolver::results_type> resolve(net::any_io_executor executor,
-                                                             const endpoint& where,
-                                                             byte_stream::time_point expiry) {
-    // Shared with the timer: its handler may already wait in the queue when the answer is there.
-    struct lookup {
-        explicit lookup(const net::any_io_executor& on) : resolver(on) {}
-        net::ip::tcp::resolver resolver;
-        bool late = false;
-    };
-    const auto state = std::make_shared<lookup>(executor);
-    net::steady_timer timer(executor, expiry);
-    timer.async_wait([state](error_code ec) {
-        if (ec) return;
-        state->late = true;
-        state->resolver.cancel();
-    });
-    error_code ec;
-    const std::string port = std::to_string(where.port);
-    auto found = co_await state->resolver.async_resolve(
-        where.host, port, net::redirect_error(net::use_awaitable, ec));
-    timer.cancel();
-    if (state->late) ec = beast::error::timeout;
-    if (ec) throw boost::system::system_error(ec);
-    co_return found;
-}
-
 /// Linux refuses a unix connection with "try again" while the listener's queue is full, which Asio
 /// takes for a connection on its way and then for one that stands.
 bool is_connected(socket_type& socket) {
@@ -118,7 +93,7 @@ net::awaitable<socket_type> open_socket(net::any_io_executor executor, const end
         for (const auto& candidate : peers) {
             error_code ignored;
             socket.socket().close(ignored);
-            co_await connect_to(socket, candidate.endpoint(), expiry, ec);
+            co_await connect_to(socket, candidate, expiry, ec);
             if (!ec) break;
         }
         error_code ignored;

@@ -1,5 +1,7 @@
 #include "http/transport.hpp"
 
+#include "http/tls_error.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -20,8 +22,9 @@ struct transport::exchange_state {
     response_decoder decoder;
     std::unique_ptr<byte_stream> stream;
     bool reused = false;
-    bool heard = false;  // at least one byte of an answer arrived
-    error_code broken;   // why it cannot go on
+    bool all_sent = false;  // the connection is at the begin of another request
+    bool heard = false;     // at least one byte of an answer arrived
+    error_code broken;      // why it cannot go on
     phase doing = phase::connect;
 
     [[nodiscard]] bool gave_up() const {
@@ -78,7 +81,8 @@ net::awaitable<void> transport::send_source(exchange_state& x, deadline until) {
         const auto chunk = chunk_of(std::string_view(buffer.data(), n));
         const auto expiry = until.cap(clock_type::now() + limits_.send);
         co_await x.stream->write(chunk, expiry, x.broken);
-        if (x.broken || n == 0) co_return;
+        x.all_sent = n == 0;
+        if (x.broken || x.all_sent) co_return;
     }
 }
 
@@ -89,6 +93,7 @@ net::awaitable<void> transport::send(exchange_state& x, deadline until) {
     const auto head = head_of(x.req, host, user_agent_) + (x.req.source ? "" : x.req.body);
     const auto expiry = until.cap(clock_type::now() + limits_.send);
     co_await x.stream->write(head, expiry, x.broken);
+    x.all_sent = !x.req.source;
     if (!x.broken && x.req.source) co_await send_source(x, until);
 }
 
@@ -103,7 +108,8 @@ net::awaitable<void> transport::read_head(exchange_state& x, deadline until) {
         const auto n = co_await x.stream->read_some(net::buffer(buffer), expiry, ec);
         if (ec == net::error::eof && x.heard) x.decoder.feed_end();
         if (ec) {
-            x.broken = send_error ? send_error : ec;
+            // Why the engine closed may have come before it did.
+            x.broken = send_error && !wants_certificate(ec) ? send_error : ec;
             co_return;
         }
         x.heard = true;
@@ -160,7 +166,8 @@ response transport::finish(exchange_state& x) {
     if (x.decoder.ends_with_connection() && answer.status < 400)
         throw broken_answer("the answer told no length, so nobody knows whether it was cut", x.req,
                             answer.status);
-    if (x.decoder.keep_alive() && idle_.size() < idle_limit) idle_.push_back(std::move(x.stream));
+    const bool reusable = x.all_sent && x.decoder.keep_alive();
+    if (reusable && idle_.size() < idle_limit) idle_.push_back(std::move(x.stream));
     answer.head = std::move(x.decoder);
     return answer;
 }

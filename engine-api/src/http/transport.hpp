@@ -40,6 +40,7 @@ class byte_reader {
     [[nodiscard]] bool is_bare() const { return bare_; }
 
   private:
+    [[nodiscard]] deadline::clock::time_point silence_limit() const;
     std::optional<std::string> take();
     void take_in(std::string_view bytes);
     void end();

@@ -1,5 +1,9 @@
 #include "wire/decode_container.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
 namespace engine_api::wire {
 
 namespace {
@@ -26,6 +30,7 @@ container_state decode_state(const json& j) {
     s.exit_code = value<int>(j, "ExitCode");
     s.error = value<std::string>(j, "Error");
     s.started_at = value<std::string>(j, "StartedAt");
+    s.finished_at = value<std::string>(j, "FinishedAt");
     if (const auto& h = member(j, "Health"); h.is_object()) s.health = decode_health(h);
     return s;
 }
@@ -52,6 +57,51 @@ mount decode_mount(const json& j) {
     return m;
 }
 
+/// An entry of a summary's `Ports`; nullopt when it is exposed and no more.
+std::optional<published_port> decode_port(const json& j) {
+    const auto& outside = member(j, "PublicPort");
+    if (outside.is_null()) return std::nullopt;
+    published_port p;
+    p.container_port = value<int>(j, "PrivatePort");
+    p.protocol = value<std::string>(j, "Type");
+    p.host_ip = value<std::string>(j, "IP");
+    p.host_port = outside.get<int>();
+    return p;
+}
+
+/// Throws as JSON of a wrong type does.
+int number(const std::string& text) {
+    int n = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, n);
+    if (ec != std::errc() || stop != end)
+        throw json::other_error::create(501, "'" + text + "' is not a port", nullptr);
+    return n;
+}
+
+/// `"8000/tcp": [{"HostIp": "0.0.0.0", "HostPort": "49153"}]` of an inspection's `Ports`.
+void decode_bindings(const std::string& inside, const json& bindings,
+                     std::vector<published_port>& to) {
+    const auto slash = std::min(inside.find('/'), inside.size());
+    for (const auto& binding : bindings) {
+        const auto outside = value<std::string>(binding, "HostPort");
+        if (outside.empty()) continue;  // it has none yet
+        published_port p;
+        p.container_port = number(inside.substr(0, slash));
+        if (slash < inside.size()) p.protocol = inside.substr(slash + 1);
+        p.host_ip = value<std::string>(binding, "HostIp");
+        p.host_port = number(outside);
+        to.push_back(std::move(p));
+    }
+}
+
+string_list keys_of(const json& object) {
+    string_list keys;
+    for (const auto& entry : object.items())
+        keys.push_back(entry.key());
+    return keys;
+}
+
 }  // namespace
 
 container_summary decode_summary(const json& j) {
@@ -63,6 +113,10 @@ container_summary decode_summary(const json& j) {
     c.image_id = value<std::string>(j, "ImageID");
     c.state = value<std::string>(j, "State");
     c.status = value<std::string>(j, "Status");
+    c.created = value<std::int64_t>(j, "Created");
+    for (const auto& entry : member(j, "Ports"))
+        if (auto port = decode_port(entry)) c.ports.push_back(std::move(*port));
+    c.networks = keys_of(member(member(j, "NetworkSettings"), "Networks"));
     c.labels = value<string_map>(j, "Labels");
     return c;
 }
@@ -83,8 +137,10 @@ container_details decode_details(const json& j) {
         c.healthcheck = decode_health_config(check);
     for (const auto& m : member(j, "Mounts"))
         c.mounts.push_back(decode_mount(m));
-    for (const auto& network : member(member(j, "NetworkSettings"), "Networks").items())
-        c.networks.push_back(network.key());
+    const auto& settings = member(j, "NetworkSettings");
+    c.networks = keys_of(member(settings, "Networks"));
+    for (const auto& [inside, bindings] : member(settings, "Ports").items())
+        decode_bindings(inside, bindings, c.ports);
     return c;
 }
 

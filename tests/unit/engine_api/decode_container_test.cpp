@@ -9,13 +9,14 @@ namespace {
 const char* const running = R"({
   "Id":"4f0a","Created":"2026-01-02T03:04:05.678Z","Name":"/web_1","RestartCount":2,
   "Image":"sha256:aa","State":{"Status":"running","Running":true,"OOMKilled":false,"ExitCode":0,
-  "Error":"","StartedAt":"2026-01-02T03:04:06Z","Health":{"Status":"healthy","FailingStreak":0,
+  "Error":"","StartedAt":"2026-01-02T03:04:06Z","FinishedAt":"0001-01-01T00:00:00Z","Health":{"Status":"healthy","FailingStreak":0,
   "Log":[{"Start":"x","End":"y","ExitCode":1,"Output":"refused"},{"ExitCode":0,"Output":"ok"}]}},
   "Mounts":[{"Type":"bind","Source":"/srv","Destination":"/data","Mode":"ro","RW":false},
             {"Type":"volume","Name":"v","Source":"/var/v","Destination":"/v"}],
   "Config":{"Image":"app:2","Tty":true,"Labels":{"a":"b"},
   "Healthcheck":{"Test":["CMD","/probe"],"Interval":5000000000,"Timeout":2000000000,"Retries":3}},
-  "NetworkSettings":{"Networks":{"front":{"Aliases":["web"]},"back":{}}}})";
+  "NetworkSettings":{"Networks":{"front":{"Aliases":["web"]},"back":{}},"Ports":{"53/udp":null,
+  "80/tcp":[{"HostIp":"0.0.0.0","HostPort":"49153"},{"HostIp":"::","HostPort":"49154"}]}}})";
 
 TEST(DecodeContainer, ReadsWhatInspectAnswers) {
     const auto c = decode_details(json::parse(running));
@@ -46,6 +47,21 @@ TEST(DecodeContainer, ReadsHealthOldestProbeFirst) {
     EXPECT_EQ(c.healthcheck->retries, 3);
 }
 
+TEST(DecodeContainer, ReadsWhichPortsArePublished) {
+    const auto c = decode_details(json::parse(running));
+    ASSERT_EQ(c.ports.size(), 2u);
+    EXPECT_EQ(c.ports[0].container_port, 80);
+    EXPECT_EQ(c.ports[0].protocol, "tcp");
+    EXPECT_EQ(c.ports[0].host_ip, "0.0.0.0");
+    EXPECT_EQ(c.ports[0].host_port, 49153);
+    EXPECT_EQ(c.ports[1].host_ip, "::");
+    EXPECT_EQ(c.state.finished_at, "0001-01-01T00:00:00Z");
+    for (const char* odd : {R"({"http/tcp":[{"HostPort":"1"}]})", R"({"80":[{"HostPort":"x"}]})"})
+        EXPECT_THROW((void)decode_details(
+                         json::parse(std::string(R"({"NetworkSettings":{"Ports":)") + odd + "}}")),
+                     json::exception);
+}
+
 TEST(DecodeContainer, ReadsMountsWritableUnlessSaidOtherwise) {
     const auto mounts = decode_details(json::parse(running)).mounts;
     ASSERT_EQ(mounts.size(), 2u);
@@ -72,7 +88,15 @@ TEST(DecodeContainer, AnotherTypeThanTheApiSaysIsAnError) {
 TEST(DecodeContainer, ReadsASummary) {
     const auto c = decode_summary(
         json::parse(R"({"Id":"a","Names":["/one","/two"],"Image":"app:1","ImageID":"sha256:b",)"
-                    R"("State":"exited","Status":"Exited (1) 2 seconds ago","Labels":{"k":"v"}})"));
+                    R"("State":"exited","Status":"Exited (1) 2 seconds ago","Labels":{"k":"v"},)"
+                    R"("Created":1700000000,"Ports":[{"PrivatePort":80,"Type":"tcp"},)"
+                    R"({"IP":"::","PrivatePort":81,"PublicPort":8081,"Type":"tcp"}],)"
+                    R"("NetworkSettings":{"Networks":{"back":{}}}})"));
+    ASSERT_EQ(c.ports.size(), 1u);
+    EXPECT_EQ(c.ports[0].container_port, 81);
+    EXPECT_EQ(c.ports[0].host_port, 8081);
+    EXPECT_EQ(c.created, 1700000000);
+    EXPECT_EQ(c.networks, std::vector<std::string>{"back"});
     EXPECT_EQ(c.names, (std::vector<std::string>{"one", "two"}));
     EXPECT_EQ(c.image, "app:1");
     EXPECT_EQ(c.image_id, "sha256:b");
