@@ -187,7 +187,7 @@ void fields(auto& v, is<device_request> auto& x) {
     v("options", x.options);
 }
 
-void fields(auto& v, is<generic_resource::discrete> auto& x) {
+void fields(auto& v, is<discrete_resource> auto& x) {
     v.always("kind", x.kind);
     v.always("value", x.value);
 }

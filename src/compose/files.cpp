@@ -1,14 +1,12 @@
 #include "files.hpp"
 
+#include "file_system.hpp"
 #include "invalid_value.hpp"
 #include "paths.hpp"
 #include "text.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -34,17 +32,12 @@ std::optional<std::string> setting(const Map& environment, const char* name) {
     return it->second;
 }
 
-bool exists(const std::string& path) {
-    std::error_code code;
-    return fs::exists(path, code);
-}
-
 std::vector<std::string> files_of_variable(const std::string& list, const std::string& separator,
                                            const std::string& base) {
     std::vector<std::string> files;
     for (const auto& path : split(list, separator)) {
         files.push_back(path == "-" ? path : absolute_path(path, base));
-        if (path != "-" && !exists(files.back())) {
+        if (path != "-" && !file_exists(files.back())) {
             throw error({}, "stat " + files.back() + ": no such file or directory");
         }
     }
@@ -56,7 +49,7 @@ std::vector<std::string> present(const Names& names, const fs::path& folder) {
     std::vector<std::string> found;
     for (const auto name : names) {
         auto path = (folder / name).string();
-        if (exists(path)) found.push_back(std::move(path));
+        if (file_exists(path)) found.push_back(std::move(path));
     }
     return found;
 }
@@ -104,30 +97,8 @@ bool env_file_disabled(const load_options& options) {
 
 }  // namespace
 
-std::string read_file(const std::string& path, const position& where) {
-    if (is_folder(path)) throw error(where, "read " + path + ": is a directory");
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in) {
-        std::string why = std::strerror(errno != 0 ? errno : EIO);
-        why.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(why.front())));
-        throw error(where, "open " + path + ": " + why);
-    }
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-bool is_regular_file(const std::string& path) {
-    std::error_code code;
-    return fs::is_regular_file(path, code);
-}
-
-bool is_folder(const std::string& path) {
-    std::error_code code;
-    return fs::is_directory(path, code);
-}
-
 void require_file(const std::string& path, const position& where) {
-    if (!exists(path)) throw error(where, "stat " + path + ": no such file or directory");
+    if (!file_exists(path)) throw error(where, "stat " + path + ": no such file or directory");
     if (is_folder(path)) throw error(where, path + " is not a file");
 }
 
@@ -179,7 +150,7 @@ void add_env_files(const std::vector<std::string>& files, const std::string& bas
         return it == environment.end() ? std::nullopt : std::optional(it->second);
     };
     for (const auto& file : files) {
-        if (!exists(file)) throw error({}, "couldn't find env file: " + file);
+        if (!file_exists(file)) throw error({}, "couldn't find env file: " + file);
         if (is_folder(file)) throw error({}, file + " is a directory");
         const auto shown = std::make_shared<const std::string>(shown_path(file, base));
         try {
@@ -207,7 +178,7 @@ void add_default_env_files(const load_options& options, const std::string& folde
         files.push_back(absolute_path(file, options.working_dir));
     if (files.empty() && !env_file_disabled(options)) {
         const auto usual = absolute_path(".env", folder);
-        if (exists(usual) && !is_folder(usual)) files.push_back(usual);
+        if (file_exists(usual) && !is_folder(usual)) files.push_back(usual);
     }
     add_env_files(files, options.working_dir, environment, notes);
 }

@@ -10,12 +10,6 @@
 
 namespace rollout::compose {
 
-/// A file's text. Throws `error` at `where` naming the path when it cannot be read.
-std::string read_file(const std::string& path, const position& where = {});
-
-bool is_regular_file(const std::string& path);
-bool is_folder(const std::string& path);
-
 /// Throws `error` when there is no file at an absolute path.
 void require_file(const std::string& path, const position& where);
 

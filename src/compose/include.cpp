@@ -1,3 +1,4 @@
+#include "file_system.hpp"
 #include "files.hpp"
 #include "paths.hpp"
 #include "tree.hpp"

@@ -1,5 +1,6 @@
 #include "check_project.hpp"
 #include "decode.hpp"
+#include "file_system.hpp"
 #include "files.hpp"
 #include "invalid_value.hpp"
 #include "normalize.hpp"
@@ -14,7 +15,6 @@
 #include <rollout/compose/load.hpp>
 #include <rollout/compose/select.hpp>
 
-#include <filesystem>
 #include <utility>
 
 namespace rollout::compose {
@@ -35,8 +35,7 @@ std::string line_of(const std::string& text, int number) {
 }
 
 std::optional<std::string> read_if_there(const std::string& path) {
-    std::error_code code;
-    if (!std::filesystem::exists(path, code)) return {};
+    if (!file_exists(path)) return {};
     return read_file(path);
 }
 
@@ -148,9 +147,8 @@ class loader {
 
     std::string folder_name() {
         const auto base = folder_.substr(folder_.rfind('/') + 1);
-        std::error_code code;
-        const auto real = std::filesystem::canonical(folder_, code).filename().string();
-        if (!code && real != base) {
+        const auto real = real_path(folder_);
+        if (real && real->substr(real->rfind('/') + 1) != base) {
             notes_.add(
                 "project has been loaded without an explicit name from a symlink. Using "
                 "name \"" +

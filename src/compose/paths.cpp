@@ -54,16 +54,4 @@ std::string folder_of(const std::string& path) {
     return parent.empty() ? "." : parent;
 }
 
-std::string without_link(const std::string& path) {
-    fs::path at;
-    for (const auto& part : fs::path(path)) {
-        at /= part;
-        std::error_code code;
-        if (!fs::is_symlink(at, code)) continue;
-        const auto target = fs::canonical(at, code).string();
-        return code ? path : target + path.substr(at.string().size());
-    }
-    return path;
-}
-
 }  // namespace rollout::compose

@@ -24,7 +24,4 @@ std::string relative_path(std::string_view path, std::string_view base);
 /// The folder that a file lies in.
 std::string folder_of(const std::string& path);
 
-/// `path` with its first symbolic link replaced by what that leads to.
-std::string without_link(const std::string& path);
-
 }  // namespace rollout::compose

@@ -1,5 +1,6 @@
 #include "resolve_paths.hpp"
 
+#include "file_system.hpp"
 #include "paths.hpp"
 #include "text.hpp"
 #include "tree.hpp"

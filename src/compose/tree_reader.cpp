@@ -3,6 +3,7 @@
 #include "canonical.hpp"
 #include "cast.hpp"
 #include "check_tree.hpp"
+#include "file_system.hpp"
 #include "files.hpp"
 #include "merge.hpp"
 #include "normalize.hpp"

@@ -86,7 +86,12 @@ class document_builder : public YAML::EventHandler {
         return {file_, mark.line + 1, mark.column + 1};
     }
 
-    void OnDocumentStart(const YAML::Mark&) override { anchors_.clear(); }
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        // yaml-cpp makes ever new documents of a token that begins no value, as a lone `,`.
+        if (mark.pos == document_at_) fail(at(mark), "not valid YAML: no value begins here");
+        document_at_ = mark.pos;
+        anchors_.clear();
+    }
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -305,6 +310,7 @@ class document_builder : public YAML::EventHandler {
 
     std::shared_ptr<const std::string> file_;
     std::vector<node> documents_;
+    int document_at_ = -1;
     std::vector<open_container> stack_;
     std::unordered_map<YAML::anchor_t, anchored> anchors_;
     std::size_t spent_ = 0;

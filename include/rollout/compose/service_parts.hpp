@@ -201,12 +201,13 @@ struct device_request {
     text_map options;
 };
 
+struct discrete_resource : extensible {
+    std::string kind;
+    std::int64_t value = 0;
+};
+
 struct generic_resource : extensible {
-    struct discrete : extensible {
-        std::string kind;
-        std::int64_t value = 0;
-    };
-    std::optional<discrete> discrete_resource_spec;
+    std::optional<discrete_resource> discrete_resource_spec;
 };
 
 struct resource : extensible {

@@ -150,6 +150,13 @@ TEST(Yaml, BrokenSyntaxIsToldWithItsPlace) {
     EXPECT_NE(complaint("a: *nowhere\n"), "no complaint");
 }
 
+// yaml-cpp made documents of it until the memory was full.
+TEST(Yaml, ATokenThatBeginsNoValueIsRefused) {
+    for (const auto* text : {",", "a: 1\n---\n]", "{a: b}, c"}) {
+        EXPECT_NE(complaint(text).find("not valid YAML"), std::string::npos) << text;
+    }
+}
+
 TEST(Yaml, AnAliasInsideItsOwnValueIsRefused) {
     EXPECT_EQ(complaint("a: &x\n  b: *x\n"),
               "f.yml:2:6: a.b: this alias stands inside the value that it names");
