@@ -71,12 +71,10 @@ class config_run {
 
   private:
     compose::project project(bool selected) {
+        if (selected) load_.services = {what_.services.begin(), what_.services.end()};
         auto loaded = compose::load(load_);
         warn(loaded.warnings);
         auto& project = loaded.project;
-        if (selected) {
-            compose::select_services(project, {what_.services.begin(), what_.services.end()});
-        }
         if (!what_.all_resources) compose::drop_unused_resources(project);
         return std::move(project);
     }
@@ -92,9 +90,7 @@ class config_run {
             p_.err << "compose: warning: " << line << std::endl;
     }
 
-    void print(const std::string& text) const {
-        if (!flags_.quiet) p_.out << text << std::flush;
-    }
+    void print(const std::string& text) const { p_.out << text << std::flush; }
 
     void print_lines(const std::set<std::string>& lines) const {
         std::string text;
@@ -147,7 +143,9 @@ class config_run {
         for (const auto& name : wanted) {
             const auto found = loaded.services.find(name);
             if (found == loaded.services.end()) {
-                throw std::invalid_argument("no such service: " + name + ": not found");
+                const bool disabled = loaded.disabled_services.count(name) > 0;
+                throw std::invalid_argument("no such service: " + name +
+                                            (disabled ? ": disabled" : ": not found"));
             }
             text += name + ' ' + compose::service_hash(found->second) + '\n';
         }

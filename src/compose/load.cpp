@@ -109,6 +109,7 @@ class loader {
         apply_profiles(result, options_.all_services ? std::vector<std::string>{"*"} : profiles);
         result.profiles = profiles;
         if (options_.check_consistency) check_project(result);
+        select_services(result, options_.services);
         for (auto& [name, s] : result.services)
             read_files_of(s);
         return result;

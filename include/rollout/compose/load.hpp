@@ -25,6 +25,9 @@ struct load_options {
     std::vector<std::string> env_files;            ///< `--env-file`; empty = `.env`
     std::vector<std::string> profiles;             ///< empty = COMPOSE_PROFILES; `*` = all
     bool all_services = false;  ///< also those whose profiles are not active count as enabled
+    /// Cut the project to these and what they need, see `select_services`; empty = all enabled.
+    /// Files of the others are not read.
+    std::vector<std::string> services;
     std::string working_dir;    ///< where relative paths start; absolute
     std::map<std::string, std::string> environment;  ///< the process environment
     std::optional<std::string> standard_input;       ///< the file `-`
