@@ -42,13 +42,13 @@ void lift_into_list(node& n) {
 /// `[a, b]` becomes `{a: value, b: value}`.
 void lift_names(node& n, const node& value) {
     if (!n.is_sequence()) return;
-    auto map = make_mapping(n.where);
+    unique_mapping map(n.where);
     for (const auto& item : n.items()) {
         auto entry = value;
         entry.where = item.where;
-        set_key(map.entries(), go_text(item), std::move(entry));
+        map.set(go_text(item), std::move(entry));
     }
-    n = std::move(map);
+    n = map.take();
 }
 
 class canonical_form {
@@ -134,7 +134,7 @@ class canonical_form {
 
     void contexts(node& n, const key_path& path) const {
         if (!n.is_sequence()) return;
-        auto map = make_mapping(n.where);
+        unique_mapping map(n.where);
         for (const auto& item : n.items()) {
             const auto text = go_text(item);
             const auto equals = text.find('=');
@@ -143,27 +143,26 @@ class canonical_form {
                 throw error(item.where,
                             at(path) + ": invalid value " + text + ", expected key=value");
             }
-            set_key(map.entries(), text.substr(0, equals),
-                    make_text(text.substr(equals + 1), item.where));
+            map.set(text.substr(0, equals), make_text(text.substr(equals + 1), item.where));
         }
-        n = std::move(map);
+        n = map.take();
     }
 
     static void ssh(node& n, const key_path& path) {
         if (n.is_mapping()) return;
         if (!n.is_sequence()) refuse(n, path, "ssh");
-        auto map = make_mapping(n.where);
+        unique_mapping map(n.where);
         for (const auto& item : n.items()) {
             const auto text = go_text(item);
             const auto equals = text.find('=');
             if (equals == std::string::npos && text != "default") {
                 throw error(item.where, at(path) + ": invalid ssh key \"" + text + '"');
             }
-            set_key(map.entries(), text.substr(0, equals),
-                    equals == std::string::npos ? node(node::null(), item.where)
+            map.set(text.substr(0, equals), equals == std::string::npos
+                                                ? node(node::null(), item.where)
                                                 : make_text(text.substr(equals + 1), item.where));
         }
-        n = std::move(map);
+        n = map.take();
     }
 
     static void dependencies(node& n, const key_path& path) {

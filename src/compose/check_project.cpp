@@ -5,7 +5,6 @@
 #include <rollout/compose/error.hpp>
 #include <rollout/compose/select.hpp>
 
-#include <algorithm>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -37,31 +36,34 @@ class cycle_finder {
     void enter(const service& s) {
         if (!seen_.insert(s.name).second) return;
         way_.push_back({&s, s.depends_on.begin()});
+        on_way_.insert(s.name);
     }
 
     void step() {
         auto& last = way_.back();
         if (last.next == last.at->depends_on.end()) {
+            on_way_.erase(last.at->name);
             way_.pop_back();
             return;
         }
         const auto& [name, how] = *last.next++;
-        const auto on_way = std::find_if(way_.begin(), way_.end(), [&name = name](const visit& v) {
-            return v.at->name == name;
-        });
-        if (on_way != way_.end()) {
-            std::string text;
-            for (auto it = on_way; it != way_.end(); ++it)
-                text += it->at->name + " -> ";
-            throw error(how.where, "services." + last.at->name +
-                                       ".depends_on: dependency cycle detected: " + text + name);
-        }
+        if (on_way_.count(name) > 0) fail(name, how.where);
         const auto found = project_.services.find(name);
         if (found != project_.services.end()) enter(found->second);
     }
 
+    [[noreturn]] void fail(const std::string& name, const position& where) const {
+        std::string text;
+        for (const auto& v : way_) {
+            if (!text.empty() || v.at->name == name) text += v.at->name + " -> ";
+        }
+        throw error(where, "services." + way_.back().at->name +
+                               ".depends_on: dependency cycle detected: " + text + name);
+    }
+
     const project& project_;
     std::vector<visit> way_;
+    std::unordered_set<std::string> on_way_;  ///< the names in it
     std::unordered_set<std::string> seen_;
 };
 

@@ -7,26 +7,25 @@ namespace rollout::compose {
 
 directives directives::take_from(node& document) {
     directives found;
-    path here;
-    found.collect(document, here);
+    collect(document, found.places_);
     return found;
 }
 
-void directives::collect(node& n, path& here) {
+void directives::collect(node& n, step& here) {
     if (n.mark == directive::override) {
-        paths_.push_back(here);
+        here.marked = true;
         n.mark = directive::none;
         return;
     }
     if (auto* map = std::get_if<node::mapping>(&n.value)) {
         for (auto& e : *map) {
-            here.push_back(e.key);
+            step there;
             if (e.value.mark == directive::reset) {
-                paths_.push_back(here);
+                there.marked = true;
             } else {
-                collect(e.value, here);
+                collect(e.value, there);
             }
-            here.pop_back();
+            if (there.marked || !there.below.empty()) merge(here.below[e.key], std::move(there));
         }
         std::erase_if(*map, [](const node::entry& e) { return e.value.mark == directive::reset; });
     } else if (auto* list = std::get_if<node::sequence>(&n.value)) {
@@ -37,40 +36,42 @@ void directives::collect(node& n, path& here) {
     }
 }
 
+void directives::merge(step& into, step from) {
+    into.marked = into.marked || from.marked;
+    for (auto& [key, below] : from.below)
+        merge(into.below[key], std::move(below));
+}
+
 void directives::apply_to(node& model) const {
-    if (empty()) return;
-    path here;
-    apply(model, here);
+    if (!empty()) apply(model, {&places_});
 }
 
 void directives::apply_to_service(node& service, const std::string& name) const {
-    if (empty()) return;
-    path here{"services", name};
-    apply(service, here);
+    if (!empty()) apply(service, next(next({&places_}, "services"), name));
 }
 
-void directives::apply(node& n, path& here) const {
-    auto* map = std::get_if<node::mapping>(&n.value);
-    if (!map) return;
-    std::erase_if(*map, [&](const node::entry& e) {
-        here.push_back(e.key);
-        const bool gone = names(here);
-        here.pop_back();
-        return gone;
-    });
-    for (auto& e : *map) {
-        here.push_back(e.key);
-        apply(e.value, here);
-        here.pop_back();
+directives::steps directives::next(const steps& here, std::string_view key) {
+    static constexpr std::string_view all = "*";
+    steps found;
+    for (const auto* step : here) {
+        if (const auto it = step->below.find(key); it != step->below.end()) {
+            found.push_back(&it->second);
+        }
+        const auto it = key == all ? step->below.end() : step->below.find(all);
+        if (it != step->below.end()) found.push_back(&it->second);
     }
+    return found;
 }
 
-bool directives::names(const path& here) const {
-    return std::any_of(paths_.begin(), paths_.end(), [&here](const path& p) {
-        return std::equal(p.begin(), p.end(), here.begin(), here.end(),
-                          [](const std::string& pattern, const std::string& step) {
-                              return pattern == "*" || pattern == step;
-                          });
+void directives::apply(node& n, const steps& here) {
+    auto* map = std::get_if<node::mapping>(&n.value);
+    if (!map || here.empty()) return;
+    const auto is_marked = [](const step* s) { return s->marked; };
+    std::erase_if(*map, [&](node::entry& e) {
+        const auto there = next(here, e.key);
+        if (std::any_of(there.begin(), there.end(), is_marked)) return true;
+        apply(e.value, there);
+        return false;
     });
 }
 

@@ -2,7 +2,10 @@
 
 #include <rollout/compose/node.hpp>
 
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollout::compose {
@@ -19,15 +22,22 @@ class directives {
     /// The same where `service` is the value of `services.<name>`.
     void apply_to_service(node& service, const std::string& name) const;
 
-    [[nodiscard]] bool empty() const { return paths_.empty(); }
+    [[nodiscard]] bool empty() const { return places_.below.empty() && !places_.marked; }
 
   private:
-    using path = std::vector<std::string>;
-    void collect(node& n, path& here);
-    void apply(node& n, path& here) const;
-    [[nodiscard]] bool names(const path& here) const;
+    /// A key on the way to a marked place; the key `*` means all.
+    struct step {
+        std::map<std::string, step, std::less<>> below;
+        bool marked = false;
+    };
+    using steps = std::vector<const step*>;
 
-    std::vector<path> paths_;
+    static void collect(node& n, step& here);
+    static void merge(step& into, step from);
+    static steps next(const steps& here, std::string_view key);
+    static void apply(node& n, const steps& here);
+
+    step places_;
 };
 
 }  // namespace rollout::compose

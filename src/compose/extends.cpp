@@ -41,42 +41,40 @@ reference parse_reference(const std::string& name, const node& extends) {
     return ref;
 }
 
+/// The services of one file.
+struct scope {
+    node::mapping& services;
+    const key_index& index;
+    const directives& marks;
+
+    [[nodiscard]] node* find(const std::string& name) const {
+        const auto at = index.find(name);
+        return at == key_index::npos ? nullptr : &services[at].value;
+    }
+};
+
 class extender {
   public:
     explicit extender(const extends_context& context) : context_(context) {}
 
-    /// Makes `services.<name>` whole.
-    void extend(const std::string& name, node& services, const directives& marks) {
-        auto* service = services.find(name);
-        if (!service || service->is_null()) return;
-        if (!service->is_mapping()) {
-            throw error(service->where, "services." + name + " must be a mapping");
+    /// Makes a service whole.
+    void extend(const std::string& name, node& service, const scope& in) {
+        if (service.is_null()) return;
+        if (!service.is_mapping()) {
+            throw error(service.where, "services." + name + " must be a mapping");
         }
-        const auto* extends = std::as_const(*service).find("extends");
+        const auto* extends = std::as_const(service).find("extends");
         if (!extends) return;
         const auto ref = parse_reference(name, *extends);
-        const auto file = ref.file.value_or(context_.file);
-        node base;
-        if (ref.file) {
-            auto& other = context_.read(*ref.file, name, ref.where);
-            require(name, other.services, ref);
-            enter(file, name, ref.where);
-            extend(ref.service, other.services, other.marks);
-            base = *other.services.find(ref.service);
-        } else {
-            require(name, services, ref);
-            enter(file, name, ref.where);
-            extend(ref.service, services, marks);
-            base = *services.find(ref.service);
-        }
-        way_.pop_back();
+        auto base = ref.file
+                        ? base_in(scope_of(context_.read(*ref.file, name, ref.where)), name, ref)
+                        : base_in(in, name, ref);
         if (base.is_null()) return;
         context_.spend(base, ref.where);
-        marks.apply_to_service(base, name);
-        service = services.find(name);
-        auto merged = merge_services(std::move(base), std::move(*service));
+        in.marks.apply_to_service(base, name);
+        auto merged = merge_services(std::move(base), std::move(service));
         erase_key(merged.entries(), "extends");
-        *service = std::move(merged);
+        service = std::move(merged);
     }
 
   private:
@@ -86,8 +84,21 @@ class extender {
         bool operator==(const step&) const = default;
     };
 
-    void require(const std::string& name, const node& services, const reference& ref) const {
-        if (services.find(ref.service)) return;
+    static scope scope_of(base_file& file) {
+        return {file.services.entries(), file.index, file.marks};
+    }
+
+    /// A copy of the service that `name` extends, whole.
+    node base_in(const scope& in, const std::string& name, const reference& ref) {
+        auto* base = in.find(ref.service);
+        if (!base) refuse_missing(name, ref);
+        enter(ref.file.value_or(context_.file), name, ref.where);
+        extend(ref.service, *base, in);
+        way_.pop_back();
+        return *base;
+    }
+
+    [[noreturn]] void refuse_missing(const std::string& name, const reference& ref) const {
         throw error(ref.where, "services." + name + ".extends: cannot extend service \"" + name +
                                    "\" in " + context_.file + ": service \"" + ref.service +
                                    "\" not found" + (ref.file ? " in " + *ref.file : ""));
@@ -119,11 +130,9 @@ void apply_extends(node& document, const directives& marks, const extends_contex
     auto* services = document.find("services");
     if (!services) return;
     if (!services->is_mapping()) throw error(services->where, "services must be a mapping");
-    std::vector<std::string> names;
-    for (const auto& e : services->entries())
-        names.push_back(e.key);
-    for (const auto& name : names)
-        extender(context).extend(name, *services, marks);
+    const key_index index(services->entries());
+    for (auto& [name, where, service] : services->entries())
+        extender(context).extend(name, service, {services->entries(), index, marks});
 }
 
 }  // namespace rollout::compose

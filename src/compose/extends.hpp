@@ -1,6 +1,7 @@
 #pragma once
 
 #include "directives.hpp"
+#include "tree.hpp"
 
 #include <rollout/compose/node.hpp>
 
@@ -11,7 +12,8 @@ namespace rollout::compose {
 
 /// The services of another file, canonical, with paths that start at the extending file's folder.
 struct base_file {
-    node services;
+    node services;    ///< a mapping
+    key_index index;  ///< of it
     directives marks;
 };
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -89,15 +90,15 @@ node::sequence as_list(node n) {
 /// A list of names as a mapping.
 node as_mapping(node n, const node& value, const key_path& path) {
     if (n.is_mapping()) return n;
-    auto map = make_mapping(n.where);
-    if (!n.is_sequence()) return map;
+    unique_mapping map(n.where);
+    if (!n.is_sequence()) return map.take();
     for (auto& item : n.items()) {
         if (!item.is_string()) refuse(item, path);
         auto entry = value;
         entry.where = item.where;
-        set_key(map.entries(), item.string(), std::move(entry));
+        map.set(item.string(), std::move(entry));
     }
-    return map;
+    return map.take();
 }
 
 node merge(node below, node above, const key_path& path);
@@ -126,10 +127,14 @@ node append(node::sequence below, node::sequence above, const position& where) {
 node merge_hosts(node below, node above) {
     const auto where = below.where;
     auto all = as_list(std::move(below));
-    const auto known = all;
+    // Equal values have equal texts.
+    std::unordered_multimap<std::string, node> known;
+    for (const auto& item : all)
+        known.emplace(go_text(item), item);
     for (auto& item : as_list(std::move(above))) {
-        const bool there = std::any_of(known.begin(), known.end(),
-                                       [&item](const node& k) { return same_value(k, item); });
+        const auto [begin, end] = known.equal_range(go_text(item));
+        const bool there =
+            std::any_of(begin, end, [&item](const auto& k) { return same_value(k.second, item); });
         if (!there) all.push_back(std::move(item));
     }
     return {std::move(all), where};
@@ -165,8 +170,14 @@ bool same_subnet(const node& a, const node& b) {
 
 using shared_pool = std::shared_ptr<node>;
 
+// Merging compares each with each, time and again.
+constexpr std::size_t max_merged_pools = 32;
+
 std::vector<shared_pool> share_pools(const node& list, const key_path& path) {
     if (!list.is_sequence()) refuse(list, path);
+    if (list.items().size() > max_merged_pools) {
+        throw error(list.where, path.to_string(item_style::dotted) + ": too many pools to merge");
+    }
     std::vector<shared_pool> pools;
     for (const auto& item : list.items()) {
         if (!item.is_mapping()) refuse(item, path);

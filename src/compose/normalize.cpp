@@ -58,12 +58,14 @@ class dependency_list {
 
     void add(const std::string& name, bool restart) {
         if (!known_) known_ = &set_key(service_.entries(), "depends_on", make_mapping(where_));
-        if (known_->find(name)) return;
+        if (!index_) index_.emplace(known_->entries());
+        if (index_->find(name) != key_index::npos) return;
+        index_->add(name, known_->entries().size());
         auto implied = make_mapping(where_);
         set_key(implied.entries(), "condition", make_text("service_started", where_));
         set_key(implied.entries(), "restart", make_flag(restart, where_));
         set_key(implied.entries(), "required", make_flag(true, where_));
-        set_key(known_->entries(), name, std::move(implied));
+        known_->entries().push_back({name, where_, std::move(implied)});
     }
 
     void add_links() {
@@ -102,6 +104,7 @@ class dependency_list {
     node& service_;
     position where_;
     node* known_;
+    std::optional<key_index> index_;
 };
 
 void normalize_build(node& build, const variables& environment) {

@@ -128,4 +128,16 @@ void key_index::add(std::string_view key, std::size_t index) {
     index_.emplace(std::string(key), index);
 }
 
+void unique_mapping::set(std::string_view key, node value) {
+    auto& map = made_.entries();
+    const auto at = index_.find(key);
+    if (at != key_index::npos) {
+        map[at].value = std::move(value);
+        return;
+    }
+    index_.add(key, map.size());
+    const auto where = value.where;
+    map.push_back({std::string(key), where, std::move(value)});
+}
+
 }  // namespace rollout::compose

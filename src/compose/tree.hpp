@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace rollout::compose {
 
@@ -48,6 +49,7 @@ std::size_t weight_of(const node& n);
 /// Finds keys of a mapping faster than one by one.
 class key_index {
   public:
+    key_index() = default;
     explicit key_index(const node::mapping& map);
     /// Index of the entry; npos when there is none.
     [[nodiscard]] std::size_t find(std::string_view key) const;
@@ -56,6 +58,18 @@ class key_index {
 
   private:
     std::unordered_map<std::string, std::size_t> index_;
+};
+
+/// Makes a mapping of many keys; a key that comes again gets the later value at its first place.
+class unique_mapping {
+  public:
+    explicit unique_mapping(const position& where) : made_(make_mapping(where)) {}
+    void set(std::string_view key, node value);
+    node take() { return std::move(made_); }
+
+  private:
+    node made_;
+    key_index index_;
 };
 
 }  // namespace rollout::compose

@@ -154,6 +154,7 @@ base_file tree_reader::read_base(const std::string& local, const std::string& se
     const auto folder = is_folder(local) ? local : folder_of(local);
     resolve_paths(model, relative_path(folder, at.folder), home_folder(options_));
     base.services = std::move(*model.find("services"));
+    base.index = key_index(base.services.entries());
     return base;
 }
 

@@ -1,6 +1,5 @@
 // engine_api_bench list SOCKET COUNT   GET /containers/json COUNT times over one connection
 // engine_api_bench event SOCKET        milliseconds from nothing to the first event of the past
-// engine_api_bench measure COMMAND...  runs a command; prints its seconds and its peak KiB
 #include <engine_api/client.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -10,12 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <spawn.h>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
@@ -52,17 +47,6 @@ void run(const char* socket, Work work) {
     if (failed) std::rethrow_exception(failed);
 }
 
-int measure(char** command) {
-    const auto begin = clock_type::now();
-    pid_t child = 0;
-    if (::posix_spawnp(&child, command[0], nullptr, nullptr, command, environ) != 0) return 127;
-    int status = 0;
-    struct rusage usage {};
-    ::wait4(child, &status, 0, &usage);
-    std::printf("%.4f %ld\n", seconds_since(begin), usage.ru_maxrss);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -78,7 +62,6 @@ int main(int argc, char** argv) {
             run(argv[2], [begin](engine_api::client& e) { return first_event(e, begin); });
             return 0;
         }
-        if (what == "measure" && argc > 2) return measure(argv + 2);
     } catch (const std::exception& e) {
         std::fprintf(stderr, "%s\n", e.what());
         return 1;
