@@ -11,6 +11,7 @@
 #include "tree.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -88,6 +89,8 @@ void decode_value(const cursor& at, std::int64_t& into, warnings&) {
         into = parsed(at, [&] { return parse_integer(at.value().string()); });
     } else if (const auto value = whole(at.value())) {
         into = *value;
+    } else if (std::holds_alternative<double>(at.value().value)) {
+        into = INT64_MIN;  // what the processor makes of it for docker compose
     } else {
         unconvertible(at, "int");
     }

@@ -113,6 +113,11 @@ void tree_reader::include_one(node& document, const node& n, const place& at,
         refuse_remote(path, item.where);
         files.push_back(absolute_path(path, at.folder));
     }
+    std::vector<std::string> env_files;
+    for (const auto& path : item.env_files) {
+        env_files.push_back(absolute_path(path, at.folder));
+        require_file(env_files.back(), item.where);
+    }
     if (files.empty()) return;
     refuse_cycle(at.including, files.front(), item.where);
     if (item.project_directory.empty()) {
@@ -124,11 +129,6 @@ void tree_reader::include_one(node& document, const node& n, const place& at,
     there.base = relative_path(exists ? there.folder : folder_of(there.folder), at.folder);
     if (!item.project_directory.empty() && item.project_directory.front() == '/') {
         there.base = item.project_directory;
-    }
-    std::vector<std::string> env_files;
-    for (const auto& path : item.env_files) {
-        env_files.push_back(absolute_path(path, at.folder));
-        require_file(env_files.back(), item.where);
     }
     const auto usual = absolute_path(".env", there.folder);
     if (env_files.empty() && is_regular_file(usual)) env_files.push_back(usual);

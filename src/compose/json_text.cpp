@@ -1,6 +1,7 @@
 #include "text.hpp"
 #include "tree.hpp"
 #include "yaml_scalar.hpp"
+#include "yaml_text.hpp"
 
 #include <rollout/compose/error.hpp>
 #include <rollout/compose/normal_form.hpp>
@@ -153,8 +154,6 @@ std::string escape_dollars(const std::string& text) {
         out.append(c == '$' ? 2 : 1, c);
     return out;
 }
-
-std::string yaml_text(const node& n, std::size_t indent);
 
 std::string text_of(const node& n, format style, std::size_t indent) {
     return style == format::json ? json(n, indent) : yaml_text(n, indent);

@@ -21,7 +21,8 @@ namespace rollout::compose {
 
 namespace {
 
-constexpr std::size_t max_copied_bytes = 64U << 20U;
+/// Each document is a pass over all that is there already.
+constexpr std::size_t max_passed_bytes = 512U << 20U;
 
 void require_mapping(const node& document) {
     if (!document.is_mapping()) {
@@ -65,7 +66,9 @@ const tree_reader::source& tree_reader::load(const std::string& file, const posi
     auto& loaded = sources_[file];
     loaded.text = file == "-" ? options_.standard_input.value_or("") : read_file(file, where);
     shown_names_[shown] = file;
-    loaded.documents = parse_yaml(loaded.text, std::make_shared<const std::string>(shown));
+    const auto name = std::make_shared<const std::string>(shown);
+    if (!budget_.spend(loaded.text.size())) throw error({name, 0, 0}, "too much data");
+    loaded.documents = parse_yaml(loaded.text, name, budget_);
     return loaded;
 }
 
@@ -78,6 +81,7 @@ void tree_reader::add_file(node& model, const std::string& file, const place& at
 
 void tree_reader::add_document(node& model, node document, const std::string& file, const place& at,
                                const variables& environment) {
+    const auto where = document.where;
     const auto marks = directives::take_from(document);
     require_mapping(document);
     interpolate(document, environment);
@@ -85,6 +89,7 @@ void tree_reader::add_document(node& model, node document, const std::string& fi
     marks.apply_to(model);
     include(document, file, at, environment);
     model = merge_trees(std::move(model), std::move(document));
+    pass_over(model, where);
     keep_last_of_same(model);
     check_schema(model);
     if (erase_key(model.entries(), "version")) {
@@ -140,6 +145,7 @@ base_file tree_reader::read_base(const std::string& local, const std::string& se
         interpolate(document, environment);
         base.marks.apply_to(model);
         model = merge_trees(std::move(model), std::move(document));
+        pass_over(model, where);
         keep_last_of_same(model);
         make_canonical(model, !options_.interpolate, notes_);
         keep_last_of_same(model);
@@ -159,10 +165,14 @@ base_file tree_reader::read_base(const std::string& local, const std::string& se
 }
 
 void tree_reader::spend(const node& copied, const position& where) {
-    spent_ += weight_of(copied);
-    if (spent_ > max_copied_bytes) {
+    if (!budget_.spend(weight_of(copied))) {
         throw error(where, "what is extended and included comes to too much data");
     }
+}
+
+void tree_reader::pass_over(const node& model, const position& where) {
+    passed_ += weight_of(model);
+    if (passed_ > max_passed_bytes) throw error(where, "too many documents over too much data");
 }
 
 }  // namespace rollout::compose

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "budget.hpp"
 #include "directives.hpp"
 #include "dotenv.hpp"
 #include "extends.hpp"
@@ -61,6 +62,7 @@ class tree_reader {
     void include_one(node& document, const node& item, const place& at,
                      const variables& environment);
     void spend(const node& copied, const position& where);
+    void pass_over(const node& model, const position& where);
     const source& load(const std::string& file, const position& where = {});
 
     const load_options& options_;
@@ -69,7 +71,8 @@ class tree_reader {
     std::map<std::string, std::string> shown_names_;  ///< to absolute path
     /// What services of the files at hand extend, by absolute path.
     std::map<std::string, base_file> bases_;
-    std::size_t spent_ = 0;
+    budget budget_;
+    std::size_t passed_ = 0;
     int depth_ = 0;
 };
 

@@ -78,7 +78,8 @@ struct open_container {
 
 class document_builder : public YAML::EventHandler {
   public:
-    explicit document_builder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
+    document_builder(std::shared_ptr<const std::string> file, budget& left)
+        : file_(std::move(file)), left_(left) {}
 
     std::vector<node> take() { return std::move(documents_); }
     [[nodiscard]] position at(const YAML::Mark& mark) const {
@@ -100,6 +101,7 @@ class document_builder : public YAML::EventHandler {
         const auto* pending =
             !stack_.empty() && stack_.back().pending ? &*stack_.back().pending : nullptr;
         if (pending && where.line != pending->key_where.line) where = pending->key_where;
+        pay(sizeof(node), where);
         complete(node(node::null(), std::move(where)), anchor, false);
     }
 
@@ -116,6 +118,7 @@ class document_builder : public YAML::EventHandler {
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
         const auto where = at(mark);
+        pay(sizeof(node) + value.size(), where);
         const bool merge_key = tag == "?" && value == "<<";
         node read(scalar(tag, value, where), where);
         read.mark = mark_of(tag);
@@ -209,10 +212,13 @@ class document_builder : public YAML::EventHandler {
         return std::holds_alternative<std::string>(value) ? "!!str" : "!!int";
     }
 
+    void pay(std::size_t bytes, const position& where) {
+        if (!left_.spend(bytes)) fail(where, "too much data");
+    }
+
     /// Pays for a copy of an anchored value; keeps an alias bomb from growing.
     void spend(const extent& size, const position& where) {
-        spent_ += size.bytes;
-        if (spent_ > max_expansion_bytes) fail(where, "the aliases expand to too much data");
+        if (!left_.spend(size.bytes)) fail(where, "the aliases expand to too much data");
         check_depth(size.depth, where);
     }
 
@@ -224,6 +230,7 @@ class document_builder : public YAML::EventHandler {
 
     void open(node container, const std::string& tag, YAML::anchor_t anchor) {
         check_depth(1, container.where);
+        pay(sizeof(node), container.where);
         auto& opened = stack_.emplace_back();
         opened.value = std::move(container);
         opened.value.mark = mark_of(tag);
@@ -313,13 +320,13 @@ class document_builder : public YAML::EventHandler {
     int document_at_ = -1;
     std::vector<open_container> stack_;
     std::unordered_map<YAML::anchor_t, anchored> anchors_;
-    std::size_t spent_ = 0;
+    budget& left_;
 };
 
 }  // namespace
 
 std::vector<node> parse_yaml(const std::string& text,
-                             const std::shared_ptr<const std::string>& file) {
+                             const std::shared_ptr<const std::string>& file, budget& left) {
     if (text.size() > max_yaml_bytes) {
         throw error({file, 0, 0}, "larger than " + std::to_string(max_yaml_bytes >> 20U) + " MiB");
     }
@@ -330,7 +337,7 @@ std::vector<node> parse_yaml(const std::string& text,
         throw error({file, static_cast<int>(line) + 1, static_cast<int>(column) + 1},
                     "not valid YAML: " + bad->why);
     }
-    document_builder builder(file);
+    document_builder builder(file, left);
     try {
         std::istringstream in(text);
         YAML::Parser parser(in);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "budget.hpp"
+
 #include <rollout/compose/node.hpp>
 
 #include <memory>
@@ -11,12 +13,11 @@ namespace rollout::compose {
 /// Reads every document of a YAML text; positions name `file`. Aliases are expanded, merge keys
 /// applied (an explicit key wins, then the earlier of several sources). Throws `error` for broken
 /// syntax, duplicate or non-string keys, and for a text whose nesting or expansion is out of all
-/// proportion: more memory than `max_expansion_bytes` is never spent on aliases.
+/// proportion, when `left` does not suffice.
 std::vector<node> parse_yaml(const std::string& text,
-                             const std::shared_ptr<const std::string>& file);
+                             const std::shared_ptr<const std::string>& file, budget& left);
 
 inline constexpr std::size_t max_yaml_bytes = 8U << 20U;
-inline constexpr std::size_t max_expansion_bytes = 64U << 20U;
 inline constexpr int max_yaml_depth = 400;
 
 }  // namespace rollout::compose

@@ -1,9 +1,9 @@
+#include "yaml_text.hpp"
+
 #include "ascii.hpp"
 #include "text.hpp"
 #include "tree.hpp"
 #include "yaml_scalar.hpp"
-
-#include <rollout/compose/normal_form.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +13,6 @@
 // YAML as go-yaml v3 writes it.
 
 namespace rollout::compose {
-
-std::string yaml_text(const node& n, std::size_t indent);
 
 namespace {
 

@@ -16,9 +16,10 @@
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace rollout::compose;
     const auto file = std::make_shared<const std::string>("fuzz.yaml");
+    budget left;
     try {
         auto merged = make_mapping({});
-        for (auto document : parse_yaml(fuzz::text_of_input(data, size), file)) {
+        for (auto document : parse_yaml(fuzz::text_of_input(data, size), file, left)) {
             const auto marks = directives::take_from(document);
             if (!document.is_mapping()) return 0;
             marks.apply_to(merged);

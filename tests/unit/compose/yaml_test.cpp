@@ -15,7 +15,8 @@ namespace {
 using test::complaint_of;
 
 std::vector<node> parse_all(const std::string& text) {
-    return parse_yaml(text, std::make_shared<const std::string>("f.yml"));
+    budget left;
+    return parse_yaml(text, std::make_shared<const std::string>("f.yml"), left);
 }
 node parse(const std::string& text) {
     return parse_all(text).at(0);
@@ -173,6 +174,14 @@ TEST(Yaml, AnAliasBombIsRefused) {
         bomb += "]\n";
     }
     EXPECT_NE(complaint(bomb).find("the aliases expand to too much data"), std::string::npos);
+}
+
+// Four million values took 900 MB.
+TEST(Yaml, TooManyValuesAreRefused) {
+    std::string many = "a: [";
+    for (int i = 0; i < 2'000'000; ++i)
+        many += "~,";
+    EXPECT_NE(complaint(many + ']').find("too much data"), std::string::npos);
 }
 
 TEST(Yaml, ALongTextBehindManyAliasesIsRefusedToo) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+
+namespace rollout::compose {
+
+/// What the files of one project may come to in memory: what is read, repeated by aliases, extended
+/// and included. Far above any real project, far below what hurts a machine.
+class budget {
+  public:
+    static constexpr std::size_t max_bytes = 96U << 20U;
+
+    /// False when that is too much.
+    [[nodiscard]] bool spend(std::size_t bytes) {
+        spent_ += bytes;
+        return spent_ <= max_bytes;
+    }
+
+  private:
+    std::size_t spent_ = 0;
+};
+
+}  // namespace rollout::compose
