@@ -5,10 +5,10 @@
 namespace rollout::compose {
 
 /// What the files of one project may come to in memory: what is read, repeated by aliases, extended
-/// and included. Far above any real project, far below what hurts a machine.
+/// and included. What is made of it takes several times as much.
 class budget {
   public:
-    static constexpr std::size_t max_bytes = 96U << 20U;
+    static constexpr std::size_t max_bytes = 48U << 20U;
 
     /// False when that is too much.
     [[nodiscard]] bool spend(std::size_t bytes) {
