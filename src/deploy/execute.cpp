@@ -5,6 +5,7 @@
 #include <rollout/deploy/diagnose.hpp>
 #include <rollout/deploy/execute.hpp>
 #include <rollout/deploy/outcome.hpp>
+#include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -117,8 +118,8 @@ net::awaitable<void> executor::build(const operation& op) {
     options.pull = section.pull;
     options.labels.insert(section.labels.begin(), section.labels.end());
     options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
-    options.labels["com.docker.compose.project"] = ctx_.project.name;
-    options.labels["com.docker.compose.service"] = op.service;
+    options.labels[plan::project_label] = ctx_.project.name;
+    options.labels[plan::service_label] = op.service;
     options.auths = co_await logins_for_build(ctx_);
     const auto until = engine_api::deadline::after(build_limit);
     auto context = engine_api::build_context(section.context, section.dockerfile);
