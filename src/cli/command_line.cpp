@@ -32,11 +32,23 @@ void add_global_flags(CLI::App& app, invocation& to) {
     app.add_option("--env-file", to.env_files, "File with variables (default: .env)")
         ->take_all()
         ->allow_extra_args(false);
-    app.add_option("--project-directory", to.project_directory,
+    app.add_option("--project-directory,--workdir", to.project_directory,
                    "Where relative paths start (default: the first file's folder)");
     app.add_flag("--all-resources", to.all_resources, "Include resources that no service uses");
     app.add_option("--socket", to.socket, "The engine's unix socket");
     app.add_option("-H,--host", to.host, "The engine's address: unix:///path or tcp://host:port");
+}
+
+/// What docker compose takes for its own output, which rollout's never has: scripts go on to work.
+void add_output_flags(CLI::App& app) {
+    constexpr const char* hidden = "";
+    app.add_option("--ansi")->check(CLI::IsMember({"never", "always", "auto"}))->group(hidden);
+    app.add_option("--progress")
+        ->check(CLI::IsMember({"auto", "tty", "plain", "json", "quiet"}))
+        ->group(hidden);
+    app.add_option("--parallel")->check(CLI::TypeValidator<int>())->group(hidden);
+    app.add_flag("--verbose")->group(hidden);
+    app.add_flag("--no-ansi")->group(hidden);
 }
 
 void add_setting(CLI::App& sub, invocation& to, const char* flag, const char* setting,
@@ -196,6 +208,7 @@ parse_result parse_command_line(const std::vector<std::string>& args) {
     app.option_defaults()->take_last();  // subcommands inherit it
     app.set_version_flag("--version", ROLLOUT_VERSION);
     add_global_flags(app, to);
+    add_output_flags(app);
     add_commands(app, to, raw);
     auto reversed = with_marked_patterns(args);
     std::reverse(reversed.begin(), reversed.end());

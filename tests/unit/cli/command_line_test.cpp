@@ -31,6 +31,18 @@ TEST(CommandLine, GlobalFlagsStandBeforeOrAfterTheCommand) {
     }
 }
 
+TEST(CommandLine, TakesTheFlagsForDockerComposesOwnOutput) {
+    const auto to = parsed({"--ansi", "never", "--progress", "plain", "--parallel", "4",
+                            "--verbose", "--no-ansi", "config", "web"});
+    EXPECT_EQ(to.command, command::config);
+    EXPECT_THAT(to.services, ElementsAre("web"));
+    EXPECT_FALSE(cli::parse_command_line({"--ansi", "blue", "config"}).invocation);
+}
+
+TEST(CommandLine, TheProjectDirectoryHasItsOldNameToo) {
+    EXPECT_EQ(parsed({"--workdir", "/srv/shop", "config"}).project_directory, "/srv/shop");
+}
+
 TEST(CommandLine, AFileFlagTakesOneFileAndServicesFollow) {
     const auto to = parsed({"up", "-f", "a.yml", "app", "proxy"});
     EXPECT_THAT(to.files, ElementsAre("a.yml"));
