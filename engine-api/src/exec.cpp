@@ -17,7 +17,6 @@ using wire::json;
 
 namespace {
 
-constexpr std::size_t output_limit = 64 * 1024;
 
 std::string create_body(const exec_options& o) {
     json body = {{"AttachStdin", o.attach_stdin},
@@ -121,9 +120,9 @@ net::awaitable<exec_result> exec::run(std::string container, exec_options option
     for (;;) {
         const auto piece = co_await stream.next(until);
         if (!piece) break;
-        if (result.output.size() < output_limit) result.output += piece->text;
+        if (result.output.size() < longest_exec_output) result.output += piece->text;
     }
-    if (result.output.size() > output_limit) result.output.resize(output_limit);
+    if (result.output.size() > longest_exec_output) result.output.resize(longest_exec_output);
     result.exit_code = co_await exit_code_of(*session_, id, until);
     co_return result;
 }

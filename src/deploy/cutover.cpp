@@ -1,7 +1,6 @@
 #include <rollout/deploy/cutover.hpp>
 #include <rollout/deploy/files.hpp>
 #include <rollout/deploy/outcome.hpp>
-#include <rollout/strategy/snippet.hpp>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -34,7 +33,7 @@ net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string t
     const auto limit = ctx.settings.reload_limit;
     replace_file(ctx.settings.snippet, text);
     co_await check_read_back(nginx, ctx.settings, text);
-    co_await nginx.test();
+    co_await nginx.test(text);
     a.before = co_await nginx.workers();
     a.reload_asked = true;
     co_await nginx.reload();
@@ -89,13 +88,13 @@ net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old
 
 }  // namespace
 
-net::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx, strategy::color to) {
+net::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx, std::string text) {
     co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
-    const auto old_text = read_file(ctx.settings.snippet)
-                              .value_or(strategy::snippet_text(ctx.settings, strategy::other(to)));
-    const auto forward = co_await move(ctx, nginx, strategy::snippet_text(ctx.settings, to));
-
     cutover_result result;
+    // One that is missing was written by settling on the live color, before anything else.
+    result.old_text = read_file(ctx.settings.snippet).value_or(text);
+    const auto forward = co_await move(ctx, nginx, text);
+
     result.moved = forward.ok;
     result.problem = forward.problem;
     result.details = forward.details;
@@ -105,7 +104,8 @@ net::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx, strateg
                                      forward.before.shutting_down.end());
     } else {
         ctx.reporter.warning("cutover", "putting the old snippet back");
-        result.old_confirmed = co_await move_back(ctx, nginx, old_text, forward, result.details);
+        result.old_confirmed =
+            co_await move_back(ctx, nginx, result.old_text, forward, result.details);
     }
     co_await net::this_coro::reset_cancellation_state(net::enable_terminal_cancellation());
     co_return result;

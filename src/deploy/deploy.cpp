@@ -78,7 +78,7 @@ class deployment {
             say(plan::to_string(op));
         say("write " + ctx_.settings.snippet + ": " +
             trimmed(strategy::snippet_text(ctx_.settings, to_)));
-        say("nginx -t, nginx -s reload, wait for the new workers");
+        say("nginx -T, nginx -s reload, wait for the new workers");
         say("smoke test " + ctx_.settings.smoke.url + ", expecting status " +
             std::to_string(ctx_.settings.smoke.status));
     }
@@ -156,7 +156,7 @@ class deployment {
 
     net::awaitable<void> go_live() {
         ctx_.reporter.step("cutover", "pointing the proxy at " + name(to_));
-        auto result = co_await cutover(ctx_, nginx_, to_);
+        auto result = co_await cutover(ctx_, nginx_, strategy::snippet_text(ctx_.settings, to_));
         if (!result.moved) {
             co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
             if (executor_) co_await executor_->undo();
@@ -171,6 +171,7 @@ class deployment {
                           result.details);
         }
         old_generation_ = std::move(result.old_generation);
+        way_back_ = std::move(result.old_text);
         ctx_.reporter.step("cutover", "nginx serves " + name(to_) + " with new workers");
         try {
             record(ctx_.settings, to_);
@@ -186,12 +187,16 @@ class deployment {
         try {
             result = co_await smoke(ctx_.settings.smoke, ctx_.reporter);
         } catch (const std::exception& e) {
-            result.last = ctx_.interrupted_by != 0 ? "interrupted" : e.what();
+            result.last = e.what();
         }
         const auto text = ctx_.settings.smoke.url + ": " + result.last;
         if (result.passed && ctx_.interrupted_by == 0) {
             ctx_.reporter.step("smoke", text);
             co_return true;
+        }
+        if (ctx_.interrupted_by != 0) {
+            ctx_.reporter.warning("smoke", "interrupted before it was done; going back");
+            co_return false;
         }
         ctx_.reporter.error("smoke", text + ", expected status " +
                                          std::to_string(ctx_.settings.smoke.status) +
@@ -205,7 +210,7 @@ class deployment {
         const auto bad = container_name(to_);
         for (const auto& line : co_await diagnose(ctx_.engine, bad))
             ctx_.reporter.detail("rollback", line);
-        auto result = co_await cutover(ctx_, nginx_, from_);
+        auto result = co_await cutover(ctx_, nginx_, way_back_);
         co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
         if (!result.moved)
             throw failure(exit_code::person_must_look,
@@ -219,9 +224,12 @@ class deployment {
         const bool good = co_await way_back_answers();
         if (!recorded_back || !good)
             throw failure(exit_code::person_must_look,
-                          name(from_) + " is live again, but " +
+                          name(from_) + " is live again in container " + container_name(from_) +
+                              ", but " +
                               (good ? "the record could not be written: " + ctx_.settings.record
-                                    : "the smoke test fails for it too"));
+                                    : "the smoke test fails for it too: is " +
+                                          ctx_.settings.smoke.url + " the right URL?") +
+                              " The failed " + name(to_) + " still runs in container " + bad);
         co_await retire_color(to_, retire::stop);
         ctx_.reporter.step("rollback", name(from_) + " is live again; the failed " + name(to_) +
                                            " is stopped and kept in container " + bad);
@@ -303,6 +311,7 @@ class deployment {
     color to_ = color::green;
     std::optional<executor> executor_;
     std::set<int> old_generation_;
+    std::string way_back_;  // the snippet that the old color is served by
     bool recorded_ = false;
 };
 

@@ -29,7 +29,7 @@ void forget_deploys(const context& ctx) {
 }  // namespace
 
 net::awaitable<exit_code> down(const context& ctx) {
-    auto seen = co_await observe(ctx.engine, ctx.project);
+    auto seen = co_await observe_made(ctx.engine, ctx.project);
     const auto remove_all = [&ctx, &seen]() -> net::awaitable<exit_code> {
         executor remover(ctx, {}, {});
         const auto operations = plan::down_operations(ctx.project, seen);
@@ -41,7 +41,7 @@ net::awaitable<exit_code> down(const context& ctx) {
     };
     if (seen.containers.empty()) co_return co_await remove_all();
     const auto under_lock = [&](const deploy_lock&) -> net::awaitable<exit_code> {
-        seen = co_await observe(ctx.engine, ctx.project);
+        seen = co_await observe_made(ctx.engine, ctx.project);
         co_return co_await remove_all();
     };
     co_return co_await with_lock(ctx, seen.containers.front().image_id, "down", under_lock);

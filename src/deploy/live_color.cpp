@@ -19,6 +19,11 @@ strategy::condition condition_of(const plan::observed& seen, const std::string& 
 
 }  // namespace
 
+std::optional<color> read_record(const strategy::settings& settings) {
+    const auto text = read_file(settings.record);
+    return text ? strategy::parse_color(*text) : std::nullopt;
+}
+
 color recorded(const strategy::settings& settings) {
     const auto text = read_file(settings.record);
     return strategy::recorded_color(text ? std::optional<std::string_view>(*text) : std::nullopt);
@@ -31,6 +36,7 @@ void record(const strategy::settings& settings, color live) {
 net::awaitable<strategy::witnesses> look(const context& ctx, proxy& nginx,
                                          const plan::observed& seen) {
     strategy::witnesses w;
+    w.has_record = read_record(ctx.settings).has_value();
     w.recorded = recorded(ctx.settings);
     w.blue = condition_of(seen, ctx.settings.blue);
     w.green = condition_of(seen, ctx.settings.green);
@@ -45,7 +51,8 @@ net::awaitable<strategy::witnesses> look(const context& ctx, proxy& nginx,
 
 net::awaitable<void> settle(const context& ctx, proxy& nginx, const strategy::verdict& verdict) {
     if (verdict.reload) {
-        const auto result = co_await cutover(ctx, nginx, verdict.live);
+        const auto result =
+            co_await cutover(ctx, nginx, strategy::snippet_text(ctx.settings, verdict.live));
         if (!result.moved) throw failure(exit_code::failed, result.problem, result.details);
     }
     if (verdict.write_record) record(ctx.settings, verdict.live);

@@ -82,9 +82,15 @@ net::awaitable<std::vector<plan::observed_container>> observe_containers(
 
 net::awaitable<plan::observed> observe(engine_api::client& engine,
                                        const compose::project& project) {
+    auto seen = co_await observe_made(engine, project);
+    co_await observe_images(engine, project, seen);
+    co_return seen;
+}
+
+net::awaitable<plan::observed> observe_made(engine_api::client& engine,
+                                            const compose::project& project) {
     plan::observed seen;
     seen.containers = co_await observe_containers(engine, project);
-    co_await observe_images(engine, project, seen);
     co_await observe_networks(engine, project, seen);
     if (!project.volumes.empty()) {
         const auto volumes = co_await engine.volumes().list();

@@ -63,7 +63,7 @@ net::awaitable<strategy::workers> proxy::workers() {
     co_return strategy::parse_workers(table.titles, table.rows);
 }
 
-net::awaitable<void> proxy::run(const char* option, const char* argument) {
+net::awaitable<std::string> proxy::run(const char* option, const char* argument) {
     engine_api::exec_options options;
     options.command = command_;
     options.command.emplace_back(option);
@@ -75,10 +75,17 @@ net::awaitable<void> proxy::run(const char* option, const char* argument) {
                       '`' + joined(options.command) + "` in the proxy ended with exit code " +
                           std::to_string(result.exit_code),
                       lines_of(result.output));
+    co_return result.output;
 }
 
-net::awaitable<void> proxy::test() {
-    co_await run("-t", nullptr);
+net::awaitable<void> proxy::test(std::string snippet) {
+    const auto loaded = co_await run("-T", nullptr);
+    const bool whole = loaded.size() < engine_api::longest_exec_output;
+    if (whole && loaded.find(snippet) == std::string::npos)
+        throw failure(exit_code::failed,
+                      "nginx does not load " + snippet_path_ +
+                          ": no `include` of the proxy's configuration reads that file; add one, "
+                          "or set `snippet` to the file that it reads");
 }
 
 net::awaitable<void> proxy::reload() {

@@ -23,6 +23,10 @@ void report_containers(const context& ctx, const plan::observed& seen) {
         ctx.reporter.step("container", "none; `rollout up` starts the stack");
 }
 
+std::string record_text(std::optional<color> record) {
+    return record ? name(*record) : "none, which means blue";
+}
+
 std::string agreement(const strategy::witnesses& w) {
     const auto verdict = strategy::judge(w);
     if (verdict.finding.empty() && w.of(verdict.live) == strategy::condition::down)
@@ -40,7 +44,7 @@ net::awaitable<exit_code> status(const context& ctx) {
     ctx.reporter.step("project", ctx.project.name);
     if (!nginx || !nginx->running()) {
         ctx.reporter.step("live", "none: the proxy is not running");
-        ctx.reporter.step("record", name(recorded(ctx.settings)));
+        ctx.reporter.step("record", record_text(read_record(ctx.settings)));
         report_containers(ctx, seen);
         co_return exit_code::live;
     }
@@ -48,7 +52,7 @@ net::awaitable<exit_code> status(const context& ctx) {
                       ctx.settings);
     const auto w = co_await look(ctx, nginx_proxy, seen);
     ctx.reporter.step("live", name(strategy::judge(w).live));
-    ctx.reporter.step("record", name(w.recorded));
+    ctx.reporter.step("record", record_text(read_record(ctx.settings)));
     ctx.reporter.step("snippet", w.written ? name(*w.written) : "neither color");
     ctx.reporter.step("agreement", agreement(w));
     report_containers(ctx, seen);

@@ -46,6 +46,12 @@ std::string absolute(const std::string& base, const std::string& path) {
     return (std::filesystem::path(base) / path).lexically_normal().string();
 }
 
+int parse_status(const std::string& name, const std::string& text) {
+    const int status = parse_int(name, text);
+    if (status < 100 || status > 599) refuse(name, text, "a status of HTTP");
+    return status;
+}
+
 std::uint16_t parse_port(const std::string& name, const std::string& text) {
     const int port = parse_int(name, text);
     if (port < 1 || port > 65535) refuse(name, text, "a port");
@@ -71,7 +77,7 @@ constexpr rule rules[] = {
      [](auto& s, auto& name, auto& value) { s.reload_limit = parse_time(name, value); }},
     {"smoke.url", "ROLLOUT_SMOKE_URL", [](auto& s, auto&, auto& value) { s.smoke.url = value; }},
     {"smoke.status", "ROLLOUT_SMOKE_STATUS",
-     [](auto& s, auto& name, auto& value) { s.smoke.status = parse_int(name, value); }},
+     [](auto& s, auto& name, auto& value) { s.smoke.status = parse_status(name, value); }},
     {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS",
      [](auto& s, auto& name, auto& value) {
          s.smoke.attempts = std::max(1, parse_int(name, value));

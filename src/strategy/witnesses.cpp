@@ -9,8 +9,10 @@ std::string name(color c) {
 }
 
 color choose(const witnesses& w) {
+    const bool loaded = w.written && !w.snippet_newer;
+    if (!w.has_record && loaded && w.of(*w.written) != condition::down) return *w.written;
     const color candidates[] = {w.recorded, w.written.value_or(w.recorded), other(w.recorded)};
-    const bool agree = w.written == w.recorded;
+    const bool agree = w.written ? *w.written == w.recorded : w.has_record;
     for (const auto least : {condition::healthy, condition::running}) {
         if (agree && least == condition::healthy) continue;
         for (const auto c : candidates)
@@ -21,6 +23,8 @@ color choose(const witnesses& w) {
 
 std::string describe(const witnesses& w, color live) {
     if (!w.written) return "the snippet names neither color";
+    if (*w.written != w.recorded && !w.has_record)
+        return "there is no record of the live color, the snippet says " + name(*w.written);
     if (*w.written != w.recorded)
         return "the record says " + name(w.recorded) + ", the snippet " + name(*w.written);
     if (live != w.recorded)

@@ -83,7 +83,7 @@ std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
         if (!support::poll_until(passes, daemon_tests::command_limit))
             throw std::runtime_error(idle + " does not get healthy");
     });
-    timed("nginx -t", [&] { require(proxy, {"nginx", "-t"}); });
+    timed("nginx -T", [&] { require(proxy, {"nginx", "-T"}); });
     timed("reload", [&] { require(proxy, {"nginx", "-s", "reload"}); });
     timed("top", [&] { call("GET", "/containers/" + proxy + "/top?ps_args=-o%20pid,ppid,args"); });
     return steps;

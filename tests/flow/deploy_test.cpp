@@ -110,7 +110,7 @@ TEST_F(Deploy, PlansGreenWhenTheRecordCannotBeRead) {
 TEST_F(Deploy, TestsTheNewSnippetBeforeTheReloadAndRecordsOnlyAfterIt) {
     std::vector<std::string> seen;
     engine_.on("POST", "/containers/*/exec", [&](const support::request& r) {
-        const bool test = r.body.find("\"-t\"") != std::string::npos;
+        const bool test = r.body.find("\"-T\"") != std::string::npos;
         const bool reload = r.body.find("\"reload\"") != std::string::npos;
         if (test || reload)
             seen.push_back((test ? "test with " : "reload with ") + snippet() + ", recorded " +
@@ -286,6 +286,25 @@ TEST_F(Deploy, ThatAnswers500IsRolledBack) {
     expect_no_lock();
 }
 
+// The way back leads to the very text that served before, not to one made of today's settings.
+TEST_F(Deploy, ARollbackPutsTheOldSnippetBackAsItWas) {
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PORT", "8001"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(support::read_file(stack_.snippet), "server app:8000;\n");
+    expect_consistent("blue");
+}
+
+// Workers that moved prove nothing when they do not read the file that was written.
+TEST_F(Deploy, ASnippetThatNginxDoesNotIncludeIsRefused) {
+    const auto other = std::filesystem::path(stack_.snippet).parent_path() / "other.conf";
+    const auto result = deploy({}, {{"ROLLOUT_UPSTREAM_CONF", other.string()}});
+    EXPECT_EQ(result.code, 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("nginx does not load /etc/nginx/conf.d/other.conf"));
+    EXPECT_FALSE(engine_.has_container(green_container));
+    expect_untouched(blue_container);
+    expect_no_lock();
+}
+
 TEST_F(Deploy, AFourHundredOrFiveHundredCanBeExpected) {
     EXPECT_EQ(deploy({"--smoke-status", "500"}, {{"APP_FAIL_ROOT", "1"}}).code, 0);
     expect_consistent("green");
@@ -295,14 +314,14 @@ TEST_F(Deploy, AnUnreachableUrlIsAMismatchAndThenNobodyKnowsWhetherBlueAnswers) 
     const auto result = deploy({"--smoke-url", "http://127.0.0.1:1/", "--smoke-attempts", "2"});
     EXPECT_EQ(result.code, 3);
     EXPECT_THAT(result.err, HasSubstr("Connection refused"));
-    EXPECT_THAT(result.err, HasSubstr("blue is live again, but the smoke test fails for it too"));
+    EXPECT_THAT(result.err, HasSubstr("but the smoke test fails for it too"));
     expect_consistent("blue");
 }
 
 TEST_F(Deploy, WhoseWayBackFailsLeavesTheRecordAtWhatTheProxyServes) {
     engine_.on("POST", "/containers/*/exec", [&](const support::request& r) {
         // Only the way back tests a snippet that names blue while green is recorded.
-        if (r.body.find("\"-t\"") != std::string::npos && snippet() == "app" && record() == "green")
+        if (r.body.find("\"-T\"") != std::string::npos && snippet() == "app" && record() == "green")
             return std::optional(support::reply::error(500, "the proxy is out of order"));
         return std::optional<support::reply>();
     });
@@ -400,6 +419,19 @@ TEST_F(Deploy, ALostRecordAndASnippetSetBackLeadToTheColorThatRuns) {
     const auto result = deploy();
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.err, HasSubstr("which is not running; taking green as live"));
+    expect_untouched(green);
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, ALostRecordAloneLeavesTheColorThatNginxServesLive) {
+    deploy_green();
+    std::filesystem::remove(stack_.state_file);
+    const auto green = engine_.container(green_container).id;
+    engine_.forget_requests();
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("no record of the live color, the snippet says green"));
+    EXPECT_THAT(result.out, HasSubstr("plan: from green to blue"));
     expect_untouched(green);
     expect_consistent("blue");
 }

@@ -121,6 +121,15 @@ TEST_F(Down, RemovesWhatUpAndDeployMadeAndForgetsTheDeploy) {
     EXPECT_FALSE(std::filesystem::exists(stack_.state_file));
 }
 
+// A name of an image that cannot be used any more must not keep a stack alive.
+TEST_F(Down, AsksForNoImage) {
+    start_stack();
+    engine_.forget_requests();
+    EXPECT_EQ(rollout({"down"}).code, 0);
+    for (const auto& request : engine_.requests())
+        EXPECT_THAT(request.target, testing::Not(HasSubstr("/images/")));
+}
+
 TEST_F(Down, OfNothingIsNoError) {
     const auto result = rollout({"down"});
     EXPECT_EQ(result.code, 0) << result.err;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,10 +36,13 @@ struct exec_state {
     std::optional<int> exit_code;  ///< absent while it runs
 };
 
+inline constexpr std::size_t longest_exec_output = 64 * 1024;
+
 /// What a finished command left behind.
 struct exec_result {
     int exit_code = 0;
-    std::string output;  ///< stdout and stderr in the order they came, at most 64 KiB
+    std::string
+        output;  ///< stdout and stderr in the order they came, at most `longest_exec_output`
 };
 
 /// `/containers/{id}/exec`, `/exec`. Valid as long as the client it came from.

@@ -2,7 +2,6 @@
 
 #include <rollout/deploy/context.hpp>
 #include <rollout/deploy/proxy.hpp>
-#include <rollout/strategy/color.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,6 +14,7 @@ namespace rollout::deploy {
 
 struct cutover_result {
     bool moved = false;
+    std::string old_text;              ///< the snippet as it was; what leads back
     std::set<int> old_generation;      ///< moved: the workers that are to drain
     std::string problem;               ///< not moved: why
     std::vector<std::string> details;  ///< not moved: nginx's own words
@@ -22,11 +22,10 @@ struct cutover_result {
     bool old_confirmed = true;
 };
 
-/// Points the proxy at `to`: writes the snippet, reads it back through the proxy, tests the
+/// Makes the proxy serve the snippet `text`: writes it, reads it back through the proxy, tests the
 /// configuration, reloads, and sees the new generation. When anything between fails, the old
 /// snippet is put back, and loaded again if a reload had been asked for. Not cancellable: it ends
-/// in one of the two states. Also the way back, with the other color.
-boost::asio::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx,
-                                               strategy::color to);
+/// in one of the two states. Also the way back, with the old text.
+boost::asio::awaitable<cutover_result> cutover(const context& ctx, proxy& nginx, std::string text);
 
 }  // namespace rollout::deploy

@@ -19,7 +19,10 @@ boost::asio::awaitable<strategy::witnesses> look(const context& ctx, proxy& ngin
 boost::asio::awaitable<void> settle(const context& ctx, proxy& nginx,
                                     const strategy::verdict& verdict);
 
-/// The color in the record file.
+/// The color in the record file; nullopt when it is missing, unreadable or names none.
+[[nodiscard]] std::optional<strategy::color> read_record(const strategy::settings& settings);
+
+/// The color to assume from the record file alone: blue when it says none.
 [[nodiscard]] strategy::color recorded(const strategy::settings& settings);
 
 /// Writes the record file as a whole. Throws std::runtime_error.

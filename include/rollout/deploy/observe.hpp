@@ -17,7 +17,11 @@ namespace rollout::deploy {
 boost::asio::awaitable<std::vector<plan::observed_container>> observe_containers(
     engine_api::client& engine, const compose::project& project);
 
-/// Everything a plan needs to know. Only GET requests.
+/// What was made for the project: containers, networks, volumes. Only GET requests.
+boost::asio::awaitable<plan::observed> observe_made(engine_api::client& engine,
+                                                    const compose::project& project);
+
+/// That and its images: everything a plan needs to know. Only GET requests.
 boost::asio::awaitable<plan::observed> observe(engine_api::client& engine,
                                                const compose::project& project);
 

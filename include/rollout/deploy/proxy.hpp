@@ -38,8 +38,9 @@ class proxy {
 
     boost::asio::awaitable<strategy::workers> workers();
 
-    /// `nginx -t`. Throws `failure` (failed) with nginx's words.
-    boost::asio::awaitable<void> test();
+    /// `nginx -T`: tests the configuration and sees that `snippet` is part of it. Throws `failure`
+    /// (failed), with nginx's words when it refuses the configuration.
+    boost::asio::awaitable<void> test(std::string snippet);
 
     /// `nginx -s reload`. Returning proves only that the signal was sent. Throws as `test`.
     boost::asio::awaitable<void> reload();
@@ -54,7 +55,7 @@ class proxy {
                                          std::chrono::milliseconds limit);
 
   private:
-    boost::asio::awaitable<void> run(const char* option, const char* argument);
+    boost::asio::awaitable<std::string> run(const char* option, const char* argument);
 
     engine_api::client& engine_;
     std::string container_;

@@ -18,6 +18,7 @@ enum class condition {
 /// loaded; they must agree, and the snippet must not be newer than the workers.
 struct witnesses {
     color recorded = color::blue;
+    bool has_record = true;        ///< false: it is missing or names no color, and blue is assumed
     std::optional<color> written;  ///< the snippet as the proxy sees it; absent = neither color
     bool snippet_newer = false;    ///< changed after the running workers had started
     condition blue = condition::down;
@@ -35,9 +36,10 @@ struct verdict {
     std::string finding;  ///< for the user; empty = all witnesses agree
 };
 
-/// Record and snippet agree: that color, as long as it runs, else the other one if that runs.
-/// They disagree: the recorded color if it is healthy, else the one in the snippet if that is,
-/// else the other one; when none is healthy, the first of them that runs.
+/// There is no record, and nginx has loaded what the snippet says: that color, if it runs.
+/// Nothing contradicts the record: that color, as long as it runs, else the other one if that runs.
+/// Record and snippet disagree: the recorded color if it is healthy, else the one in the snippet if
+/// that is, else the other one; when none is healthy, the first of them that runs.
 [[nodiscard]] verdict judge(const witnesses& w);
 
 }  // namespace rollout::strategy

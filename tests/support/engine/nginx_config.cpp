@@ -88,11 +88,13 @@ class reader {
             throw config_error{"open() \"" + path + "\" failed (2: No such file or directory)" +
                                at_};
         }
+        dump += "# configuration file " + path + ":\n" + *text + "\n";
         tokenizer tokens(*text);
         read_block(tokens, path, inside, false);
     }
 
     std::vector<upstream_server> found;
+    std::string dump;
 
   private:
     using words = std::vector<std::string>;
@@ -204,14 +206,14 @@ class reader {
 
 }  // namespace
 
-std::vector<upstream_server> read_nginx_config(const container& from, const std::string& path,
-                                               const resolver& resolve) {
+nginx_config read_nginx_config(const container& from, const std::string& path,
+                               const resolver& resolve) {
     const auto folder = std::filesystem::path(path).parent_path().string();
     reader read(from, resolve);
     read.main_folder_ = folder;
     if (read_text(from, path)) {
         read.read(path, "");
-        return read.found;
+        return {std::move(read.found), std::move(read.dump)};
     }
     for (const auto& at : from.mounts) {
         const bool inside = at.destination == folder || at.destination.starts_with(folder + "/");
@@ -222,7 +224,7 @@ std::vector<upstream_server> read_nginx_config(const container& from, const std:
             }
         }
     }
-    return read.found;
+    return {std::move(read.found), std::move(read.dump)};
 }
 
 }  // namespace support::engine

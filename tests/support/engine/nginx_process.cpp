@@ -59,23 +59,25 @@ nginx_process::check nginx_process::read_config(const std::string& path) const {
         return is_address(host) ? "-" : "";
     };
     try {
-        return {read_nginx_config(*in, path, resolve), ""};
+        auto read = read_nginx_config(*in, path, resolve);
+        return {std::move(read.servers), std::move(read.dump), ""};
     } catch (const config_error& reason) {
         // Once into the error log, which leads to stderr in the image, and once by the program
         // itself.
         return {
             {},
+            "",
             logged_line("emerg", 1, reason.message) + "nginx: [emerg] " + reason.message + "\n"};
     }
 }
 
-exec_result nginx_process::test(const std::string& path) const {
+exec_result nginx_process::test(const std::string& path, bool dump) const {
     const auto read = read_config(path);
     if (!read.error.empty()) {
         return {1, "", read.error + "nginx: configuration file " + path + " test failed\n", {}};
     }
     return {0,
-            "",
+            dump ? read.dump : "",
             "nginx: the configuration file " + path + " syntax is ok\nnginx: configuration file " +
                 path + " test is successful\n",
             {}};
@@ -98,7 +100,7 @@ exec_result nginx_process::signal(const std::string& name) {
 
 exec_result nginx_process::command(const std::vector<std::string>& argv) {
     const auto path = has(argv, "-c") ? option(argv, "-c") : engine_.nginx.config;
-    if (has(argv, "-t") || has(argv, "-T")) return test(path);
+    if (has(argv, "-t") || has(argv, "-T")) return test(path, has(argv, "-T"));
     if (has(argv, "-s")) return signal(option(argv, "-s"));
     if (has(argv, "-v")) return {0, "", "nginx version: nginx/1.27.5\n", {}};
     return {1, "", "nginx: invalid option: \"" + text::join(argv, " ") + "\"\n", {}};

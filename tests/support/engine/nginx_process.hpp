@@ -51,10 +51,11 @@ class nginx_process : public std::enable_shared_from_this<nginx_process> {
   private:
     struct check {
         std::vector<upstream_server> upstream;
+        std::string dump;
         std::string error;  // nginx's lines; empty when the configuration is good
     };
     check read_config(const std::string& path) const;
-    exec_result test(const std::string& path) const;
+    exec_result test(const std::string& path, bool dump) const;
     exec_result signal(const std::string& name);
     void start_generation(std::vector<upstream_server> upstream);
     void retire_older_than(int number);

@@ -82,6 +82,27 @@ TEST(Judge, AnUnknownSnippetAndADownRecordFollowWhatRuns) {
     EXPECT_EQ(judge(w).live, color::green);
 }
 
+TEST(Judge, WithoutARecordTheSnippetThatNginxHasLoadedIsBelieved) {
+    auto w = both_healthy(color::blue, color::green);
+    w.has_record = false;
+    auto v = judge(w);
+    EXPECT_EQ(v.live, color::green);
+    EXPECT_TRUE(v.write_record);
+    EXPECT_FALSE(v.write_snippet);
+    EXPECT_THAT(v.finding, HasSubstr("no record"));
+    w.snippet_newer = true;
+    EXPECT_EQ(judge(w).live, color::blue);
+}
+
+// Its healthcheck has not passed yet: no reason to send its traffic to an old version.
+TEST(Judge, AnUnknownSnippetLeavesTheRecordedColorLiveWhileItRuns) {
+    auto w = both_healthy(color::blue, std::nullopt);
+    w.blue = condition::running;
+    EXPECT_EQ(judge(w).live, color::blue);
+    w.has_record = false;
+    EXPECT_EQ(judge(w).live, color::green);
+}
+
 TEST(Judge, NothingHealthyFollowsTheFirstThatRuns) {
     auto w = both_healthy(color::blue, color::green);
     w.blue = condition::down;

@@ -7,9 +7,10 @@ namespace support::engine {
 namespace {
 
 std::vector<upstream_server> read(const container& from) {
-    return read_nginx_config(from, "/etc/nginx/nginx.conf", [](const std::string& host) {
+    const auto resolve = [](const std::string& host) {
         return host == "app" ? std::string("id of app") : std::string();
-    });
+    };
+    return read_nginx_config(from, "/etc/nginx/nginx.conf", resolve).servers;
 }
 
 std::string error_of(const std::string& text) {
