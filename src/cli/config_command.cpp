@@ -6,6 +6,7 @@
 #include <rollout/compose/normal_form.hpp>
 #include <rollout/compose/select.hpp>
 #include <rollout/compose/variables_used.hpp>
+#include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -166,7 +167,7 @@ class config_run {
         const auto loaded = project(true);
         std::string text;
         for (const auto& [name, s] : loaded.services)
-            text += (s.image.empty() ? loaded.name + '-' + name : s.image) + '\n';
+            text += plan::image_reference(loaded, s) + '\n';
         print(text);
     }
 

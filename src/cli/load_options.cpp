@@ -6,22 +6,18 @@
 
 namespace rollout::cli {
 
-namespace {
-
-std::string variable(const process& p, const char* name) {
-    const auto found = p.environment.find(name);
-    return found == p.environment.end() ? std::string() : found->second;
+std::string variable(const std::map<std::string, std::string>& environment, const char* name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
 }
-
-}  // namespace
 
 compose::load_options load_options_of(const process& p, const invocation& what) {
     compose::load_options options;
     options.files = what.files;
-    const auto file = variable(p, "ROLLOUT_COMPOSE_FILE");
+    const auto file = variable(p.environment, "ROLLOUT_COMPOSE_FILE");
     if (options.files.empty() && !file.empty()) options.files = {file};
     options.project_name = what.project_name;
-    const auto name = variable(p, "ROLLOUT_PROJECT_NAME");
+    const auto name = variable(p.environment, "ROLLOUT_PROJECT_NAME");
     if (!options.project_name && !name.empty()) options.project_name = name;
     options.project_directory = what.project_directory;
     options.profiles = what.profiles;
@@ -30,7 +26,7 @@ compose::load_options load_options_of(const process& p, const invocation& what) 
     options.environment = p.environment;
     const bool reads_input =
         std::find(options.files.begin(), options.files.end(), "-") != options.files.end() ||
-        (options.files.empty() && variable(p, "COMPOSE_FILE") == "-");
+        (options.files.empty() && variable(p.environment, "COMPOSE_FILE") == "-");
     if (reads_input && p.in) {
         options.standard_input.emplace(std::istreambuf_iterator<char>(*p.in),
                                        std::istreambuf_iterator<char>());

@@ -31,11 +31,6 @@ namespace net = boost::asio;
 using deploy::exit_code;
 using environment_map = std::map<std::string, std::string>;
 
-std::string variable(const environment_map& environment, const char* name) {
-    const auto found = environment.find(name);
-    return found == environment.end() ? std::string() : found->second;
-}
-
 compose::project load_project(const process& p, const invocation& what,
                               deploy::reporter& reporter) {
     auto options = load_options_of(p, what);

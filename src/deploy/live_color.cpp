@@ -19,14 +19,13 @@ strategy::condition condition_of(const plan::observed& seen, const std::string& 
 
 }  // namespace
 
-std::optional<color> read_record(const strategy::settings& settings) {
+record_reading read_record(const strategy::settings& settings) {
     const auto text = read_file(settings.record);
-    return text ? strategy::parse_color(*text) : std::nullopt;
-}
-
-color recorded(const strategy::settings& settings) {
-    const auto text = read_file(settings.record);
-    return strategy::recorded_color(text ? std::optional<std::string_view>(*text) : std::nullopt);
+    record_reading reading;
+    reading.live =
+        strategy::recorded_color(text ? std::optional<std::string_view>(*text) : std::nullopt);
+    reading.written = text && strategy::parse_color(*text);
+    return reading;
 }
 
 void record(const strategy::settings& settings, color live) {
@@ -36,8 +35,9 @@ void record(const strategy::settings& settings, color live) {
 net::awaitable<strategy::witnesses> look(const context& ctx, proxy& nginx,
                                          const plan::observed& seen) {
     strategy::witnesses w;
-    w.has_record = read_record(ctx.settings).has_value();
-    w.recorded = recorded(ctx.settings);
+    const auto record = read_record(ctx.settings);
+    w.has_record = record.written;
+    w.recorded = record.live;
     w.blue = condition_of(seen, ctx.settings.blue);
     w.green = condition_of(seen, ctx.settings.green);
     const auto snippet = co_await nginx.read_snippet();

@@ -23,8 +23,8 @@ void report_containers(const context& ctx, const plan::observed& seen) {
         ctx.reporter.step("container", "none; `rollout up` starts the stack");
 }
 
-std::string record_text(std::optional<color> record) {
-    return record ? name(*record) : "none, which means blue";
+std::string record_text(bool written, color live) {
+    return written ? name(live) : "none, which means blue";
 }
 
 std::string agreement(const strategy::witnesses& w) {
@@ -44,7 +44,8 @@ net::awaitable<exit_code> status(const context& ctx) {
     ctx.reporter.step("project", ctx.project.name);
     if (!nginx || !nginx->running()) {
         ctx.reporter.step("live", "none: the proxy is not running");
-        ctx.reporter.step("record", record_text(read_record(ctx.settings)));
+        const auto record = read_record(ctx.settings);
+        ctx.reporter.step("record", record_text(record.written, record.live));
         report_containers(ctx, seen);
         co_return exit_code::live;
     }
@@ -52,7 +53,7 @@ net::awaitable<exit_code> status(const context& ctx) {
                       ctx.settings);
     const auto w = co_await look(ctx, nginx_proxy, seen);
     ctx.reporter.step("live", name(strategy::judge(w).live));
-    ctx.reporter.step("record", record_text(read_record(ctx.settings)));
+    ctx.reporter.step("record", record_text(w.has_record, w.recorded));
     ctx.reporter.step("snippet", w.written ? name(*w.written) : "neither color");
     ctx.reporter.step("agreement", agreement(w));
     report_containers(ctx, seen);

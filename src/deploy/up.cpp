@@ -49,7 +49,7 @@ class stack_start {
     stack_start(const context& ctx, const up_options& options)
         : ctx_(ctx),
           options_(options),
-          live_(recorded(ctx.settings)),
+          live_(read_record(ctx.settings).live),
           project_(with_live_dependency(ctx, ctx.settings.service(live_))),
           within_{ctx.engine,   ctx.logins,   project_,
                   ctx.settings, ctx.reporter, ctx.interrupted_by} {}

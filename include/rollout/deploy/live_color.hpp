@@ -19,11 +19,12 @@ boost::asio::awaitable<strategy::witnesses> look(const context& ctx, proxy& ngin
 boost::asio::awaitable<void> settle(const context& ctx, proxy& nginx,
                                     const strategy::verdict& verdict);
 
-/// The color in the record file; nullopt when it is missing, unreadable or names none.
-[[nodiscard]] std::optional<strategy::color> read_record(const strategy::settings& settings);
-
-/// The color to assume from the record file alone: blue when it says none.
-[[nodiscard]] strategy::color recorded(const strategy::settings& settings);
+/// What the record file says.
+struct record_reading {
+    strategy::color live = strategy::color::blue;  ///< the color to assume from it alone
+    bool written = false;  ///< false: it is missing, unreadable or names no color
+};
+[[nodiscard]] record_reading read_record(const strategy::settings& settings);
 
 /// Writes the record file as a whole. Throws std::runtime_error.
 void record(const strategy::settings& settings, strategy::color live);
