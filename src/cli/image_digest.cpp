@@ -1,4 +1,4 @@
-#include "image_digest.hpp"
+#include <cli/image_digest.hpp>
 
 #include <algorithm>
 #include <stdexcept>

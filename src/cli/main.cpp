@@ -1,5 +1,6 @@
 #include <engine_api/find_engine.hpp>
-#include <rollout/cli/run.hpp>
+
+#include <cli/run.hpp>
 
 #include <csignal>
 #include <filesystem>

@@ -7,6 +7,8 @@ namespace rollout::plan {
 
 namespace {
 
+constexpr const char* image_label = "com.docker.compose.image";
+
 using nlohmann::json;
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -58,8 +60,7 @@ void add_networks(json& body, const compose::project& p, const compose::service&
     }
 }
 
-json container_labels(const compose::project& p, const compose::service& s,
-                      const std::string& image_id) {
+json container_labels(const compose::project& p, const compose::service& s) {
     json labels = s.labels;
     labels[project_label] = p.name;
     labels[service_label] = s.name;
@@ -68,7 +69,7 @@ json container_labels(const compose::project& p, const compose::service& s,
     labels["com.docker.compose.oneoff"] = "False";
     labels["com.docker.compose.container-number"] = "1";
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
-    labels["com.docker.compose.image"] = image_id;
+    labels[image_label] = "";
     labels["com.docker.compose.project.working_dir"] = p.working_dir;
     labels["com.docker.compose.project.config_files"] = joined(p.config_files);
     if (!p.env_files.empty()) {
@@ -114,15 +115,20 @@ std::string image_reference(const compose::project& p, const compose::service& s
     return s.image.empty() ? p.name + '-' + s.name : s.image;
 }
 
-std::string container_body(const compose::project& p, const compose::service& s,
-                           const std::string& image_id, endpoints named) {
+std::string container_body(const compose::project& p, const compose::service& s, endpoints named) {
     const auto plain = with_plain_containers(s);
     auto body = container_config(p, plain);
     body["HostConfig"] = host_config(plain);
     put(body["HostConfig"], "Links", links(p, plain));
     add_mounts(body["HostConfig"], p, plain);
     add_networks(body, p, plain, named);
-    body["Labels"] = container_labels(p, s, image_id);
+    body["Labels"] = container_labels(p, s);
+    return text_of(body);
+}
+
+std::string with_image_id(const std::string& container_body, const std::string& id) {
+    auto body = json::parse(container_body);
+    body["Labels"][image_label] = id;
     return text_of(body);
 }
 

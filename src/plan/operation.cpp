@@ -1,8 +1,27 @@
 #include <rollout/plan/operation.hpp>
 
+#include <utility>
+
 namespace rollout::plan {
 
 namespace {
+
+target::kind kind_of(action what) {
+    switch (what) {
+        case action::build_image:
+        case action::pull_image: return target::kind::image;
+        case action::create_network:
+        case action::remove_network: return target::kind::network;
+        case action::create_volume: return target::kind::volume;
+        case action::create_container:
+        case action::connect_network:
+        case action::start_container:
+        case action::wait_healthy:
+        case action::stop_container:
+        case action::remove_container: return target::kind::container;
+    }
+    return target::kind::container;
+}
 
 const char* verb(action what) {
     switch (what) {
@@ -23,8 +42,38 @@ const char* verb(action what) {
 
 }  // namespace
 
+std::string_view to_string(target::kind kind) {
+    switch (kind) {
+        case target::kind::container: return "container";
+        case target::kind::network: return "network";
+        case target::kind::volume: return "volume";
+        case target::kind::image: return "image";
+    }
+    return "";
+}
+
+std::string_view to_string(action what) {
+    switch (what) {
+        case action::build_image: return "build_image";
+        case action::pull_image: return "pull_image";
+        case action::create_network: return "create_network";
+        case action::create_volume: return "create_volume";
+        case action::create_container: return "create_container";
+        case action::connect_network: return "connect_network";
+        case action::start_container: return "start_container";
+        case action::wait_healthy: return "wait_healthy";
+        case action::stop_container: return "stop_container";
+        case action::remove_container: return "remove_container";
+        case action::remove_network: return "remove_network";
+    }
+    return "";
+}
+
+operation::operation(action of, std::string target_name)
+    : what(of), target{kind_of(of), std::move(target_name)} {}
+
 std::string to_string(const operation& op) {
-    auto text = std::string(verb(op.what)) + ' ' + op.name;
+    auto text = std::string(verb(op.what)) + ' ' + op.target.name;
     if (!op.network.empty()) text += " to network " + op.network;
     if (!op.cause.empty()) text += " (" + op.cause + ')';
     return text;

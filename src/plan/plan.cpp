@@ -11,10 +11,8 @@ namespace {
 
 operation make(action what, const std::string& service, std::string name, std::string cause,
                std::string body = {}) {
-    operation op;
-    op.what = what;
+    operation op(what, std::move(name));
     op.service = service;
-    op.name = std::move(name);
     op.cause = std::move(cause);
     op.body = std::move(body);
     return op;
@@ -55,13 +53,12 @@ void add_volumes(operations& ops, const compose::project& p, const observed& o,
         }
 }
 
-void add_create_and_start(operations& ops, const compose::project& p, const observed& o,
-                          const compose::service& s, const std::string& cause) {
+void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
+                          const std::string& cause) {
     const auto name = container_name(p, s);
-    const auto image = o.images.find(image_reference(p, s));
-    const auto image_id = image == o.images.end() ? std::string() : image->second;
-    ops.push_back(
-        make(action::create_container, s.name, name, cause, container_body(p, s, image_id)));
+    auto& create =
+        ops.emplace_back(make(action::create_container, s.name, name, cause, container_body(p, s)));
+    create.image = image_reference(p, s);
     const auto networks = network_names(p, s);
     for (std::size_t i = 1; i < networks.size(); ++i) {
         auto op = make(action::connect_network, s.name, name, "", connect_body(p, s, networks[i]));
@@ -92,6 +89,11 @@ void add_waits(operations& ops, const compose::project& p, const compose::servic
 }
 
 }  // namespace
+
+void check_known(const compose::project& p, const std::set<std::string>& services) {
+    for (const auto& name : services)
+        if (!p.services.contains(name)) throw std::invalid_argument("no such service: " + name);
+}
 
 std::vector<std::string> start_order(const compose::project& p,
                                      const std::set<std::string>& services) {
@@ -182,7 +184,7 @@ operations up_operations(const compose::project& p, const observed& o,
                                "it is there, but " + there->state));
         } else {
             if (there) add_removals(ops, o, name, same ? "asked for" : "its configuration changed");
-            add_create_and_start(ops, p, o, s, there ? "" : "not there yet");
+            add_create_and_start(ops, p, s, there ? "" : "not there yet");
         }
         started.push_back(name);
     }
@@ -212,7 +214,7 @@ operations replace_operations(const compose::project& p, const observed& o,
     add_volumes(ops, p, o, {service});
     constexpr bool volumes = true;
     add_removals(ops, o, service, "idle, makes room for the new version", volumes);
-    add_create_and_start(ops, p, o, s, "the new version");
+    add_create_and_start(ops, p, s, "the new version");
     ops.push_back(make(action::wait_healthy, service, container_name(p, s), ""));
     return ops;
 }

@@ -146,7 +146,8 @@ class comparison {
         const auto name = labels.at(plan::service_label).get<std::string>();
         const auto& s = project_.services.at(name);
         const auto image = labels.value("com.docker.compose.image", "");
-        const auto got = plan::container_body(project_, s, image, plan::endpoints::all);
+        const auto got =
+            plan::with_image_id(plan::container_body(project_, s, plan::endpoints::all), image);
         auto problem = difference(request.at("body"), json::parse(got));
         const auto container = request.at("query").value("name", "");
         if (problem.empty() && container != plan::container_name(project_, s)) {

@@ -1,6 +1,6 @@
 #include "flow.hpp"
 
-#include <rollout/cli/run.hpp>
+#include <cli/run.hpp>
 
 #include <filesystem>
 #include <sstream>

@@ -27,11 +27,14 @@ enum class endpoints {
 };
 
 /// The document of `POST /containers/create`, with the labels that docker compose sets, so that
-/// its `ps`, `logs` and `down` know the container. `image_id` goes into a label; may be empty.
-/// Carries out every key of the service but those that `unsupported_keys` names.
+/// its `ps`, `logs` and `down` know the container. The label for the image's id is left empty, as
+/// the image may be yet to come. Carries out every key of the service but those that
+/// `unsupported_keys` names.
 [[nodiscard]] std::string container_body(const compose::project& p, const compose::service& s,
-                                         const std::string& image_id,
                                          endpoints named = endpoints::primary);
+
+/// That document with the id of the image that the container is made from.
+[[nodiscard]] std::string with_image_id(const std::string& container_body, const std::string& id);
 
 /// docker compose's own digest of the service, as its label has it: a container with the same one
 /// need not be made again, whichever of us made it.

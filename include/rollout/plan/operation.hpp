@@ -1,9 +1,23 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollout::plan {
+
+/// A thing on the engine that an operation is about. Things of different kinds may have one name.
+struct target {
+    enum class kind { container, network, volume, image };
+
+    kind what = kind::container;
+    std::string name;
+
+    friend bool operator==(const target&, const target&) = default;
+};
+
+/// `container`, `network`, `volume` or `image`.
+[[nodiscard]] std::string_view to_string(target::kind kind);
 
 /// Each action but `wait_healthy` is exactly one mutating engine call.
 enum class action {
@@ -20,15 +34,24 @@ enum class action {
     remove_network,    ///< DELETE /networks/{id}
 };
 
-/// One step, with everything that the engine call needs and why it is taken.
+/// The name of the enumerator.
+[[nodiscard]] std::string_view to_string(action what);
+
+/// One step, with everything that the engine call needs and why it is taken. The kind of its target
+/// follows from the action.
 struct operation {
-    action what = action::create_container;
+    operation(action of, std::string target_name);
+
+    action what;
+    plan::target target;
     std::string service;   ///< empty when it belongs to none
-    std::string name;      ///< of the container, network, volume or image it is about
     std::string network;   ///< connect_network: the network's name
     bool volumes = false;  ///< remove_container: its anonymous volumes too
-    std::string body;      ///< the JSON document to send; empty = none
-    std::string cause;     ///< why, for the user
+    /// create_container: the reference of the image whose id goes into the label that docker
+    /// compose sets (`with_image_id`), looked up when the container is made.
+    std::string image;
+    std::string body;   ///< the JSON document to send; empty = none
+    std::string cause;  ///< why, for the user
 };
 
 using operations = std::vector<operation>;

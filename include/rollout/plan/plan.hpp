@@ -18,6 +18,9 @@ struct image_options {
     pull_policy pull = pull_policy::missing;
 };
 
+/// Throws std::invalid_argument for the first of `services` that the project has not.
+void check_known(const compose::project& p, const std::set<std::string>& services);
+
 /// `services` and everything they depend on, in an order in which each comes after what it
 /// depends on. Throws std::invalid_argument for an unknown service.
 [[nodiscard]] std::vector<std::string> start_order(const compose::project& p,

@@ -1,30 +1,62 @@
-#include <rollout/cli/command_line.hpp>
-#include <rollout/cli/run.hpp>
-
+#include <cli/command_line.hpp>
+#include <cli/frame.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace {
 
 using namespace rollout;
-using namespace std::chrono_literals;
-using cli::command;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::UnorderedElementsAre;
 
-cli::invocation parsed(const std::vector<std::string>& args) {
-    auto result = cli::parse_command_line(args);
-    EXPECT_TRUE(result.invocation) << result.text;
-    return result.invocation.value_or(cli::invocation{});
+/// A command with a flag of each kind.
+struct launch final : cli::command {
+    cli::option_list own_options() override {
+        return {{"--fast", "Go", &fast},
+                {"--stages", "How many", &stages},
+                {"--where", "Where", &where, {"moon", "mars"}}};
+    }
+    [[nodiscard]] std::vector<std::string> settings() const override {
+        return {"smoke.url", "smoke.attempts", "retire", "build"};
+    }
+    [[nodiscard]] std::string services_help() const override { return "Services"; }
+    engine_work::exit_code run(cli::frame&) override { return engine_work::exit_code::done; }
+
+    bool fast = false;
+    int stages = 1;
+    std::string where = "moon";
+};
+
+constexpr cli::command_row commands[] = {
+    {"launch", "Launch it", [] { return std::unique_ptr<cli::command>(new launch); }},
+    {"land", "Land it", [] { return std::unique_ptr<cli::command>(new launch); }},
+};
+
+cli::parse_result parse(const std::vector<std::string>& args) {
+    return cli::parse_command_line(args, commands);
+}
+
+cli::parse_result parsed(const std::vector<std::string>& args) {
+    auto result = parse(args);
+    EXPECT_TRUE(result.command) << result.text;
+    return result;
+}
+
+TEST(CommandLine, MakesTheCommandThatItNamesWithItsOwnFlags) {
+    const auto result = parsed({"launch", "--fast", "--stages", "3", "--where", "mars"});
+    EXPECT_EQ(result.invocation.command, "launch");
+    const auto& made = dynamic_cast<const launch&>(*result.command);
+    EXPECT_TRUE(made.fast);
+    EXPECT_EQ(made.stages, 3);
+    EXPECT_EQ(made.where, "mars");
 }
 
 TEST(CommandLine, GlobalFlagsStandBeforeOrAfterTheCommand) {
     for (const auto& args : std::vector<std::vector<std::string>>{
-             {"-f", "a.yml", "-p", "shop", "--socket", "/s", "status"},
-             {"status", "-f", "a.yml", "-p", "shop", "--socket", "/s"}}) {
-        const auto to = parsed(args);
-        EXPECT_EQ(to.command, command::status);
+             {"-f", "a.yml", "-p", "shop", "--socket", "/s", "land"},
+             {"land", "-f", "a.yml", "-p", "shop", "--socket", "/s"}}) {
+        const auto to = parsed(args).invocation;
+        EXPECT_EQ(to.command, "land");
         EXPECT_THAT(to.files, ElementsAre("a.yml"));
         EXPECT_EQ(to.project_name, "shop");
         EXPECT_EQ(to.socket, "/s");
@@ -33,67 +65,68 @@ TEST(CommandLine, GlobalFlagsStandBeforeOrAfterTheCommand) {
 
 TEST(CommandLine, TakesTheFlagsForDockerComposesOwnOutput) {
     const auto to = parsed({"--ansi", "never", "--progress", "plain", "--parallel", "4",
-                            "--verbose", "--no-ansi", "config", "web"});
-    EXPECT_EQ(to.command, command::config);
+                            "--verbose", "--no-ansi", "land", "web"})
+                        .invocation;
+    EXPECT_EQ(to.progress, "plain");
     EXPECT_THAT(to.services, ElementsAre("web"));
-    EXPECT_FALSE(cli::parse_command_line({"--ansi", "blue", "config"}).invocation);
+    EXPECT_FALSE(parse({"--ansi", "blue", "land"}).command);
 }
 
 TEST(CommandLine, TheProjectDirectoryHasItsOldNameToo) {
-    EXPECT_EQ(parsed({"--workdir", "/srv/shop", "config"}).project_directory, "/srv/shop");
+    EXPECT_EQ(parsed({"--workdir", "/srv/shop", "land"}).invocation.project_directory, "/srv/shop");
 }
 
 TEST(CommandLine, AFileFlagTakesOneFileAndServicesFollow) {
-    const auto to = parsed({"up", "-f", "a.yml", "app", "proxy"});
+    const auto to = parsed({"launch", "-f", "a.yml", "app", "proxy"}).invocation;
     EXPECT_THAT(to.files, ElementsAre("a.yml"));
-    EXPECT_THAT(to.up.services, UnorderedElementsAre("app", "proxy"));
+    EXPECT_THAT(to.services, ElementsAre("app", "proxy"));
 }
 
-TEST(CommandLine, SmokeFlagsBecomeSettings) {
-    const auto to = parsed({"deploy", "--smoke-url", "http://h/", "--smoke-attempts", "7"});
-    EXPECT_EQ(to.settings.at("smoke.url"), "http://h/");
-    EXPECT_EQ(to.settings.at("smoke.attempts"), "7");
-    EXPECT_EQ(to.settings.size(), 2u);
+TEST(CommandLine, APatternOfServicesIsTakenAsItIs) {
+    EXPECT_THAT(parsed({"launch", "[ab]*", "[cd]"}).invocation.services,
+                ElementsAre("[ab]*", "[cd]"));
 }
 
-TEST(CommandLine, DeployFlags) {
-    const auto to = parsed({"deploy", "--no-eager-probe", "--health-timeout", "1.5", "--retire",
-                            "stop", "--drain-timeout", "0", "--pull", "always", "--no-build"});
-    EXPECT_FALSE(to.deploy.health.eager_probe);
-    EXPECT_EQ(to.deploy.health.limit, 1500ms);
-    EXPECT_EQ(to.deploy.retire, deploy::retire::stop);
-    EXPECT_EQ(to.deploy.drain_limit, 0ms);
-    EXPECT_EQ(to.deploy.images.pull, plan::pull_policy::always);
-    EXPECT_FALSE(to.deploy.images.build);
+TEST(CommandLine, FlagsOfTheSettingsTableBecomeSettings) {
+    const auto to =
+        parsed({"launch", "--smoke-url", "http://h/", "--smoke-attempts", "7", "--no-build"})
+            .invocation;
+    EXPECT_THAT(to.settings, testing::UnorderedElementsAre(testing::Pair("smoke.url", "http://h/"),
+                                                           testing::Pair("smoke.attempts", "7"),
+                                                           testing::Pair("build", "false")));
+}
+
+TEST(CommandLine, ACommandTakesOnlyTheSettingsThatItNames) {
+    EXPECT_FALSE(parse({"launch", "--drain-timeout", "3"}).command);
 }
 
 TEST(CommandLine, OfARepeatedFlagTheLastOneCounts) {
-    const auto to = parsed({"deploy", "--retire", "stop", "--smoke-url", "http://a/", "--retire",
-                            "remove", "--smoke-url", "http://b/"});
-    EXPECT_EQ(to.deploy.retire, deploy::retire::remove);
+    const auto to = parsed({"launch", "--retire", "stop", "--smoke-url", "http://a/", "--retire",
+                            "remove", "--smoke-url", "http://b/"})
+                        .invocation;
+    EXPECT_EQ(to.settings.at("retire"), "remove");
     EXPECT_EQ(to.settings.at("smoke.url"), "http://b/");
 }
 
-TEST(CommandLine, PlanIsADryDeploy) {
-    const auto to = parsed({"plan"});
-    EXPECT_EQ(to.command, command::deploy);
-    EXPECT_TRUE(to.deploy.dry_run);
-}
-
 TEST(CommandLine, WrongUseSaysSoAndEndsWith64) {
-    for (const auto& args : std::vector<std::vector<std::string>>{
-             {}, {"launch"}, {"deploy", "--fast"}, {"deploy", "--retire", "burn"}}) {
-        const auto result = cli::parse_command_line(args);
-        EXPECT_FALSE(result.invocation);
+    for (const auto& args : std::vector<std::vector<std::string>>{{},
+                                                                  {"fly"},
+                                                                  {"launch", "--slow"},
+                                                                  {"launch", "--where", "sun"},
+                                                                  {"launch", "--stages", "-1"},
+                                                                  {"launch", "--retire", "burn"}}) {
+        const auto result = parse(args);
+        EXPECT_FALSE(result.command);
         EXPECT_EQ(result.exit_code, 64);
         EXPECT_FALSE(result.text.empty());
     }
 }
 
-TEST(CommandLine, HelpEndsWith0) {
-    const auto result = cli::parse_command_line({"deploy", "--help"});
+TEST(CommandLine, HelpEndsWith0AndNamesDefaults) {
+    const auto result = parse({"launch", "--help"});
     EXPECT_EQ(result.exit_code, 0);
-    EXPECT_THAT(result.text, HasSubstr("--smoke-url"));
+    EXPECT_THAT(result.text, HasSubstr("--smoke-attempts NUMBER"));
+    EXPECT_THAT(result.text, HasSubstr("(default: 3)"));
 }
 
 TEST(EngineChoice, FlagsComeBeforeTheVariableAndTheDockerClisOwnComeLast) {

@@ -1,6 +1,6 @@
-#include <rollout/cli/run.hpp>
 #include <support/temp_dir.hpp>
 
+#include <cli/run.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

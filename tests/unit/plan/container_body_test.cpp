@@ -13,7 +13,7 @@ using test::read_project;
 
 json body(const std::string& keys, const std::string& rest = {}) {
     const auto p = read_project(keys, rest);
-    return json::parse(plan::container_body(p, p.services.at("app"), ""));
+    return json::parse(plan::container_body(p, p.services.at("app")));
 }
 
 json host(const std::string& keys, const std::string& rest = {}) {

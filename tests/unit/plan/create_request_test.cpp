@@ -27,7 +27,8 @@ compose::project shop() {
 }
 
 json body_of(const compose::project& p) {
-    return json::parse(plan::container_body(p, p.services.at("app"), "sha256:1"));
+    return json::parse(
+        plan::with_image_id(plan::container_body(p, p.services.at("app")), "sha256:1"));
 }
 
 TEST(ContainerName, IsComposesUnlessTheFileGivesOne) {
@@ -185,7 +186,7 @@ TEST(ContainerBody, ThePriorityChoosesThePrimaryNetwork) {
     const auto one = body_of(p);
     EXPECT_EQ(one["HostConfig"]["NetworkMode"], "shop_edge");
     EXPECT_EQ(one["NetworkingConfig"]["EndpointsConfig"].size(), 1U);
-    const auto all = json::parse(plan::container_body(p, s, "sha256:1", plan::endpoints::all));
+    const auto all = json::parse(plan::container_body(p, s, plan::endpoints::all));
     EXPECT_EQ(all["NetworkingConfig"]["EndpointsConfig"].size(), 2U);
 }
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace rollout::base {
+
+/// A time as every flag, variable and setting takes it: a number of seconds (`2`, `0.5`) or a
+/// number with a unit (`500ms`, `2s`, `1m`). Rounded to milliseconds, at most a day, at least 0.
+/// nullopt for anything else.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_time(std::string_view text);
+
+/// What such a text looks like, for messages.
+inline constexpr const char* time_examples = "a time such as 2, 0.5, 500ms, 2s or 1m";
+
+}  // namespace rollout::base

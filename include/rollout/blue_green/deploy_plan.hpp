@@ -1,0 +1,38 @@
+#pragma once
+
+#include <rollout/blue_green/color.hpp>
+#include <rollout/blue_green/settings.hpp>
+#include <rollout/compose/project.hpp>
+#include <rollout/plan/observed.hpp>
+#include <rollout/plan/operation.hpp>
+#include <rollout/plan/untouchable.hpp>
+
+#include <string>
+
+namespace rollout::blue_green {
+
+/// A deploy as it is printed and as it is carried out: made once, from what was seen.
+struct deploy_plan {
+    color from = color::blue;
+    color to = color::green;
+    plan::operations images;       ///< builds or pulls
+    plan::operations replacement;  ///< makes the idle color anew and waits for its health
+    std::string snippet;           ///< its text after the cutover
+};
+
+[[nodiscard]] deploy_plan plan_deploy(const compose::project& p, const settings& s,
+                                      const plan::observed& seen, color from);
+
+/// What retiring a color that has lost its traffic takes; nothing when it is kept.
+[[nodiscard]] plan::operations retirement(const compose::project& p, const settings& s, color c,
+                                          retire how);
+
+/// The containers of a color, those that were seen and the one that a deploy makes: what no
+/// operation may change while that color serves.
+[[nodiscard]] plan::untouchable containers_of(const compose::project& p, const settings& s,
+                                              const plan::observed& seen, color c);
+
+/// The name of the container that runs a color.
+[[nodiscard]] std::string container_name(const compose::project& p, const settings& s, color c);
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rollout::blue_green {
+
+/// The nginx workers of a container, as `top` with `ps_args=-o pid,ppid,etimes,args` shows them.
+struct workers {
+    std::set<int> active;         ///< accept connections
+    std::set<int> shutting_down;  ///< accept no more; finish what they were serving
+    /// Of the oldest active worker, rounded down: one that died is replaced by a younger one that
+    /// has the same configuration.
+    std::chrono::seconds age{0};
+
+    [[nodiscard]] bool empty() const { return active.empty() && shutting_down.empty(); }
+};
+
+/// Throws std::runtime_error when the columns are not the four asked for.
+[[nodiscard]] workers parse_workers(const std::vector<std::string>& titles,
+                                    const std::vector<std::vector<std::string>>& rows);
+
+/// A reload asked for when `before` was seen has taken effect: there are new workers, and none of
+/// the old ones accepts connections any more.
+[[nodiscard]] bool has_moved(const workers& before, const workers& now);
+
+/// None of `old_generation` is left.
+[[nodiscard]] bool has_drained(const std::set<int>& old_generation, const workers& now);
+
+}  // namespace rollout::blue_green

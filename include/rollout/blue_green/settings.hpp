@@ -1,0 +1,71 @@
+#pragma once
+
+#include <rollout/blue_green/color.hpp>
+#include <rollout/compose/project.hpp>
+#include <rollout/engine_work/health_wait.hpp>
+#include <rollout/plan/plan.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace rollout::blue_green {
+
+/// How the public URL is probed after a cutover.
+struct smoke_settings {
+    smoke_settings() = default;
+    std::string url;  ///< empty = the proxy publishes no port, and none was given
+    int status = 200;
+    int attempts = 3;                          ///< at least 1
+    std::chrono::milliseconds timeout{2'000};  ///< of one attempt, at least 1 ms
+    std::chrono::milliseconds delay{250};      ///< between attempts, at least 0
+};
+
+/// What becomes of the color that lost its traffic, once its last request is served.
+enum class retire { keep, stop, remove };
+
+/// Who is who in a Compose file, where the two small files of a deploy are, and how a deploy goes.
+struct settings {
+    std::string blue = "app";
+    std::string green = "app_green";
+    std::string proxy = "proxy";
+    std::uint16_t port = 8000;                           ///< where both colors listen
+    std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
+    std::string record = "state/active-color";           ///< absolute once resolved
+    std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
+    smoke_settings smoke;
+    plan::image_options images;
+    engine_work::health_options health;
+    std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
+    blue_green::retire retire = blue_green::retire::keep;
+
+    [[nodiscard]] const std::string& service(color c) const {
+        return c == color::blue ? blue : green;
+    }
+};
+
+/// Values by their names in the settings table (settings_table.hpp).
+using setting_values = std::map<std::string, std::string>;
+
+/// The variables of the table that are set and not empty, by the names of their settings.
+[[nodiscard]] setting_values settings_from_environment(
+    const std::map<std::string, std::string>& environment);
+
+/// Defaults, then the file's `x-rollout`, then `environment`, then `flags`; the later one wins.
+/// Relative paths start at the project's directory. Numbers of the smoke test are clamped to what
+/// makes sense; a smoke URL that nobody gave is the address that the proxy publishes on this host.
+/// Throws compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere.
+[[nodiscard]] settings resolve_settings(const compose::project& project,
+                                        const setting_values& environment,
+                                        const setting_values& flags);
+
+/// Adds a green service to a project that has only the blue one: the same service, behind the
+/// profile `green`, with the label `rollout.color`. Nothing happens when green is there.
+void derive_green(compose::project& project, const settings& s);
+
+/// Throws std::invalid_argument when a service that the settings name is not in the project, and
+/// says which names are.
+void check_services(const compose::project& project, const settings& s);
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <rollout/blue_green/settings.hpp>
+
+#include <span>
+#include <string>
+
+namespace rollout::blue_green {
+
+/// Everything about one setting: the README's table, `--help` and what is accepted come from here.
+struct setting_row {
+    const char* name;       ///< in `x-rollout`; a dot = inside of a mapping
+    const char* variable;   ///< in the environment
+    const char* flag;       ///< of the commands that use it; empty = it has none
+    const char* flag_sets;  ///< the value that the flag stands for; empty = the flag takes one
+    const char* value;      ///< what kind of value: `TIME`, `URL`, `keep|stop|remove`, ...
+    const char* fallback;   ///< the default, in the words of the table
+    const char* help;       ///< what it is, in one line
+    /// Throws std::invalid_argument for a value that is none.
+    void (*apply)(settings& to, const std::string& name, const std::string& value);
+};
+
+[[nodiscard]] std::span<const setting_row> setting_rows();
+
+}  // namespace rollout::blue_green

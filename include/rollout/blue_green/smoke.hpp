@@ -1,0 +1,26 @@
+#pragma once
+
+#include <rollout/blue_green/reporter.hpp>
+#include <rollout/blue_green/settings.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+
+namespace rollout::blue_green {
+
+struct smoke_result {
+    bool passed = false;
+    int attempts = 0;
+    std::string last;  ///< what the last attempt saw: `status 500`, `connection refused`, ...
+};
+
+/// Throws std::invalid_argument when `url` is no `http://host[:port][/path]`.
+void check_smoke_url(const std::string& url);
+
+/// Requests the URL, on a new connection each time, until the status is the expected one or the
+/// attempts are used up; waits `delay` between attempts, not after the last. A redirect is a
+/// status like any other; any transport failure is an attempt that did not match.
+boost::asio::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to);
+
+}  // namespace rollout::blue_green

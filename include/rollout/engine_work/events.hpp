@@ -1,0 +1,210 @@
+#pragma once
+
+#include <rollout/plan/operation.hpp>
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+/// What happens while a command works on a project, as types: each event names what happened to
+/// which thing, with its facts as fields. How it is said to a person or a program is decided by who
+/// renders it (src/cli/render). `fields` hands each fact with its name to a visitor; those names
+/// and `name` are part of the JSON output (docs/events.md), so they only ever grow.
+namespace rollout::engine_work {
+
+/// `visit(name, value)` for the facts of an operation; an absent one is an empty text.
+template <class Visit>
+void operation_fields(const plan::operation& op, Visit& visit) {
+    visit("action", to_string(op.what));
+    visit("kind", to_string(op.target.what));
+    visit("name", op.target.name);
+    visit("service", op.service);
+    visit("network", op.network);
+    visit("cause", op.cause);
+}
+
+/// It will be carried out, in the order of these events.
+struct operation_planned {
+    static constexpr std::string_view name = "operation_planned";
+    plan::operation operation;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        operation_fields(operation, visit);
+    }
+};
+
+/// It is carried out now.
+struct operation_started {
+    static constexpr std::string_view name = "operation_started";
+    plan::operation operation;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        operation_fields(operation, visit);
+    }
+};
+
+/// One line of what the engine's builder says.
+struct build_output {
+    static constexpr std::string_view name = "build_output";
+    std::string service;
+    std::string line;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("service", service);
+        visit("line", line);
+    }
+};
+
+/// What the engine says about a pull as a whole, not about a layer.
+struct pull_output {
+    static constexpr std::string_view name = "pull_output";
+    std::string image;
+    std::string line;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("image", image);
+        visit("line", line);
+    }
+};
+
+/// A registry's login could not be had, and work goes on without it.
+struct login_missing {
+    static constexpr std::string_view name = "login_missing";
+    std::string purpose;  ///< `pull`, `build`, or `logins` when none could be read at all
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("purpose", purpose);
+        visit("why", why);
+    }
+};
+
+/// The engine made a container and warns about it.
+struct container_warning {
+    static constexpr std::string_view name = "container_warning";
+    std::string container;
+    std::string warning;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("warning", warning);
+    }
+};
+
+struct container_healthy {
+    static constexpr std::string_view name = "container_healthy";
+    std::string container;
+    std::string witness;  ///< how that is known
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("witness", witness);
+    }
+};
+
+/// Something that this run made is removed again.
+struct undoing {
+    static constexpr std::string_view name = "undoing";
+    plan::target made;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("kind", to_string(made.what));
+        visit("target", made.name);
+    }
+};
+
+/// Something that this run made, or its lock, is left behind.
+struct undo_failed {
+    static constexpr std::string_view name = "undo_failed";
+    plan::target made;
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("kind", to_string(made.what));
+        visit("target", made.name);
+        visit("why", why);
+    }
+};
+
+/// The lock of a run that did not end was taken over.
+struct lock_taken_over {
+    static constexpr std::string_view name = "lock_taken_over";
+    std::string from;  ///< its owner and what that one was doing
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("from", from);
+    }
+};
+
+/// A service runs with another configuration than the file's, and `up` does not change that.
+struct service_left_alone {
+    static constexpr std::string_view name = "service_left_alone";
+    std::string service;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("service", service);
+    }
+};
+
+struct stack_started {
+    static constexpr std::string_view name = "stack_started";
+    bool changed = false;  ///< false: everything ran already
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("changed", changed);
+    }
+};
+
+struct stack_removed {
+    static constexpr std::string_view name = "stack_removed";
+    bool changed = false;  ///< false: there was nothing
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("changed", changed);
+    }
+};
+
+struct nothing_to_build {
+    static constexpr std::string_view name = "nothing_to_build";
+    template <class Visit>
+    void fields(Visit&&) const {}
+};
+
+/// One line of a container's log.
+struct log_line {
+    static constexpr std::string_view name = "log_line";
+    std::string container;
+    std::string line;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("line", line);
+    }
+};
+
+/// Something in the Compose files or their variables that is worth a look.
+struct file_warning {
+    static constexpr std::string_view name = "file_warning";
+    std::string warning;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("warning", warning);
+    }
+};
+
+/// A signal asked the command to end; what is under way is brought to a clean end.
+struct interrupted {
+    static constexpr std::string_view name = "interrupted";
+    int signal_number = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("signal", signal_number);
+    }
+};
+
+using event = std::variant<operation_planned, operation_started, build_output, pull_output,
+                           login_missing, container_warning, container_healthy, undoing,
+                           undo_failed, lock_taken_over, service_left_alone, stack_started,
+                           stack_removed, nothing_to_build, log_line, file_warning, interrupted>;
+
+}  // namespace rollout::engine_work

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <rollout/engine_work/context.hpp>
+#include <rollout/engine_work/health_wait.hpp>
+#include <rollout/plan/operation.hpp>
+#include <rollout/plan/untouchable.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+#include <vector>
+
+namespace rollout::engine_work {
+
+/// Carries operations out, one engine call each, in their order, and remembers what it created.
+class executor {
+  public:
+    /// `live` are the containers that serve users: whatever would change one of them is refused,
+    /// in `run` and in `undo`.
+    executor(const context& ctx, plan::untouchable live, health_options health)
+        : ctx_(ctx), live_(std::move(live)), health_(health) {}
+
+    /// Throws `failure` (failed) or engine_api::error; what was done by then stays. A refused
+    /// operation throws before it and all that follow it are begun.
+    boost::asio::awaitable<void> run(plan::operations operations);
+
+    /// Removes the containers and networks that `run` created, newest first. What cannot be
+    /// removed is reported.
+    boost::asio::awaitable<void> undo();
+
+  private:
+    boost::asio::awaitable<void> run_one(const plan::operation& op);
+    boost::asio::awaitable<void> build(const plan::operation& op);
+    boost::asio::awaitable<void> pull(const plan::operation& op);
+    boost::asio::awaitable<void> create(const plan::operation& op);
+    boost::asio::awaitable<void> create_network(const plan::operation& op);
+    boost::asio::awaitable<void> remove_container(const plan::operation& op);
+    boost::asio::awaitable<void> remove_network(const plan::operation& op);
+    boost::asio::awaitable<void> wait(const plan::operation& op);
+    boost::asio::awaitable<void> undo_one(const plan::target& made, const std::string& id);
+    void refuse_live(const plan::operations& operations) const;
+
+    struct created_thing {
+        plan::target made;
+        std::string id;
+    };
+
+    const context& ctx_;
+    plan::untouchable live_;
+    health_options health_;
+    std::vector<created_thing> created_;
+};
+
+}  // namespace rollout::engine_work

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <rollout/engine_work/context.hpp>
+#include <rollout/engine_work/health_wait.hpp>
+#include <rollout/plan/plan.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace rollout::engine_work {
+
+struct up_options {
+    up_options() = default;
+    std::set<std::string> services;  ///< empty = those without a profile
+    bool recreate = false;           ///< also make running containers anew whose file changed
+    plan::image_options images;
+    health_options health;
+    /// Called with what is about to be done, while the lock is held; absent = nothing to prepare.
+    std::function<void(const plan::operations&)> before_changes;
+};
+
+/// Brings a project up: images, networks, volumes, the services in the order of their dependencies.
+/// Running containers are left alone. On failure what this run made is removed again. Throws
+/// `failure` or engine_api::error.
+boost::asio::awaitable<void> up(const context& ctx, up_options options);
+
+}  // namespace rollout::engine_work

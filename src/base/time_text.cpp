@@ -1,0 +1,31 @@
+#include <rollout/base/time_text.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace rollout::base {
+
+namespace {
+
+/// Milliseconds in a unit; 0 = there is no such unit.
+double factor_of(std::string_view unit) {
+    if (unit.empty() || unit == "s") return 1000;
+    if (unit == "ms") return 1;
+    return unit == "m" ? 60'000 : 0;
+}
+
+}  // namespace
+
+std::optional<std::chrono::milliseconds> parse_time(std::string_view text) {
+    constexpr double a_day = 24 * 3'600'000.0;
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, value);
+    if (ec != std::errc() || !std::isfinite(value)) return std::nullopt;
+    const double factor = factor_of({stop, static_cast<std::size_t>(end - stop)});
+    if (factor == 0) return std::nullopt;
+    return std::chrono::milliseconds(std::llround(std::clamp(value * factor, 0.0, a_day)));
+}
+
+}  // namespace rollout::base

@@ -1,0 +1,45 @@
+#include <rollout/blue_green/deploy_plan.hpp>
+#include <rollout/blue_green/snippet.hpp>
+#include <rollout/plan/create_request.hpp>
+#include <rollout/plan/plan.hpp>
+
+#include <set>
+
+namespace rollout::blue_green {
+
+deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan::observed& seen,
+                        color from) {
+    const auto to = other(from);
+    const auto& idle = s.service(to);
+    deploy_plan made;
+    made.from = from;
+    made.to = to;
+    made.images = plan::image_operations(p, seen, {idle}, s.images);
+    made.replacement = plan::replace_operations(p, seen, idle);
+    made.snippet = snippet_text(s, to);
+    return made;
+}
+
+plan::operations retirement(const compose::project& p, const settings& s, color c, retire how) {
+    if (how == retire::keep) return {};
+    const auto what =
+        how == retire::stop ? plan::action::stop_container : plan::action::remove_container;
+    plan::operation op(what, container_name(p, s, c));
+    op.service = s.service(c);
+    op.cause = "it lost its traffic";
+    return {op};
+}
+
+plan::untouchable containers_of(const compose::project& p, const settings& s,
+                                const plan::observed& seen, color c) {
+    std::set<std::string> names = {container_name(p, s, c)};
+    for (const auto& container : seen.containers)
+        if (container.service == s.service(c)) names.insert({container.name, container.id});
+    return plan::untouchable(std::move(names));
+}
+
+std::string container_name(const compose::project& p, const settings& s, color c) {
+    return plan::container_name(p, p.services.at(s.service(c)));
+}
+
+}  // namespace rollout::blue_green

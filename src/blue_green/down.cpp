@@ -1,0 +1,30 @@
+#include <rollout/base/files.hpp>
+#include <rollout/blue_green/snippet.hpp>
+#include <rollout/blue_green/stack.hpp>
+#include <rollout/engine_work/down.hpp>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+
+/// As it was before the first deploy, so that the next `up` starts blue.
+void forget_deploys(const context& ctx) {
+    const auto& s = ctx.settings;
+    const auto blue = snippet_text(s, color::blue);
+    if (const auto text = base::read_file(s.snippet); text && *text != blue) {
+        base::replace_file(s.snippet, blue);
+        ctx.reporter.report(snippet_reset{s.snippet});
+    }
+    if (base::remove_file(s.record)) ctx.reporter.report(record_removed{s.record});
+}
+
+}  // namespace
+
+net::awaitable<void> down(const context& ctx) {
+    const auto forget = [&ctx] { forget_deploys(ctx); };
+    co_await engine_work::down(ctx.work, forget);
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,47 @@
+#include <rollout/blue_green/family.hpp>
+#include <rollout/blue_green/snippet.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace rollout::blue_green {
+
+namespace {
+
+bool names_a_service(const setting_values& values) {
+    constexpr const char* roles[] = {"blue", "green", "proxy"};
+    return std::any_of(std::begin(roles), std::end(roles),
+                       [&](const char* role) { return values.contains(role); });
+}
+
+bool mounts_snippet(const settings& s, const compose::service& proxy) {
+    try {
+        return !snippet_path_in_proxy(s, proxy).empty();
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+bool follows_convention(const compose::project& project, const settings& s) {
+    const auto proxy = project.services.find(s.proxy);
+    return project.services.contains(s.blue) && proxy != project.services.end() &&
+           mounts_snippet(s, proxy->second);
+}
+
+}  // namespace
+
+std::optional<settings> find_settings(const compose::project& project,
+                                      const setting_values& environment,
+                                      const setting_values& flags) {
+    auto s = resolve_settings(project, environment, flags);
+    if (follows_convention(project, s)) return s;
+    const bool says_so = project.extensions.contains("x-rollout") || names_a_service(environment) ||
+                         names_a_service(flags);
+    if (!says_so) return std::nullopt;
+    auto with_green = project;
+    derive_green(with_green, s);
+    check_services(with_green, s);
+    return s;
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,124 @@
+#include <engine_api/client.hpp>
+#include <rollout/blue_green/nginx_command.hpp>
+#include <rollout/blue_green/proxy.hpp>
+#include <rollout/blue_green/snippet.hpp>
+#include <rollout/compose/project.hpp>
+#include <rollout/engine_work/outcome.hpp>
+#include <rollout/engine_work/sleep.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+using engine_work::failure;
+using namespace std::chrono_literals;
+using clock_type = engine_api::deadline::clock;
+
+constexpr auto exec_limit = 30s;
+constexpr std::chrono::milliseconds longest_pause = 200ms;
+constexpr const char* ps_args = "-o pid,ppid,etimes,args";
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+}  // namespace
+
+proxy::proxy(engine_api::client& engine, std::string container, const compose::service& service,
+             const blue_green::settings& settings)
+    : engine_(engine),
+      container_(std::move(container)),
+      snippet_path_(snippet_path_in_proxy(settings, service)),
+      command_(nginx_command(service)) {}
+
+net::awaitable<std::optional<proxy::seen_snippet>> proxy::read_snippet() {
+    std::optional<seen_snippet> seen;
+    try {
+        auto file = co_await engine_.containers().read_file(container_, snippet_path_);
+        seen.emplace();
+        seen->text = std::move(file.content);
+        seen->modified = file.modified;
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::not_found) throw;
+    }
+    co_return seen;
+}
+
+net::awaitable<blue_green::workers> proxy::workers() {
+    const auto table = co_await engine_.containers().top(container_, ps_args);
+    co_return parse_workers(table.titles, table.rows);
+}
+
+net::awaitable<std::string> proxy::run(const char* option, const char* argument) {
+    engine_api::exec_options options;
+    options.command = command_;
+    options.command.emplace_back(option);
+    if (argument) options.command.emplace_back(argument);
+    const auto result =
+        co_await engine_.exec().run(container_, options, engine_api::deadline::after(exec_limit));
+    if (result.exit_code != 0)
+        throw failure(exit_code::failed,
+                      '`' + joined(options.command) + "` in the proxy ended with exit code " +
+                          std::to_string(result.exit_code),
+                      lines_of(result.output));
+    co_return result.output;
+}
+
+net::awaitable<void> proxy::test(std::string snippet) {
+    const auto loaded = co_await run("-T", nullptr);
+    const bool whole = loaded.size() < engine_api::longest_exec_output;
+    if (whole && loaded.find(snippet) == std::string::npos)
+        throw failure(exit_code::failed,
+                      "nginx does not load " + snippet_path_ +
+                          ": no `include` of the proxy's configuration reads that file; add one, "
+                          "or set `snippet` to the file that it reads");
+}
+
+net::awaitable<void> proxy::reload() {
+    co_await run("-s", "reload");
+}
+
+net::awaitable<bool> proxy::has_moved(blue_green::workers before, std::chrono::milliseconds limit) {
+    const auto moved = [&](const blue_green::workers& now) {
+        return blue_green::has_moved(before, now);
+    };
+    co_return co_await workers_become(moved, 2ms, limit);
+}
+
+net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::milliseconds limit) {
+    const auto gone = [&](const blue_green::workers& now) {
+        return has_drained(old_generation, now);
+    };
+    co_return co_await workers_become(gone, 10ms, limit);
+}
+
+template <class Wanted>
+net::awaitable<bool> proxy::workers_become(const Wanted& wanted,
+                                           std::chrono::milliseconds first_pause,
+                                           std::chrono::milliseconds limit) {
+    const auto give_up = clock_type::now() + limit;
+    for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+        const auto now = co_await workers();
+        if (wanted(now)) co_return true;
+        if (clock_type::now() > give_up) co_return false;
+        co_await engine_work::sleep_for(pause);
+    }
+}
+
+}  // namespace rollout::blue_green

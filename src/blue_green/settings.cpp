@@ -1,0 +1,129 @@
+#include <rollout/blue_green/settings.hpp>
+#include <rollout/blue_green/settings_table.hpp>
+#include <rollout/compose/load.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace rollout::blue_green {
+
+namespace {
+
+std::string absolute(const std::string& base, const std::string& path) {
+    return (std::filesystem::path(base) / path).lexically_normal().string();
+}
+
+void apply(settings& s, const std::string& name, const std::string& value) {
+    const auto rows = setting_rows();
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&name](const setting_row& r) { return name == r.name; });
+    if (found == rows.end()) throw std::invalid_argument("unknown setting '" + name + "'");
+    found->apply(s, name, value);
+}
+
+std::string scalar_text(const compose::node& n, const std::string& path) {
+    return std::visit(
+        [&](const auto& v) -> std::string {
+            using type = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<type, std::string>) return v;
+            if constexpr (std::is_same_v<type, bool>) return v ? "true" : "false";
+            if constexpr (std::is_same_v<type, std::int64_t> || std::is_same_v<type, double>)
+                return std::to_string(v);
+            throw compose::error(n.where, path + " must be a string or a number");
+        },
+        n.value);
+}
+
+void apply_block(settings& s, const compose::node& block, const std::string& path,
+                 const std::string& prefix) {
+    if (block.is_null()) return;
+    const auto* entries = std::get_if<compose::node::mapping>(&block.value);
+    if (!entries) throw compose::error(block.where, path + " must be a mapping");
+    for (const auto& [key, where, value] : *entries) {
+        const auto full = path + '.' + key;
+        if (prefix.empty() && key == "smoke") {
+            apply_block(s, value, full, "smoke.");
+            continue;
+        }
+        const auto text = scalar_text(value, full);
+        try {
+            apply(s, prefix + key, text);
+        } catch (const std::invalid_argument& e) {
+            throw compose::error(where, full + ": " + e.what());
+        }
+    }
+}
+
+/// The address that the proxy publishes on this host; empty when it publishes none.
+std::string published_url(const compose::service& proxy) {
+    for (const auto& port : proxy.ports) {
+        if (port.published.empty() || port.protocol != "tcp") continue;
+        const bool any = port.host_ip.empty() || port.host_ip == "0.0.0.0" || port.host_ip == "::";
+        const bool v6 = port.host_ip.find(':') != std::string::npos;
+        const auto host = any ? "127.0.0.1" : v6 ? '[' + port.host_ip + ']' : port.host_ip;
+        return "http://" + host + ':' + port.published + '/';
+    }
+    return {};
+}
+
+std::string known_services(const compose::project& project) {
+    std::string names;
+    for (const auto& [name, service] : project.services)
+        names += (names.empty() ? "" : ", ") + name;
+    return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+setting_values settings_from_environment(const std::map<std::string, std::string>& environment) {
+    setting_values values;
+    for (const auto& r : setting_rows()) {
+        const auto found = environment.find(r.variable);
+        if (found != environment.end() && !found->second.empty()) values[r.name] = found->second;
+    }
+    return values;
+}
+
+settings resolve_settings(const compose::project& project, const setting_values& environment,
+                          const setting_values& flags) {
+    settings s;
+    if (const auto block = project.extensions.find("x-rollout"); block != project.extensions.end())
+        apply_block(s, block->second, "x-rollout", "");
+    for (const auto& [name, value] : environment)
+        apply(s, name, value);
+    for (const auto& [name, value] : flags)
+        apply(s, name, value);
+    s.snippet = absolute(project.working_dir, s.snippet);
+    s.record = absolute(project.working_dir, s.record);
+    const auto proxy = project.services.find(s.proxy);
+    if (s.smoke.url.empty() && proxy != project.services.end())
+        s.smoke.url = published_url(proxy->second);
+    return s;
+}
+
+void derive_green(compose::project& project, const settings& s) {
+    const auto blue = project.services.find(s.blue);
+    if (blue == project.services.end() || project.services.contains(s.green)) return;
+    auto green = blue->second;
+    green.name = s.green;
+    green.container_name.clear();
+    green.profiles = {"green"};
+    green.labels["rollout.color"] = to_string(color::green);
+    project.services.emplace(s.green, std::move(green));
+}
+
+void check_services(const compose::project& project, const settings& s) {
+    const std::pair<const char*, const std::string*> roles[] = {
+        {"the blue app", &s.blue}, {"the green app", &s.green}, {"the proxy", &s.proxy}};
+    for (const auto& [role, name] : roles)
+        if (!project.services.contains(*name))
+            throw std::invalid_argument("no service '" + *name + "' for " + role +
+                                        "; the file has: " + known_services(project) +
+                                        " (x-rollout or ROLLOUT_BLUE, ROLLOUT_GREEN, "
+                                        "ROLLOUT_PROXY name others)");
+}
+
+}  // namespace rollout::blue_green

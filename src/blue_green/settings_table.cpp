@@ -1,0 +1,128 @@
+#include <rollout/base/time_text.hpp>
+#include <rollout/blue_green/settings_table.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace rollout::blue_green {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& what, const std::string& value, const char* wanted) {
+    throw std::invalid_argument(what + ": '" + value + "' is not " + wanted);
+}
+
+int parse_int(const std::string& name, const std::string& text) {
+    int value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, ec] = std::from_chars(text.data(), end, value);
+    if (ec != std::errc() || stop != end) refuse(name, text, "a whole number");
+    return value;
+}
+
+std::chrono::milliseconds parse_time(const std::string& name, const std::string& text) {
+    const auto time = base::parse_time(text);
+    if (!time) refuse(name, text, base::time_examples);
+    return *time;
+}
+
+int parse_status(const std::string& name, const std::string& text) {
+    const int status = parse_int(name, text);
+    if (status < 100 || status > 599) refuse(name, text, "a status of HTTP");
+    return status;
+}
+
+std::uint16_t parse_port(const std::string& name, const std::string& text) {
+    const int port = parse_int(name, text);
+    if (port < 1 || port > 65535) refuse(name, text, "a port");
+    return static_cast<std::uint16_t>(port);
+}
+
+bool parse_bool(const std::string& name, const std::string& text) {
+    if (text == "true" || text == "1" || text == "yes") return true;
+    if (text == "false" || text == "0" || text == "no") return false;
+    refuse(name, text, "true or false");
+}
+
+retire parse_retire(const std::string& name, const std::string& text) {
+    if (text == "keep") return retire::keep;
+    if (text == "stop") return retire::stop;
+    if (text == "remove") return retire::remove;
+    refuse(name, text, "keep, stop or remove");
+}
+
+plan::pull_policy parse_pull(const std::string& name, const std::string& text) {
+    if (text == "missing") return plan::pull_policy::missing;
+    if (text == "always") return plan::pull_policy::always;
+    if (text == "never") return plan::pull_policy::never;
+    refuse(name, text, "missing, always or never");
+}
+
+std::chrono::milliseconds parse_limit(const std::string& name, const std::string& text) {
+    const auto time = parse_time(name, text);
+    if (time.count() == 0) refuse(name, text, "more than no time");
+    return time;
+}
+
+constexpr setting_row rows[] = {
+    {"blue", "ROLLOUT_BLUE", "", "", "SERVICE", "`app`", "the service that is blue",
+     [](auto& s, auto&, auto& value) { s.blue = value; }},
+    {"green", "ROLLOUT_GREEN", "", "", "SERVICE", "`app_green`", "the service that is green",
+     [](auto& s, auto&, auto& value) { s.green = value; }},
+    {"proxy", "ROLLOUT_PROXY", "", "", "SERVICE", "`proxy`", "the service that runs nginx",
+     [](auto& s, auto&, auto& value) { s.proxy = value; }},
+    {"port", "ROLLOUT_PORT", "", "", "PORT", "8000", "where the app listens",
+     [](auto& s, auto& name, auto& value) { s.port = parse_port(name, value); }},
+    {"snippet", "ROLLOUT_UPSTREAM_CONF", "", "", "PATH", "`nginx/conf.d/upstream.conf`",
+     "the file that a cutover writes", [](auto& s, auto&, auto& value) { s.snippet = value; }},
+    {"record", "ROLLOUT_STATE_PATH", "", "", "PATH", "`state/active-color`",
+     "the record of the live color", [](auto& s, auto&, auto& value) { s.record = value; }},
+    {"reload_timeout", "ROLLOUT_RELOAD_TIMEOUT", "--reload-timeout", "", "TIME", "10s",
+     "how long nginx may take to move",
+     [](auto& s, auto& name, auto& value) { s.reload_limit = parse_time(name, value); }},
+    {"smoke.url", "ROLLOUT_SMOKE_URL", "--smoke-url", "", "URL", "the proxy's published port",
+     "what the smoke test asks", [](auto& s, auto&, auto& value) { s.smoke.url = value; }},
+    {"smoke.status", "ROLLOUT_SMOKE_STATUS", "--smoke-status", "", "NUMBER", "200",
+     "the status it expects",
+     [](auto& s, auto& name, auto& value) { s.smoke.status = parse_status(name, value); }},
+    {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS", "--smoke-attempts", "", "NUMBER", "3",
+     "how often it asks",
+     [](auto& s, auto& name, auto& value) {
+         s.smoke.attempts = std::max(1, parse_int(name, value));
+     }},
+    {"smoke.timeout", "ROLLOUT_SMOKE_TIMEOUT", "--smoke-timeout", "", "TIME", "2s",
+     "the limit of one try",
+     [](auto& s, auto& name, auto& value) {
+         s.smoke.timeout = std::max(std::chrono::milliseconds(1), parse_time(name, value));
+     }},
+    {"smoke.delay", "ROLLOUT_SMOKE_DELAY", "--smoke-delay", "", "TIME", "250ms",
+     "the wait between two tries",
+     [](auto& s, auto& name, auto& value) { s.smoke.delay = parse_time(name, value); }},
+    {"health_timeout", "ROLLOUT_HEALTH_TIMEOUT", "--health-timeout", "", "TIME",
+     "from the healthcheck", "how long the new version may take to be healthy",
+     [](auto& s, auto& name, auto& value) { s.health.limit = parse_limit(name, value); }},
+    {"eager_probe", "ROLLOUT_EAGER_PROBE", "--no-eager-probe", "false", "true|false", "true",
+     "run the healthcheck at once instead of waiting for the engine's own probe",
+     [](auto& s, auto& name, auto& value) { s.health.eager_probe = parse_bool(name, value); }},
+    {"drain_timeout", "ROLLOUT_DRAIN_TIMEOUT", "--drain-timeout", "", "TIME", "30s",
+     "how long the last requests to the old version may take",
+     [](auto& s, auto& name, auto& value) { s.drain_limit = parse_time(name, value); }},
+    {"retire", "ROLLOUT_RETIRE", "--retire", "", "keep|stop|remove", "`keep`",
+     "what becomes of the old version's container",
+     [](auto& s, auto& name, auto& value) { s.retire = parse_retire(name, value); }},
+    {"build", "ROLLOUT_BUILD", "--no-build", "false", "true|false", "true",
+     "build images; without it the one that is there is used",
+     [](auto& s, auto& name, auto& value) { s.images.build = parse_bool(name, value); }},
+    {"pull", "ROLLOUT_PULL", "--pull", "", "missing|always|never", "`missing`",
+     "when to pull images",
+     [](auto& s, auto& name, auto& value) { s.images.pull = parse_pull(name, value); }},
+};
+
+}  // namespace
+
+std::span<const setting_row> setting_rows() {
+    return rows;
+}
+
+}  // namespace rollout::blue_green

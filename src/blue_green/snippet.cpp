@@ -1,0 +1,89 @@
+#include <rollout/blue_green/snippet.hpp>
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace rollout::blue_green {
+
+namespace {
+
+std::string without_comments(std::string_view text) {
+    std::string kept;
+    bool comment = false;
+    for (const char c : text) {
+        if (c == '#') comment = true;
+        if (c == '\n') comment = false;
+        if (!comment) kept += c;
+    }
+    return kept;
+}
+
+std::string_view next_word(std::string_view& text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return text = {};
+    text.remove_prefix(first);
+    const auto word = text.substr(0, text.find_first_of(blanks));
+    text.remove_prefix(word.size());
+    return word;
+}
+
+std::optional<color> color_of_directive(const settings& s, std::string_view directive) {
+    if (next_word(directive) != "server") return std::nullopt;
+    auto host = next_word(directive);
+    host = host.substr(0, host.find(':'));
+    if (host == s.blue) return color::blue;
+    if (host == s.green) return color::green;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string snippet_text(const settings& s, color c) {
+    return "server " + s.service(c) + ':' + std::to_string(s.port) + ";\n";
+}
+
+std::optional<color> snippet_color(const settings& s, std::string_view text) {
+    const auto plain = without_comments(text);
+    std::optional<color> found;
+    std::string_view rest = plain;
+    for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
+        const auto c = color_of_directive(s, rest.substr(0, end));
+        if (!c || (found && *found != *c)) return std::nullopt;
+        found = c;
+        rest.remove_prefix(end + 1);
+    }
+    if (!next_word(rest).empty()) return std::nullopt;
+    return found;
+}
+
+std::string snippet_path_in_proxy(const settings& s, const compose::service& proxy) {
+    namespace fs = std::filesystem;
+    const auto snippet = fs::path(s.snippet).lexically_normal();
+    std::string best;
+    std::size_t best_depth = 0;
+    for (const auto& mount : proxy.volumes) {
+        if (mount.type != compose::volume_mount::kind::bind) continue;
+        const auto source = fs::path(mount.source).lexically_normal();
+        if (source == snippet)
+            throw std::invalid_argument(
+                "service '" + proxy.name + "' mounts the file " + s.snippet +
+                " by itself; mount its directory: a single-file mount keeps the old file when a "
+                "new one takes its place");
+        const auto inside = snippet.lexically_relative(source);
+        if (inside.empty() || inside.native().starts_with("..")) continue;
+        const auto depth = source.native().size();
+        if (best.empty() || depth > best_depth) {
+            best = (fs::path(mount.target) / inside).lexically_normal().string();
+            best_depth = depth;
+        }
+    }
+    if (best.empty())
+        throw std::invalid_argument("service '" + proxy.name + "' mounts no directory that holds " +
+                                    s.snippet +
+                                    "; mount it, or say where the snippet is "
+                                    "(x-rollout.snippet or ROLLOUT_UPSTREAM_CONF)");
+    return best;
+}
+
+}  // namespace rollout::blue_green

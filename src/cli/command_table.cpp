@@ -1,0 +1,38 @@
+#include <cli/command.hpp>
+
+namespace rollout::cli {
+
+// Each is defined in commands/<name>.cpp.
+std::unique_ptr<command> make_build();
+std::unique_ptr<command> make_config();
+std::unique_ptr<command> make_deploy();
+std::unique_ptr<command> make_down();
+std::unique_ptr<command> make_logs();
+std::unique_ptr<command> make_plan();
+std::unique_ptr<command> make_ps();
+std::unique_ptr<command> make_status();
+std::unique_ptr<command> make_up();
+std::unique_ptr<command> make_version();
+
+namespace {
+
+constexpr command_row all_commands[] = {
+    {"up", "Start the stack; of an app with colors the live one", make_up},
+    {"deploy", "Bring a new version live without losing a request", make_deploy},
+    {"plan", "Print what deploy would do; changes nothing", make_plan},
+    {"status", "Show the live color, the containers and what they agree on", make_status},
+    {"ps", "List the project's containers", make_ps},
+    {"logs", "Print the containers' log lines", make_logs},
+    {"build", "Build the services' images through the engine", make_build},
+    {"down", "Remove the stack's containers and networks", make_down},
+    {"config", "Print the Compose model in its normal form", make_config},
+    {"version", "Print the version", make_version},
+};
+
+}  // namespace
+
+std::span<const command_row> command_rows() {
+    return all_commands;
+}
+
+}  // namespace rollout::cli

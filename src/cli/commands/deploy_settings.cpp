@@ -1,0 +1,32 @@
+#include <rollout/blue_green/smoke.hpp>
+
+#include <cli/commands/deploy_settings.hpp>
+#include <cli/frame.hpp>
+
+#include <stdexcept>
+
+namespace rollout::cli {
+
+std::vector<std::string> settings_of_a_deploy() {
+    return {"reload_timeout", "smoke.url",   "smoke.status",   "smoke.attempts",
+            "smoke.timeout",  "smoke.delay", "health_timeout", "eager_probe",
+            "drain_timeout",  "retire",      "build",          "pull"};
+}
+
+deployable project_to_deploy(const frame& f) {
+    deployable found;
+    found.project = f.load_project();
+    found.settings = blue_green::resolve_settings(found.project, f.environment_settings(),
+                                                  f.invocation().settings);
+    const auto& s = found.settings;
+    blue_green::derive_green(found.project, s);
+    blue_green::check_services(found.project, s);
+    if (s.smoke.url.empty())
+        throw std::invalid_argument("no URL for the smoke test: '" + s.proxy +
+                                    "' publishes no port; give --smoke-url");
+    blue_green::check_smoke_url(s.smoke.url);
+    f.check_supported(found.project, {s.blue, s.green, s.proxy});
+    return found;
+}
+
+}  // namespace rollout::cli

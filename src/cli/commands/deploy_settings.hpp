@@ -1,0 +1,26 @@
+#pragma once
+
+#include <rollout/blue_green/settings.hpp>
+#include <rollout/compose/project.hpp>
+
+#include <cli/command.hpp>
+
+#include <string>
+#include <vector>
+
+namespace rollout::cli {
+
+/// The settings whose flags `deploy` and `plan` take.
+[[nodiscard]] std::vector<std::string> settings_of_a_deploy();
+
+struct deployable {
+    compose::project project;  ///< with its green color, derived when the file has none
+    blue_green::settings settings;
+};
+
+/// What `deploy` and `plan` work on, checked as far as that needs no engine. Throws as
+/// `resolve_settings`, `check_services` and `check_supported`, and std::invalid_argument when there
+/// is no URL for the smoke test.
+[[nodiscard]] deployable project_to_deploy(const frame& f);
+
+}  // namespace rollout::cli

@@ -1,0 +1,43 @@
+#include <rollout/blue_green/family.hpp>
+#include <rollout/blue_green/stack.hpp>
+#include <rollout/engine_work/observe.hpp>
+
+#include <cli/command.hpp>
+#include <cli/frame.hpp>
+
+namespace rollout::cli {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+
+class status_command final : public command {
+  public:
+    exit_code run(frame& f) override {
+        auto project = f.load_project();
+        const auto colors =
+            blue_green::find_settings(project, f.environment_settings(), f.invocation().settings);
+        if (colors) blue_green::derive_green(project, *colors);
+        const auto look = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
+            stack_status status;
+            status.project = project.name;
+            status.containers = co_await engine_work::observe_containers(work.engine, project);
+            if (colors) {
+                const blue_green::context ctx{work, *colors, f.out()};
+                status.live = co_await blue_green::look_at_live(ctx, status.containers);
+            }
+            f.out().show(status);
+            co_return exit_code::done;
+        };
+        return f.on_engine(project, frame::logins::unused, look);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<command> make_status() {
+    return std::make_unique<status_command>();
+}
+
+}  // namespace rollout::cli

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <engine_api/find_engine.hpp>
+#include <rollout/compose/load.hpp>
+#include <rollout/engine_work/context.hpp>
+#include <rollout/engine_work/outcome.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <cli/invocation.hpp>
+#include <cli/process.hpp>
+#include <cli/render/renderer.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace rollout::cli {
+
+/// What a command can have: it takes what it needs and nothing else is prepared.
+class frame {
+  public:
+    frame(const process& p, const invocation& what, renderer& out)
+        : process_(p), what_(what), out_(out) {}
+
+    [[nodiscard]] const cli::process& process() const { return process_; }
+    [[nodiscard]] const cli::invocation& invocation() const { return what_; }
+    [[nodiscard]] renderer& out() const { return out_; }
+
+    /// Where the Compose files are and what they are read with.
+    [[nodiscard]] compose::load_options load_options() const;
+    /// The project with all its services, also those behind a profile; its warnings are reported.
+    [[nodiscard]] compose::project load_project() const;
+    /// The services that the user named.
+    [[nodiscard]] std::set<std::string> services() const;
+    /// Settings from the environment.
+    [[nodiscard]] blue_green::setting_values environment_settings() const;
+    /// Refuses what starting `services`, and what they depend on, would need and cannot be had;
+    /// reports keys without effect. Throws compose::error.
+    void check_supported(const compose::project& project,
+                         const std::set<std::string>& services) const;
+
+    enum class logins { unused, read };
+    using engine_work_function =
+        std::function<boost::asio::awaitable<engine_work::exit_code>(const engine_work::context&)>;
+
+    /// Runs `work` with the engine that the user means, until it ends, also when a signal asks it
+    /// to end early: then its coroutine is cancelled and the context's `interrupted` says so.
+    /// Throws what `work` throws, and std::runtime_error (interrupted) in its place after a signal.
+    engine_work::exit_code on_engine(const compose::project& project, logins registry_logins,
+                                     const engine_work_function& work) const;
+
+  private:
+    const cli::process& process_;
+    const cli::invocation& what_;
+    renderer& out_;
+};
+
+/// What is said about the engine above the docker CLI's own variables and contexts: `--socket`,
+/// `--host`, ROLLOUT_SOCKET.
+[[nodiscard]] engine_api::engine_choice engine_choice_of(
+    const std::optional<std::string>& socket, const std::optional<std::string>& host,
+    const std::map<std::string, std::string>& environment);
+
+/// The variable's value; empty when it is not set.
+[[nodiscard]] std::string variable(const std::map<std::string, std::string>& environment,
+                                   const char* name);
+
+}  // namespace rollout::cli

@@ -1,0 +1,119 @@
+#include <engine_api/client.hpp>
+#include <engine_api/credentials.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <cli/frame.hpp>
+
+#include <csignal>
+#include <exception>
+#include <stdexcept>
+
+namespace rollout::cli {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+
+engine_api::credentials read_logins(const process& p, renderer& out) {
+    try {
+        return engine_api::credentials::load(p.environment, engine_api::host_files());
+    } catch (const engine_api::error& e) {
+        out.report(engine_work::login_missing{"logins", e.what()});
+        return {};
+    }
+}
+
+engine_api::client_options client_options_of(const engine_api::engine_settings& engine) {
+    engine_api::client_options options;
+    options.api_version = engine.api_version;
+    options.user_agent = std::string("rollout/") + ROLLOUT_VERSION;
+    return options;
+}
+
+/// One command's work, and the signals that may ask it to end.
+class engine_run {
+  public:
+    engine_run(const engine_api::engine_settings& engine, engine_api::credentials logins,
+               const compose::project& project, renderer& out)
+        : client_(io_.get_executor(), engine.where, client_options_of(engine)),
+          logins_(std::move(logins)),
+          ctx_{client_, logins_, project, out, interrupted_},
+          signals_(io_, SIGINT, SIGTERM) {}
+
+    exit_code run(const frame::engine_work_function& work) {
+        wait_for_signal();
+        std::exception_ptr problem;
+        exit_code code = exit_code::failed;
+        const auto all = [&]() -> net::awaitable<exit_code> {
+            // Cancellation ends the wait that it meets; a clean-up behind it can still wait.
+            co_await net::this_coro::throw_if_cancelled(false);
+            co_await client_.negotiate();
+            co_return co_await work(ctx_);
+        };
+        const auto ended = [&](std::exception_ptr thrown, exit_code done) {
+            problem = thrown;
+            code = done;
+            signals_.cancel();
+        };
+        net::co_spawn(io_, all, net::bind_cancellation_slot(cancel_.slot(), ended));
+        io_.run();
+        if (problem) rethrow(problem);
+        return code == exit_code::failed ? interrupted_.or_else(code) : code;
+    }
+
+  private:
+    /// A command that a signal ended says so with its exit code, and what else it has to say.
+    void rethrow(const std::exception_ptr& problem) const {
+        if (!interrupted_.asked()) std::rethrow_exception(problem);
+        try {
+            std::rethrow_exception(problem);
+        } catch (const engine_work::failure& e) {
+            const bool plain = e.code() == exit_code::failed;
+            throw engine_work::failure(plain ? interrupted_.or_else(e.code()) : e.code(), e.what(),
+                                       e.details());
+        } catch (const engine_api::error& e) {
+            throw engine_work::failure(interrupted_.or_else(exit_code::failed), e.what());
+        } catch (const std::exception&) {
+            throw engine_work::failure(interrupted_.or_else(exit_code::failed), "interrupted");
+        }
+    }
+
+    void wait_for_signal() {
+        signals_.async_wait([this](boost::system::error_code ec, int number) {
+            if (ec) return;
+            interrupted_.ask(number);
+            ctx_.reporter.report(engine_work::interrupted{number});
+            cancel_.emit(net::cancellation_type::terminal);
+            wait_for_signal();
+        });
+    }
+
+    net::io_context io_{1};
+    engine_work::interruption interrupted_;
+    engine_api::client client_;
+    engine_api::credentials logins_;
+    engine_work::context ctx_;
+    net::signal_set signals_;
+    net::cancellation_signal cancel_;
+};
+
+}  // namespace
+
+exit_code frame::on_engine(const compose::project& project, logins registry_logins,
+                           const engine_work_function& work) const {
+    const auto engine =
+        engine_api::find_engine(process_.environment, engine_api::host_files(),
+                                engine_choice_of(what_.socket, what_.host, process_.environment));
+    auto found =
+        registry_logins == logins::read ? read_logins(process_, out_) : engine_api::credentials();
+    engine_run running(engine, std::move(found), project, out_);
+    return running.run(work);
+}
+
+}  // namespace rollout::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rollout::cli {
+
+/// What the program gets from the operating system.
+struct process {
+    std::vector<std::string> args;  ///< without the program's name
+    std::map<std::string, std::string> environment;
+    std::string working_dir;  ///< absolute
+    std::ostream& out;
+    std::ostream& err;
+    std::istream* in = nullptr;  ///< standard input; absent = empty
+};
+
+}  // namespace rollout::cli

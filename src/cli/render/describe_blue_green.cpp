@@ -1,0 +1,127 @@
+#include <cli/render/describe.hpp>
+
+namespace rollout::cli {
+
+namespace {
+
+using namespace blue_green;
+using level = description::level;
+
+std::string name(color c) {
+    return std::string(to_string(c));
+}
+
+std::string without_newlines(std::string text) {
+    while (!text.empty() && text.back() == '\n')
+        text.pop_back();
+    return text;
+}
+
+/// One row an event.
+struct blue_green_words {
+    description operator()(const live_color_doubtful& e) const {
+        return {level::warning, "look",
+                e.finding + "; taking " + name(e.live) + " as live" +
+                    (e.reload ? " and making nginx load that" : "")};
+    }
+    description operator()(const live_color_down& e) const {
+        return {level::warning, "look", "the live color " + name(e.live) + " is not running"};
+    }
+    description operator()(const deploy_planned& e) const {
+        return {level::step, "plan", "from " + name(e.from) + " to " + name(e.to)};
+    }
+    description operator()(const cutover_planned& e) const {
+        return {level::step, "plan", "write " + e.snippet + ": " + without_newlines(e.text)};
+    }
+    description operator()(const reload_planned&) const {
+        return {level::step, "plan", "nginx -T, nginx -s reload, wait for the new workers"};
+    }
+    description operator()(const smoke_planned& e) const {
+        return {level::step, "plan",
+                "smoke test " + e.url + ", expecting status " + std::to_string(e.status)};
+    }
+    description operator()(const earlier_workers_draining&) const {
+        return {level::step, "drain", "waiting for workers of an earlier reload"};
+    }
+    description operator()(const earlier_workers_remain&) const {
+        return {level::warning, "drain", "they still serve old connections; going on without them"};
+    }
+    description operator()(const cutover_started& e) const {
+        return {level::step, "cutover", "pointing the proxy at " + name(e.to)};
+    }
+    description operator()(const cutover_done& e) const {
+        return {level::step, "cutover", "nginx serves " + name(e.to) + " with new workers"};
+    }
+    description operator()(const snippet_put_back&) const {
+        return {level::warning, "cutover", "putting the old snippet back"};
+    }
+    description operator()(const record_failed& e) const {
+        return {level::error, e.on_the_way_back ? "rollback" : "cutover", e.why};
+    }
+    description operator()(const probe_mismatched& e) const {
+        return {level::detail, "smoke",
+                "attempt " + std::to_string(e.attempt) + " of " + std::to_string(e.attempts) +
+                    ": " + e.saw + ", expected status " + std::to_string(e.expected_status)};
+    }
+    description operator()(const smoke_passed& e) const {
+        return {level::step, "smoke", e.url + ": " + e.saw};
+    }
+    description operator()(const smoke_failed& e) const {
+        return {level::error, "smoke",
+                e.url + ": " + e.saw + ", expected status " + std::to_string(e.expected_status) +
+                    ", attempts: " + std::to_string(e.attempts)};
+    }
+    description operator()(const smoke_interrupted&) const {
+        return {level::warning, "smoke", "interrupted before it was done; going back"};
+    }
+    description operator()(const smoke_after_rollback& e) const {
+        return {level::step, "smoke", e.url + " after the rollback: " + e.saw};
+    }
+    description operator()(const rollback_started& e) const {
+        return {level::step, "rollback", "pointing the proxy back at " + name(e.to)};
+    }
+    description operator()(const diagnosis& e) const { return {level::detail, "rollback", e.line}; }
+    description operator()(const rolled_back& e) const {
+        const auto kept =
+            e.stopped ? " is stopped and kept in container " : " is left running in container ";
+        return {level::step, "rollback",
+                name(e.live) + " is live again; the failed " + name(e.failed) + kept + e.container};
+    }
+    description operator()(const went_live& e) const {
+        return {level::step, "live", name(e.live) + " is live"};
+    }
+    description operator()(const drained& e) const {
+        return {level::step, "drain", "the last request to " + name(e.color) + " is served"};
+    }
+    description operator()(const drain_incomplete& e) const {
+        return {level::warning, "drain",
+                "old workers still serve connections after " + std::to_string(e.limit_ms) + " ms"};
+    }
+    description operator()(const drain_interrupted& e) const {
+        return {level::warning, "drain",
+                "interrupted while the last requests to " + name(e.color) +
+                    " are served; nginx ends its old workers by itself" +
+                    (e.container.empty() ? ""
+                                         : ", and container " + e.container + " is left as it is")};
+    }
+    description operator()(const retire_failed& e) const {
+        return {level::warning, "retire", e.why};
+    }
+    description operator()(const snippet_written& e) const {
+        return {level::step, "start", "write " + e.snippet + " for the live color " + name(e.live)};
+    }
+    description operator()(const snippet_reset& e) const {
+        return {level::step, "down", "set " + e.snippet + " back to blue"};
+    }
+    description operator()(const record_removed& e) const {
+        return {level::step, "down", "removed " + e.record};
+    }
+};
+
+}  // namespace
+
+description describe(const blue_green::event& e) {
+    return std::visit(blue_green_words(), e);
+}
+
+}  // namespace rollout::cli

@@ -1,0 +1,97 @@
+#include <cli/render/describe.hpp>
+
+namespace rollout::cli {
+
+namespace {
+
+using namespace engine_work;
+using level = description::level;
+
+const char* phase_of(plan::action what) {
+    using plan::action;
+    switch (what) {
+        case action::build_image: return "build";
+        case action::pull_image: return "pull";
+        case action::wait_healthy: return "health";
+        case action::create_network:
+        case action::create_volume:
+        case action::create_container:
+        case action::connect_network:
+        case action::start_container: return "start";
+        case action::stop_container:
+        case action::remove_container:
+        case action::remove_network: return "remove";
+    }
+    return "";
+}
+
+std::string name_of(const plan::target& t) {
+    return std::string(to_string(t.what)) + ' ' + t.name;
+}
+
+/// One row an event.
+struct engine_work_words {
+    description operator()(const operation_planned& e) const {
+        return {level::step, "plan", to_string(e.operation)};
+    }
+    description operator()(const operation_started& e) const {
+        return {level::step, phase_of(e.operation.what), to_string(e.operation)};
+    }
+    description operator()(const build_output& e) const { return {level::detail, "build", e.line}; }
+    description operator()(const pull_output& e) const { return {level::detail, "pull", e.line}; }
+    description operator()(const login_missing& e) const {
+        const bool none = e.purpose == "logins";
+        const auto* rest = none                  ? "; going on without registry logins"
+                           : e.purpose == "pull" ? "; pulling without a login"
+                                                 : "; building without that login";
+        return {level::warning, e.purpose, e.why + rest};
+    }
+    description operator()(const container_warning& e) const {
+        return {level::warning, "start", e.warning};
+    }
+    description operator()(const container_healthy& e) const {
+        return {level::step, "health", e.container + ": " + e.witness};
+    }
+    description operator()(const undoing& e) const {
+        return {level::step, "remove", "remove " + name_of(e.made) + " (made by this run)"};
+    }
+    description operator()(const undo_failed& e) const {
+        return {level::warning, "remove", name_of(e.made) + " is left behind: " + e.why};
+    }
+    description operator()(const lock_taken_over& e) const {
+        return {level::warning, "lock",
+                "an earlier run did not finish (" + e.from + "); going on from what is there"};
+    }
+    description operator()(const service_left_alone& e) const {
+        return {level::warning, "start",
+                e.service +
+                    " runs with another configuration than the file's and is left alone; `rollout "
+                    "deploy` brings a new version of the app live, `rollout up --recreate` "
+                    "replaces the container at once"};
+    }
+    description operator()(const stack_started& e) const {
+        return {level::step, "up", e.changed ? "everything runs" : "everything runs already"};
+    }
+    description operator()(const stack_removed& e) const {
+        return {level::step, "down",
+                e.changed ? "everything is removed" : "there was nothing to remove"};
+    }
+    description operator()(const nothing_to_build&) const {
+        return {level::step, "build", "no service to build"};
+    }
+    description operator()(const log_line& e) const { return {level::detail, e.container, e.line}; }
+    description operator()(const file_warning& e) const {
+        return {level::warning, "compose", e.warning};
+    }
+    description operator()(const interrupted&) const {
+        return {level::warning, "signal", "asked to end; cleaning up"};
+    }
+};
+
+}  // namespace
+
+description describe(const engine_work::event& e) {
+    return std::visit(engine_work_words(), e);
+}
+
+}  // namespace rollout::cli

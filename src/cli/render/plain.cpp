@@ -1,0 +1,115 @@
+#include <cli/render/plain.hpp>
+#include <cli/render/printable.hpp>
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <sstream>
+
+namespace rollout::cli {
+
+namespace {
+
+using level = description::level;
+using blue_green::color;
+
+description step(const char* phase, std::string text) {
+    return {level::step, phase, std::move(text)};
+}
+
+std::string name_of(const std::optional<color>& c, const char* absent) {
+    return c ? std::string(to_string(*c)) : absent;
+}
+
+std::string agreement(const blue_green::live_status& s) {
+    const auto live = std::string(to_string(s.live));
+    if (!s.finding.empty()) return s.finding + "; the next deploy takes " + live + " as live";
+    if (!s.live_running) return "record and proxy agree, but " + live + " is not running";
+    return "record and proxy agree";
+}
+
+using row = std::array<std::string, 4>;
+
+std::string table(const std::vector<row>& rows) {
+    std::array<std::size_t, 4> widths{};
+    for (const auto& r : rows)
+        for (std::size_t i = 0; i < r.size(); ++i)
+            widths[i] = std::max(widths[i], r[i].size());
+    std::string text;
+    for (const auto& r : rows) {
+        for (std::size_t i = 0; i + 1 < r.size(); ++i)
+            text += r[i] + std::string(widths[i] - r[i].size() + 2, ' ');
+        text += r.back() + '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+void plain_renderer::print(const description& d) {
+    const auto phase = printable(d.phase);
+    const auto text = printable(d.text);
+    switch (d.importance) {
+        case level::step: out_ << phase << ": " << text << std::endl; break;
+        case level::detail: out_ << phase << " | " << text << std::endl; break;
+        case level::warning: err_ << phase << ": warning: " << text << std::endl; break;
+        case level::error: err_ << phase << ": error: " << text << std::endl; break;
+    }
+}
+
+void plain_renderer::report(const engine_work::event& e) {
+    print(describe(e));
+}
+
+void plain_renderer::report(const blue_green::event& e) {
+    print(describe(e));
+}
+
+void plain_renderer::print_live(const blue_green::live_status& live) {
+    constexpr const char* no_record = "none, which means blue";
+    if (!live.proxy_running) {
+        print(step("live", "none: the proxy is not running"));
+        print(step("record", name_of(live.recorded, no_record)));
+        return;
+    }
+    print(step("live", std::string(to_string(live.live))));
+    print(step("record", name_of(live.recorded, no_record)));
+    print(step("snippet", name_of(live.in_snippet, "neither color")));
+    print(step("agreement", agreement(live)));
+}
+
+void plain_renderer::print_containers(const std::vector<plan::observed_container>& containers) {
+    for (const auto& c : containers)
+        print(step("container", c.name + ": " + c.status + ", image " + c.image + " (" +
+                                    c.image_id.substr(0, 19) + ')'));
+    if (containers.empty()) print(step("container", "none; `rollout up` starts the stack"));
+}
+
+void plain_renderer::show(const stack_status& status) {
+    print(step("project", status.project));
+    if (status.live)
+        print_live(*status.live);
+    else
+        print(step("live", "a plain stack: no service of it has two colors"));
+    print_containers(status.containers);
+}
+
+void plain_renderer::show(const container_list& list) {
+    std::vector<row> rows = {{"NAME", "SERVICE", "STATUS", "IMAGE"}};
+    for (const auto& c : list.containers)
+        rows.push_back(
+            {printable(c.name), printable(c.service), printable(c.status), printable(c.image)});
+    out_ << table(rows) << std::flush;
+}
+
+void plain_renderer::finish(const command_result& result) {
+    for (const auto& line : result.details)
+        print({level::detail, "why", line});
+    if (result.message.empty()) return;
+    print({level::error, result.about, result.message});
+    std::istringstream excerpt(result.excerpt);
+    for (std::string line; std::getline(excerpt, line);)
+        err_ << printable(line) << std::endl;
+}
+
+}  // namespace rollout::cli

@@ -1,0 +1,207 @@
+#include "line_splitter.hpp"
+#include "logins.hpp"
+
+#include <engine_api/build_context.hpp>
+#include <engine_api/client.hpp>
+#include <rollout/engine_work/diagnose.hpp>
+#include <rollout/engine_work/executor.hpp>
+#include <rollout/engine_work/outcome.hpp>
+#include <rollout/plan/create_request.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+namespace rollout::engine_work {
+
+namespace {
+
+namespace net = boost::asio;
+using namespace std::chrono_literals;
+using plan::action;
+using plan::operation;
+
+constexpr auto pull_limit = 15min;
+constexpr auto build_limit = 30min;
+
+engine_api::build_options build_options_of(const compose::build& section,
+                                           const std::string& image) {
+    engine_api::build_options options;
+    options.tags = {image};
+    options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
+    options.dockerfile = section.dockerfile;
+    options.target = section.target;
+    options.args.insert(section.args.begin(), section.args.end());
+    options.no_cache = section.no_cache;
+    options.pull = section.pull;
+    options.labels.insert(section.labels.begin(), section.labels.end());
+    return options;
+}
+
+engine_api::remove_options by_force(bool volumes) {
+    engine_api::remove_options options;
+    options.force = true;
+    options.volumes = volumes;
+    return options;
+}
+
+net::awaitable<std::string> network_id(engine_api::client& engine, std::string name) {
+    engine_api::filters filter;
+    filter.add("name", name);
+    const auto found = co_await engine.networks().list(filter);
+    const auto exact =
+        std::find_if(found.begin(), found.end(), [&](const auto& n) { return n.name == name; });
+    co_return exact == found.end() ? name : exact->id;
+}
+
+}  // namespace
+
+void executor::refuse_live(const plan::operations& operations) const {
+    for (const auto& op : operations)
+        if (live_.forbids(op))
+            throw failure(exit_code::failed,
+                          "refused to " + plan::to_string(op) + ": it is the live container");
+}
+
+net::awaitable<void> executor::run(plan::operations operations) {
+    refuse_live(operations);
+    for (const auto& op : operations) {
+        ctx_.reporter.report(operation_started{op});
+        co_await run_one(op);
+    }
+}
+
+net::awaitable<void> executor::run_one(const operation& op) {
+    const auto& name = op.target.name;
+    switch (op.what) {
+        case action::build_image: co_return co_await build(op);
+        case action::pull_image: co_return co_await pull(op);
+        case action::wait_healthy: co_return co_await wait(op);
+        case action::create_container: co_return co_await create(op);
+        case action::create_network: co_return co_await create_network(op);
+        case action::create_volume: co_await ctx_.engine.volumes().create(op.body); co_return;
+        case action::connect_network:
+            co_return co_await ctx_.engine.networks().connect(op.network, op.body);
+        case action::start_container: co_await ctx_.engine.containers().start(name); co_return;
+        case action::stop_container: co_await ctx_.engine.containers().stop(name); co_return;
+        case action::remove_container: co_return co_await remove_container(op);
+        case action::remove_network: co_return co_await remove_network(op);
+    }
+}
+
+net::awaitable<void> executor::create_network(const operation& op) {
+    // Not before the answer: names of networks are not unique, so only the id is ours to remove.
+    const auto id = co_await ctx_.engine.networks().create(op.body);
+    created_.push_back({op.target, id});
+}
+
+net::awaitable<void> executor::remove_container(const operation& op) {
+    const auto options = by_force(op.volumes);
+    co_await ctx_.engine.containers().remove(op.target.name, options);
+}
+
+net::awaitable<void> executor::remove_network(const operation& op) {
+    const auto id = co_await network_id(ctx_.engine, op.target.name);
+    co_await ctx_.engine.networks().remove(id);
+}
+
+net::awaitable<void> executor::build(const operation& op) {
+    const auto& section = *ctx_.project.services.at(op.service).build;
+    auto options = build_options_of(section, op.target.name);
+    options.labels[plan::project_label] = ctx_.project.name;
+    options.labels[plan::service_label] = op.service;
+    options.auths = co_await logins_for_build(ctx_);
+    const auto until = engine_api::deadline::after(build_limit);
+    auto context = engine_api::build_context(section.context, section.dockerfile);
+    auto stream = co_await ctx_.engine.images().build(options, std::move(context), until);
+    line_splitter lines([&](std::string line) {
+        if (!line.empty()) ctx_.reporter.report(build_output{op.service, std::move(line)});
+    });
+    while (const auto progress = co_await stream.next(until))
+        lines.add(progress->text);
+    lines.finish();
+}
+
+net::awaitable<void> executor::pull(const operation& op) {
+    const auto& image = op.target.name;
+    const auto until = engine_api::deadline::after(pull_limit);
+    engine_api::pull_options options;
+    options.auth = co_await login_for(ctx_, image);
+    std::string problem;
+    try {
+        auto stream = co_await ctx_.engine.images().pull(image, options, until);
+        while (const auto progress = co_await stream.next(until)) {
+            if (progress->id.empty() && !progress->status.empty())
+                ctx_.reporter.report(pull_output{image, progress->status});
+        }
+    } catch (const engine_api::error& e) {
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        problem = e.engine_message().empty() ? e.what() : e.engine_message();
+    }
+    if (!problem.empty())
+        throw failure(exit_code::failed,
+                      "the image " + image + " of service '" + op.service +
+                          "' is not on this engine and cannot be pulled: " + problem);
+}
+
+net::awaitable<void> executor::create(const operation& op) {
+    const auto& name = op.target.name;
+    const auto image = co_await ctx_.engine.images().inspect(op.image);
+    const auto body = plan::with_image_id(op.body, image.id);
+    created_.push_back({op.target, name});  // should we be interrupted before the answer has the id
+    engine_api::created_container answer;
+    try {
+        answer = co_await ctx_.engine.containers().create(name, body);
+    } catch (const engine_api::error& e) {
+        if (e.status() != 0) created_.pop_back();  // refused: what has this name is not ours
+        throw;
+    }
+    created_.back().id = answer.id;
+    for (const auto& warning : answer.warnings)
+        ctx_.reporter.report(container_warning{name, warning});
+}
+
+net::awaitable<void> executor::wait(const operation& op) {
+    const auto& name = op.target.name;
+    auto options = health_;
+    options.fresh = std::any_of(created_.begin(), created_.end(),
+                                [&op](const created_thing& c) { return c.made == op.target; });
+    const auto result = co_await wait_healthy(ctx_.engine, name, options);
+    if (!result.healthy) {
+        auto details = co_await diagnose(ctx_.engine, name);
+        details.insert(details.begin(), result.details.begin(), result.details.end());
+        throw failure(exit_code::failed, "container " + name + " is not healthy: " + result.text,
+                      details);
+    }
+    ctx_.reporter.report(container_healthy{name, result.text});
+}
+
+net::awaitable<void> executor::undo() {
+    while (!created_.empty()) {
+        const auto [made, id] = created_.back();
+        created_.pop_back();
+        const plan::target by_id{made.what, id};
+        if (live_.holds(made) || live_.holds(by_id)) {
+            ctx_.reporter.report(undo_failed{made, "it is the live container"});
+            continue;
+        }
+        ctx_.reporter.report(undoing{made});
+        co_await undo_one(made, id);
+    }
+}
+
+net::awaitable<void> executor::undo_one(const plan::target& made, const std::string& id) {
+    try {
+        if (made.what == plan::target::kind::network) {
+            co_await ctx_.engine.networks().remove(id);
+        } else {
+            const auto options = by_force(true);
+            co_await ctx_.engine.containers().remove(id, options);
+        }
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::not_found)
+            ctx_.reporter.report(undo_failed{made, e.what()});
+    }
+}
+
+}  // namespace rollout::engine_work

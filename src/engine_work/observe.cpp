@@ -1,0 +1,103 @@
+#include <engine_api/client.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/plan/create_request.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace rollout::engine_work {
+
+namespace {
+
+namespace net = boost::asio;
+
+std::string label(const engine_api::container_summary& c, const char* key) {
+    const auto found = c.labels.find(key);
+    return found == c.labels.end() ? std::string() : found->second;
+}
+
+plan::observed_container observed_from(const engine_api::container_summary& c) {
+    plan::observed_container o;
+    o.id = c.id;
+    o.name = c.names.empty() ? c.id.substr(0, 12) : c.names.front();
+    o.service = label(c, plan::service_label);
+    o.config_hash = label(c, plan::config_hash_label);
+    o.image = c.image;
+    o.image_id = c.image_id;
+    o.state = c.state;
+    o.status = c.status;
+    return o;
+}
+
+std::set<std::string> image_references(const compose::project& project) {
+    std::set<std::string> references;
+    for (const auto& [name, service] : project.services)
+        references.insert(plan::image_reference(project, service));
+    return references;
+}
+
+net::awaitable<void> observe_images(engine_api::client& engine, const compose::project& project,
+                                    plan::observed& into) {
+    auto images = engine.images();
+    for (const auto& reference : image_references(project)) {
+        bool missing = false;
+        try {
+            const auto image = co_await images.inspect(reference);
+            into.images[reference] = image.id;
+        } catch (const engine_api::error& e) {
+            missing = e.kind() == engine_api::error_kind::not_found;
+            if (!missing) throw;
+        }
+    }
+}
+
+net::awaitable<void> observe_networks(engine_api::client& engine, const compose::project& project,
+                                      plan::observed& into) {
+    std::set<std::string> names;
+    for (const auto& [key, network] : project.networks)
+        names.insert(network.name);
+    const auto all = co_await engine.networks().list();
+    for (const auto& network : all)
+        if (names.contains(network.name)) into.networks.push_back({network.id, network.name});
+}
+
+}  // namespace
+
+net::awaitable<std::vector<plan::observed_container>> observe_containers(
+    engine_api::client& engine, const compose::project& project) {
+    engine_api::list_containers_options options;
+    options.all = true;
+    // Labels of an image pass to every container made from it, so the project's alone would also
+    // find containers that are not ours; nobody puts a config hash on an image.
+    options.filter.add("label", std::string(plan::project_label) + '=' + project.name)
+        .add("label", plan::config_hash_label);
+    const auto rows = co_await engine.containers().list(options);
+    std::vector<plan::observed_container> found;
+    for (const auto& row : rows)
+        found.push_back(observed_from(row));
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
+    co_return found;
+}
+
+net::awaitable<plan::observed> observe(engine_api::client& engine,
+                                       const compose::project& project) {
+    auto seen = co_await observe_made(engine, project);
+    co_await observe_images(engine, project, seen);
+    co_return seen;
+}
+
+net::awaitable<plan::observed> observe_made(engine_api::client& engine,
+                                            const compose::project& project) {
+    plan::observed seen;
+    seen.containers = co_await observe_containers(engine, project);
+    co_await observe_networks(engine, project, seen);
+    if (!project.volumes.empty()) {
+        const auto volumes = co_await engine.volumes().list();
+        for (const auto& volume : volumes)
+            seen.volumes.push_back(volume.name);
+    }
+    co_return seen;
+}
+
+}  // namespace rollout::engine_work

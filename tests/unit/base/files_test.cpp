@@ -1,0 +1,72 @@
+#include <rollout/base/files.hpp>
+#include <support/temp_dir.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <stdexcept>
+#include <sys/stat.h>
+
+namespace {
+
+namespace fs = std::filesystem;
+using rollout::base::read_file;
+using rollout::base::replace_file;
+using testing::HasSubstr;
+
+std::size_t entries(const fs::path& directory) {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(directory), fs::directory_iterator()));
+}
+
+TEST(ReplaceFile, MakesAMissingFileAndItsFolders) {
+    const support::temp_dir dir;
+    const auto path = (dir / "state/active-color").string();
+    replace_file(path, "green\n");
+    EXPECT_EQ(read_file(path), "green\n");
+}
+
+TEST(ReplaceFile, LeavesAReaderOfTheOldFileItsText) {
+    const support::temp_dir dir;
+    const auto path = dir.write("f", "old");
+    const auto inode = [&path] {
+        struct stat info {};
+        EXPECT_EQ(::stat(path.c_str(), &info), 0);
+        return info.st_ino;
+    };
+    fs::create_hard_link(path, dir / "reader");
+    const auto before = inode();
+    replace_file(path.string(), "new");
+    EXPECT_NE(inode(), before);
+    EXPECT_EQ(dir.read("reader"), "old");
+    EXPECT_EQ(dir.read("f"), "new");
+}
+
+TEST(ReplaceFile, KeepsTheMode) {
+    const support::temp_dir dir;
+    const auto path = dir.write("f", "old");
+    fs::permissions(path, fs::perms(0640));
+    replace_file(path.string(), "new");
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms(0640));
+}
+
+TEST(ReplaceFile, ThatFailsNamesThePathAndLeavesNothingBehind) {
+    const support::temp_dir dir;
+    fs::create_directories(dir / "taken/by-a-directory");
+    try {
+        replace_file((dir / "taken").string(), "x");
+        FAIL() << "a directory was replaced";
+    } catch (const std::runtime_error& e) {
+        EXPECT_THAT(e.what(), HasSubstr("cannot replace " + (dir / "taken").string()));
+    }
+    EXPECT_EQ(entries(dir.path()), 1u);
+}
+
+TEST(ReadFile, OfWhatIsMissingOrNoFileIsAbsent) {
+    const support::temp_dir dir;
+    EXPECT_EQ(read_file((dir / "none").string()), std::nullopt);
+    EXPECT_EQ(read_file(dir.path().string()), std::nullopt);
+}
+
+}  // namespace

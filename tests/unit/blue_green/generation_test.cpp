@@ -1,0 +1,70 @@
+#include <rollout/blue_green/generation.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using namespace rollout::blue_green;
+using testing::UnorderedElementsAre;
+
+const std::vector<std::string> titles = {"PID", "PPID", "ELAPSED", "COMMAND"};
+
+workers with(std::set<int> active, std::set<int> shutting_down = {}) {
+    workers w;
+    w.active = std::move(active);
+    w.shutting_down = std::move(shutting_down);
+    return w;
+}
+
+TEST(Workers, AreToldFromMasterAndFromOneAnotherByTheirTitles) {
+    const auto w =
+        parse_workers(titles, {{"10", "1", "90", "nginx: master process nginx -g daemon off;"},
+                               {"21", "10", "60", "nginx: worker process"},
+                               {"22", "10", "7", "nginx: worker process"},
+                               {"11", "10", "90", "nginx: worker process is shutting down"},
+                               {"30", "10", "1", "nginx: cache manager process"}});
+    EXPECT_THAT(w.active, UnorderedElementsAre(21, 22));
+    EXPECT_THAT(w.shutting_down, UnorderedElementsAre(11));
+    EXPECT_EQ(w.age, std::chrono::seconds(60));
+}
+
+// nginx replaces a worker that died by one with the configuration that is loaded, not the file's.
+TEST(Workers, AReplacedWorkerDoesNotMakeTheGenerationYounger) {
+    const auto w = parse_workers(titles, {{"21", "10", "500", "nginx: worker process"},
+                                          {"40", "10", "1", "nginx: worker process"}});
+    EXPECT_EQ(w.age, std::chrono::seconds(500));
+}
+
+// ps rounds the start up and the present down, and prints the difference as an unsigned number.
+TEST(Workers, AWorkerThatSeemsToStartInTheFutureIsNew) {
+    const auto w = parse_workers(titles, {{"21", "10", "4294967295", "nginx: worker process"}});
+    EXPECT_THAT(w.active, UnorderedElementsAre(21));
+    EXPECT_EQ(w.age, std::chrono::seconds(0));
+}
+
+TEST(Workers, OtherColumnsAreRefused) {
+    EXPECT_THROW(parse_workers({"PID", "CMD"}, {}), std::runtime_error);
+}
+
+TEST(HasMoved, NotWhileAnOldWorkerAccepts) {
+    const auto before = with({21, 22});
+    EXPECT_FALSE(has_moved(before, with({21, 22})));
+    EXPECT_FALSE(has_moved(before, with({31, 32, 22}, {21})));
+    EXPECT_TRUE(has_moved(before, with({31, 32}, {21, 22})));
+    EXPECT_TRUE(has_moved(before, with({31, 32})));
+}
+
+TEST(HasMoved, NotWithoutNewWorkers) {
+    EXPECT_FALSE(has_moved(with({21}), with({}, {21})));
+}
+
+TEST(HasDrained, WhenNoneOfTheOldIsLeft) {
+    EXPECT_FALSE(has_drained({21, 22}, with({31}, {22})));
+    EXPECT_TRUE(has_drained({21, 22}, with({31})));
+    EXPECT_TRUE(has_drained({21, 22}, with({31}, {5})));
+}
+
+}  // namespace

@@ -1,0 +1,108 @@
+#include <rollout/blue_green/nginx_command.hpp>
+#include <rollout/blue_green/snippet.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using namespace rollout;
+using blue_green::color;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+blue_green::settings sample() {
+    blue_green::settings s;
+    s.snippet = "/srv/stack/nginx/conf.d/upstream.conf";
+    return s;
+}
+
+compose::service proxy_with(std::vector<compose::volume_mount> mounts) {
+    compose::service proxy;
+    proxy.name = "proxy";
+    proxy.volumes = std::move(mounts);
+    return proxy;
+}
+
+compose::volume_mount bind_mount(std::string source, std::string target) {
+    compose::volume_mount m;
+    m.type = compose::volume_mount::kind::bind;
+    m.source = std::move(source);
+    m.target = std::move(target);
+    return m;
+}
+
+std::string refusal(const compose::service& proxy) {
+    try {
+        return "accepted as " + blue_green::snippet_path_in_proxy(sample(), proxy);
+    } catch (const std::invalid_argument& e) {
+        return e.what();
+    }
+}
+
+TEST(SnippetText, IsOneServerDirective) {
+    EXPECT_EQ(blue_green::snippet_text(sample(), color::blue), "server app:8000;\n");
+    EXPECT_EQ(blue_green::snippet_text(sample(), color::green), "server app_green:8000;\n");
+}
+
+TEST(SnippetColor, ReadsWhatItWrote) {
+    for (const auto c : {color::blue, color::green})
+        EXPECT_EQ(blue_green::snippet_color(sample(), blue_green::snippet_text(sample(), c)), c);
+}
+
+TEST(SnippetColor, ForgivesCommentsBlanksAndParameters) {
+    EXPECT_EQ(blue_green::snippet_color(sample(),
+                                        "# server app:1;\n  server\tapp_green:8000 max_fails=0 ;"),
+              color::green);
+}
+
+TEST(SnippetColor, IsUnknownForAnythingElse) {
+    EXPECT_EQ(blue_green::snippet_color(sample(), ""), std::nullopt);
+    EXPECT_EQ(blue_green::snippet_color(sample(), "server elsewhere:8000;"), std::nullopt);
+    EXPECT_EQ(blue_green::snippet_color(sample(), "server app:8000"), std::nullopt);
+    EXPECT_EQ(blue_green::snippet_color(sample(), "upstream app { server app:8000; }"),
+              std::nullopt);
+    EXPECT_EQ(blue_green::snippet_color(sample(), "server app:8000; server app_green:8000;"),
+              std::nullopt);
+    EXPECT_EQ(blue_green::snippet_color(sample(), "server app:8000; trailing"), std::nullopt);
+}
+
+TEST(SnippetPath, IsSeenThroughTheMountedDirectory) {
+    const auto proxy = proxy_with({bind_mount("/srv/stack/nginx", "/etc/nginx")});
+    EXPECT_EQ(blue_green::snippet_path_in_proxy(sample(), proxy),
+              "/etc/nginx/conf.d/upstream.conf");
+}
+
+TEST(SnippetPath, TheInnermostMountCounts) {
+    const auto proxy = proxy_with({bind_mount("/srv/stack/nginx/conf.d", "/inner"),
+                                   bind_mount("/srv/stack/nginx", "/etc/nginx")});
+    EXPECT_EQ(blue_green::snippet_path_in_proxy(sample(), proxy), "/inner/upstream.conf");
+}
+
+TEST(SnippetPath, ASingleFileMountIsRefused) {
+    const auto proxy =
+        proxy_with({bind_mount(sample().snippet, "/etc/nginx/conf.d/upstream.conf")});
+    EXPECT_THAT(refusal(proxy), HasSubstr("mount its directory"));
+}
+
+TEST(SnippetPath, NoMountThatHoldsItIsRefused) {
+    EXPECT_THAT(refusal(proxy_with({bind_mount("/srv/other", "/etc/nginx")})),
+                HasSubstr("mounts no directory that holds /srv/stack/nginx/conf.d/upstream.conf"));
+    EXPECT_THAT(refusal(proxy_with({bind_mount("/srv/stack/nginx/conf", "/etc/nginx")})),
+                HasSubstr("mounts no directory"));
+}
+
+TEST(NginxCommand, IsPlainNginxWithoutACommand) {
+    EXPECT_THAT(blue_green::nginx_command(proxy_with({})), ElementsAre("nginx"));
+}
+
+TEST(NginxCommand, KeepsConfigurationAndPrefixOfTheRunningOne) {
+    auto proxy = proxy_with({});
+    proxy.command = {"/usr/sbin/nginx", "-p", "/srv", "-c", "/srv/n.conf", "-g", "daemon off;"};
+    EXPECT_THAT(blue_green::nginx_command(proxy),
+                ElementsAre("/usr/sbin/nginx", "-p", "/srv", "-c", "/srv/n.conf"));
+}
+
+}  // namespace
