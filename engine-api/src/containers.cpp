@@ -77,10 +77,27 @@ net::awaitable<created_container> containers::create(std::string name, std::stri
     co_return created;
 }
 
+net::awaitable<std::optional<created_container>> containers::create_unless_taken(std::string name,
+                                                                                 std::string body,
+                                                                                 deadline until) {
+    require(name, "container's name");
+    auto created = co_await unless(error_kind::conflict, create(name, body, until));
+    if (created) co_return created;
+    // A volume that does not fit is a conflict, too, and a holder may have gone meanwhile; the
+    // engine's second answer is the one that counts then.
+    const auto holder = co_await find(name, until);
+    if (holder) co_return std::nullopt;
+    co_return co_await create(std::move(name), std::move(body), until);
+}
+
 net::awaitable<container_details> containers::inspect(std::string id, deadline until) {
     const auto r = session_->get(container_path(id, "/json"));
     const auto document = co_await session_->call_json(r, until);
     co_return session::decoded(r, document, wire::decode_details);
+}
+
+net::awaitable<std::optional<container_details>> containers::find(std::string id, deadline until) {
+    return unless(error_kind::not_found, inspect(std::move(id), until));
 }
 
 net::awaitable<bool> containers::start(std::string id, deadline until) {
@@ -220,6 +237,12 @@ net::awaitable<file_in_container> containers::read_file(std::string id, std::str
     found.content = std::move(file->content);
     found.modified = file->modified;
     co_return found;
+}
+
+net::awaitable<std::optional<file_in_container>> containers::find_file(std::string id,
+                                                                       std::string path,
+                                                                       deadline until) {
+    return unless(error_kind::not_found, read_file(std::move(id), std::move(path), until));
 }
 
 }  // namespace engine_api

@@ -70,6 +70,10 @@ net::awaitable<image_details> images::inspect(std::string reference, deadline un
     co_return session::decoded(r, document, wire::decode_image);
 }
 
+net::awaitable<std::optional<image_details>> images::find(std::string reference, deadline until) {
+    return unless(error_kind::not_found, inspect(std::move(reference), until));
+}
+
 net::awaitable<progress_stream> images::pull(std::string reference, pull_options o,
                                              deadline until) {
     require(reference, "image's name");

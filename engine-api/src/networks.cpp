@@ -64,6 +64,10 @@ net::awaitable<network_details> networks::inspect(std::string id, deadline until
     co_return session::decoded(r, document, decode_network);
 }
 
+net::awaitable<std::optional<network_details>> networks::find(std::string id, deadline until) {
+    return unless(error_kind::not_found, inspect(std::move(id), until));
+}
+
 net::awaitable<std::string> networks::create(std::string body, deadline until) {
     auto fitted = wire::fit(wire::document::network, std::move(body), session_->api_version());
     const auto r = session_->post("/networks/create", {}, std::move(fitted.body));

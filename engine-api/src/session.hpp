@@ -11,7 +11,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace engine_api {
 
@@ -86,6 +88,19 @@ class session {
     std::function<void(const request_record&)> on_request_;
     resource_views views_{*this};
 };
+
+/// What `work` gives; nullopt when the engine refuses it with `expected`, which is an answer like
+/// others to the caller.
+template <typename T>
+boost::asio::awaitable<std::optional<T>> unless(error_kind expected,
+                                                boost::asio::awaitable<T> work) {
+    try {
+        co_return co_await std::move(work);
+    } catch (const error& e) {
+        if (e.kind() != expected) throw;
+    }
+    co_return std::nullopt;
+}
 
 /// Throws bad_request when `value` (an id, a name, a reference) is empty.
 void require(const std::string& value, const char* what);

@@ -52,6 +52,10 @@ net::awaitable<volume_details> volumes::inspect(std::string name, deadline until
     co_return session::decoded(r, document, decode_volume);
 }
 
+net::awaitable<std::optional<volume_details>> volumes::find(std::string name, deadline until) {
+    return unless(error_kind::not_found, inspect(std::move(name), until));
+}
+
 net::awaitable<volume_details> volumes::create(std::string body, deadline until) {
     auto fitted = wire::fit(wire::document::volume, std::move(body), session_->api_version());
     const auto r = session_->post("/volumes/create", {}, std::move(fitted.body));

@@ -42,11 +42,9 @@ TEST_F(RealContainers, LiveFromCreateToRemove) {
         EXPECT_TRUE(stopped);
         EXPECT_FALSE(again);
         co_await containers.remove(web);
+        const auto gone = co_await containers.find(web);
+        EXPECT_FALSE(gone);
     });
-    EXPECT_EQ(kind_of([&](client& engine) -> net::awaitable<void> {
-                  co_await engine.containers().inspect(web);
-              }),
-              error_kind::not_found);
 }
 
 TEST_F(RealContainers, ANameIsTakenOnce) {
@@ -56,6 +54,18 @@ TEST_F(RealContainers, ANameIsTakenOnce) {
                   co_await engine.containers().create(web, document(serve));
               }),
               is_podman() ? error_kind::server : error_kind::conflict);
+}
+
+TEST_F(RealContainers, ANameThatIsTakenIsAResult) {
+    const auto web = name("web");
+    const auto kind = kind_of([&](client& engine) -> net::awaitable<void> {
+        auto& containers = engine.containers();
+        const auto first = co_await containers.create_unless_taken(web, document(serve));
+        EXPECT_TRUE(first);
+        const auto second = co_await containers.create_unless_taken(web, document(serve));
+        EXPECT_FALSE(second);
+    });
+    EXPECT_EQ(kind, is_podman() ? std::optional(error_kind::server) : std::nullopt);
 }
 
 TEST_F(RealContainers, ObeyKillRestartAndRename) {

@@ -190,7 +190,13 @@ class containers {
     /// `body` is the JSON document of `POST /containers/create`.
     boost::asio::awaitable<created_container> create(std::string name, std::string body,
                                                      deadline until = {});
+    /// As `create`; nullopt when a container has the name already.
+    boost::asio::awaitable<std::optional<created_container>> create_unless_taken(
+        std::string name, std::string body, deadline until = {});
     boost::asio::awaitable<container_details> inspect(std::string id, deadline until = {});
+    /// As `inspect`; nullopt when there is no such container (404).
+    boost::asio::awaitable<std::optional<container_details>> find(std::string id,
+                                                                  deadline until = {});
     /// False = it was running already (304).
     boost::asio::awaitable<bool> start(std::string id, deadline until = {});
     /// False = it had stopped already (304). The limit for the head grows by the time to stop; when
@@ -229,6 +235,10 @@ class containers {
     /// Reads one regular file (at most 1 MiB) through `GET /containers/{id}/archive`.
     boost::asio::awaitable<file_in_container> read_file(std::string id, std::string path,
                                                         deadline until = {});
+    /// As `read_file`; nullopt when there is no such file, or no such container (404).
+    boost::asio::awaitable<std::optional<file_in_container>> find_file(std::string id,
+                                                                       std::string path,
+                                                                       deadline until = {});
 
   private:
     session* session_;

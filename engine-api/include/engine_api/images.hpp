@@ -90,6 +90,9 @@ class images {
     boost::asio::awaitable<std::vector<image_summary>> list(list_images_options o = {},
                                                             deadline until = {});
     boost::asio::awaitable<image_details> inspect(std::string reference, deadline until = {});
+    /// As `inspect`; nullopt when the engine does not have the image (404).
+    boost::asio::awaitable<std::optional<image_details>> find(std::string reference,
+                                                              deadline until = {});
     /// A reference without tag or digest means `:latest`. An unknown image ends the stream, or
     /// this call, with an error. `until` limits the time to the response head.
     boost::asio::awaitable<progress_stream> pull(std::string reference, pull_options o = {},

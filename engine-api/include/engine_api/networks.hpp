@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ class networks {
     boost::asio::awaitable<std::vector<network_summary>> list(filters filter = {},
                                                               deadline until = {});
     boost::asio::awaitable<network_details> inspect(std::string id, deadline until = {});
+    /// As `inspect`; nullopt when there is no such network (404).
+    boost::asio::awaitable<std::optional<network_details>> find(std::string id,
+                                                                deadline until = {});
     /// `body` is the JSON document of `POST /networks/create`; the id of the new network.
     boost::asio::awaitable<std::string> create(std::string body, deadline until = {});
     /// `body` is the JSON document of `POST /networks/{id}/connect`.

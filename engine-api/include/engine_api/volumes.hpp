@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ class volumes {
     boost::asio::awaitable<std::vector<volume_summary>> list(filters filter = {},
                                                              deadline until = {});
     boost::asio::awaitable<volume_details> inspect(std::string name, deadline until = {});
+    /// As `inspect`; nullopt when there is no such volume (404).
+    boost::asio::awaitable<std::optional<volume_details>> find(std::string name,
+                                                               deadline until = {});
     /// `body` is the JSON document of `POST /volumes/create`. An existing volume is no error; the
     /// answer is as it is.
     boost::asio::awaitable<volume_details> create(std::string body, deadline until = {});
