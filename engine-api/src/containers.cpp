@@ -187,7 +187,7 @@ net::awaitable<path_stat> containers::stat(std::string id, std::string path, dea
     auto r = at_path(*session_, id, path);
     r.method = "HEAD";
     const auto answer = co_await session_->call(r, until);
-    const auto text = wire::from_base64(answer.head.header("X-Docker-Container-Path-Stat"));
+    const auto text = wire::from_base64(answer.headers.value("X-Docker-Container-Path-Stat"));
     const auto document = json::parse(text.value_or(""), nullptr, false);
     if (!document.is_object())
         throw http::broken_answer("the answer does not describe the path", r, answer.status);

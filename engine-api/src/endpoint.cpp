@@ -72,9 +72,12 @@ endpoint parse_unix(std::string_view url, std::string_view path) {
 }  // namespace
 
 std::string endpoint::url() const {
-    if (type == kind::unix_socket) return "unix://" + path;
+    return type == kind::unix_socket ? "unix://" + path : "tcp://" + host_and_port();
+}
+
+std::string endpoint::host_and_port() const {
     const bool v6 = host.find(':') != std::string::npos;
-    return "tcp://" + (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+    return (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
 endpoint parse_endpoint(std::string_view url, const std::optional<tls_settings>& tls) {

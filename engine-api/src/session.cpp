@@ -87,9 +87,9 @@ net::awaitable<ping_result> session::ping(deadline until) {
     watch(r, answer.status);
     if (answer.status != 200) throw refused(r, answer.status, answer.body);
     ping_result p;
-    p.api_version = answer.head.header("Api-Version");
-    p.os = answer.head.header("Ostype");
-    p.builder_version = answer.head.header("Builder-Version");
+    p.api_version = answer.headers.value("Api-Version");
+    p.os = answer.headers.value("Ostype");
+    p.builder_version = answer.headers.value("Builder-Version");
     co_return p;
 }
 

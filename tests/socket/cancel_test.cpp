@@ -1,10 +1,5 @@
 // Stopping from outside: within 100 ms, as `cancelled`, wherever the call is.
-#include "support.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "cancelled.hpp"
 
 namespace engine_api {
 namespace {
@@ -13,54 +8,29 @@ using support::expect_head;
 using support::hold;
 using support::send;
 
-constexpr std::chrono::milliseconds at_once{100};
-
-/// Cancels `use` a little after its start; what it ended with and how long that took.
 template <typename Use>
-std::optional<failure> cancelled(const std::string& url, Use use) {
-    net::io_context context;
-    net::cancellation_signal signal;
-    client engine(context.get_executor(), parse_endpoint(url), patient());
-    std::optional<failure> ended;
-    auto emitted = clock_type::time_point::max();
-    auto done = clock_type::time_point::max();
-    const auto work = [&]() -> net::awaitable<void> { return use(engine); };
-    net::co_spawn(context, work,
-                  net::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown) {
-                      done = clock_type::now();
-                      ended = failure_of([&] {
-                          if (thrown) std::rethrow_exception(thrown);
-                      });
-                  }));
-    net::steady_timer timer(context, must_expire);
-    timer.async_wait([&](auto) {
-        emitted = clock_type::now();
-        signal.emit(net::cancellation_type::terminal);
+std::optional<failure> cancelled_call(const std::string& url, Use use) {
+    std::optional<client> engine;
+    return cancelled([&](net::any_io_executor executor) -> net::awaitable<void> {
+        engine.emplace(executor, parse_endpoint(url), patient());
+        return use(*engine);
     });
-    context.run_for(never_expires);
-    EXPECT_LT(done - emitted, at_once);
-    return ended;
-}
-
-void expect_cancelled(const std::optional<failure>& ended) {
-    ASSERT_TRUE(ended) << "it ended as if nothing had happened";
-    EXPECT_EQ(ended->kind, error_kind::cancelled) << ended->text;
 }
 
 TEST(Cancel, WaitingForTheHead) {
     script_server server({{expect_head(), hold()}});
-    expect_cancelled(cancelled(server.url(), [](client& e) { return list_all(e); }));
+    expect_cancelled(cancelled_call(server.url(), [](client& e) { return list_all(e); }));
 }
 
 TEST(Cancel, WaitingForTheBody) {
     script_server server(
         {{expect_head(), send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[]"), hold()}});
-    expect_cancelled(cancelled(server.url(), [](client& e) { return list_all(e); }));
+    expect_cancelled(cancelled_call(server.url(), [](client& e) { return list_all(e); }));
 }
 
 TEST(Cancel, WaitingForAnEvent) {
     script_server server({{expect_head(), send(chunked_head), hold()}});
-    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+    expect_cancelled(cancelled_call(server.url(), [](client& engine) -> net::awaitable<void> {
         auto events = co_await engine.system().events();
         co_await events.next();
     }));
@@ -68,7 +38,7 @@ TEST(Cancel, WaitingForAnEvent) {
 
 TEST(Cancel, WaitingForTheOutputOfAnExec) {
     script_server server({{expect_head(), send(upgrade_head + frame(1, "a")), hold()}});
-    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+    expect_cancelled(cancelled_call(server.url(), [](client& engine) -> net::awaitable<void> {
         auto output = co_await engine.exec().start("e", false);
         co_await output.next();
         co_await output.next();
@@ -77,7 +47,7 @@ TEST(Cancel, WaitingForTheOutputOfAnExec) {
 
 TEST(Cancel, WaitingForAContainerToEnd) {
     script_server server({{expect_head(), send(chunked_head), hold()}});
-    expect_cancelled(cancelled(server.url(), [](client& engine) -> net::awaitable<void> {
+    expect_cancelled(cancelled_call(server.url(), [](client& engine) -> net::awaitable<void> {
         co_await engine.containers().wait("x");
     }));
 }

@@ -1,40 +1,18 @@
 // Looking a name up: as long as the caller waits, and no longer.
 #include "http/resolve.hpp"
 
+#include "slow_lookup.hpp"
 #include "support.hpp"
 
 #include <boost/beast/core/error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <future>
 #include <thread>
 
 namespace engine_api {
 namespace {
 
-namespace ip = net::ip;
 using boost::system::error_code;
-
-/// A name server that answers when it is told to.
-class slow_lookup {
-  public:
-    ~slow_lookup() { answer(); }
-    void answer() {
-        if (!answered_) gate_.set_value();
-        answered_ = true;
-    }
-    [[nodiscard]] http::lookup function() {
-        return [opened = gate_.get_future().share()](const std::string&, std::uint16_t port,
-                                                     error_code&) {
-            opened.wait();
-            return http::peer_list(1, ip::tcp::endpoint(ip::address_v4::loopback(), port));
-        };
-    }
-
-  private:
-    std::promise<void> gate_;
-    bool answered_ = false;
-};
 
 http::peer_list look_up(const std::string& host, const http::lookup& by,
                         std::chrono::milliseconds limit = never_expires) {
@@ -62,12 +40,8 @@ TEST(Resolve, LocalhostIsKnownToTheSystem) {
 }
 
 TEST(Resolve, AnErrorIsTheLookupsOwn) {
-    const auto unknown = [](const std::string&, std::uint16_t, error_code& ec) {
-        ec = net::error::host_not_found;
-        return http::peer_list();
-    };
     try {
-        look_up("name:4", unknown);
+        look_up("name:4", unknown_name);
         ADD_FAILURE() << "found";
     } catch (const boost::system::system_error& e) {
         EXPECT_EQ(e.code(), net::error::host_not_found);

@@ -4,13 +4,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include <arpa/inet.h>
 #include <array>
 #include <cstdio>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace engine_api {
 
@@ -106,48 +102,36 @@ void tls_peer::say_goodbye() {
     SSL_shutdown(ssl_);
 }
 
+std::string tls_peer::asked_for() const {
+    const char* const name = SSL_get_servername(ssl_, TLSEXT_NAMETYPE_host_name);
+    return name ? name : "";
+}
+
+namespace {
+
+SSL_CTX* server_context(const test_certificates& certificates, bool wants_client_certificate) {
+    SSL_CTX* const context = SSL_CTX_new(TLS_server_method());
+    SSL_CTX_use_certificate_file(context, certificates.file("server.pem").c_str(),
+                                 SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(context, certificates.file("server-key.pem").c_str(),
+                                SSL_FILETYPE_PEM);
+    SSL_CTX_load_verify_locations(context, certificates.ca().c_str(), nullptr);
+    if (wants_client_certificate)
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    return context;
+}
+
+}  // namespace
+
 tls_server::tls_server(const test_certificates& certificates, bool wants_client_certificate,
                        std::function<void(tls_peer&)> serve)
-    : context_(SSL_CTX_new(TLS_server_method())), serve_(std::move(serve)) {
-    SSL_CTX_use_certificate_file(context_, certificates.file("server.pem").c_str(),
-                                 SSL_FILETYPE_PEM);
-    SSL_CTX_use_PrivateKey_file(context_, certificates.file("server-key.pem").c_str(),
-                                SSL_FILETYPE_PEM);
-    SSL_CTX_load_verify_locations(context_, certificates.ca().c_str(), nullptr);
-    if (wants_client_certificate)
-        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-        ::listen(listener_, 8) != 0 ||
-        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-        throw std::runtime_error("no port for a server");
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { run(); });
-}
+    : context_(server_context(certificates, wants_client_certificate)),
+      serve_(std::move(serve)),
+      tcp_([this](int fd) { this->serve(fd); }) {}
 
 tls_server::~tls_server() {
-    ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
-    for (auto& one : connections_)
-        one.join();
-    ::close(listener_);
+    tcp_.stop();
     SSL_CTX_free(context_);
-}
-
-std::string tls_server::url() const {
-    return "tcp://127.0.0.1:" + std::to_string(port_);
-}
-
-void tls_server::run() {
-    for (;;) {
-        const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (fd < 0) return;
-        connections_.emplace_back([this, fd] { serve(fd); });
-    }
 }
 
 void tls_server::serve(int fd) {
@@ -155,12 +139,7 @@ void tls_server::serve(int fd) {
     SSL_set_fd(ssl, fd);
     tls_peer peer(ssl);
     if (SSL_accept(ssl) == 1) serve_(peer);
-    ::shutdown(fd, SHUT_WR);
-    std::array<char, 4096> rest;
-    while (::recv(fd, rest.data(), rest.size(), 0) > 0)
-        continue;
     SSL_free(ssl);
-    ::close(fd);
 }
 
 }  // namespace engine_api

@@ -1,6 +1,8 @@
 // An engine's door with TLS: certificates made on the spot, and a server that answers one script.
 #pragma once
 
+#include "tcp_server.hpp"
+
 #include <support/temp_dir.hpp>
 
 #include <openssl/ssl.h>
@@ -8,8 +10,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
-#include <vector>
 
 namespace engine_api {
 
@@ -39,6 +39,8 @@ class tls_peer {
     void write(const std::string& bytes);
     /// Ends in TLS's own way.
     void say_goodbye();
+    /// Whom the client asked for (SNI); empty = nobody in particular.
+    [[nodiscard]] std::string asked_for() const;
 
   private:
     SSL* ssl_;
@@ -53,18 +55,17 @@ class tls_server {
     tls_server(const tls_server&) = delete;
     tls_server& operator=(const tls_server&) = delete;
 
-    [[nodiscard]] std::string url() const;
+    [[nodiscard]] std::string url() const { return "tcp://" + tcp_.address(); }
+    /// `127.0.0.1:PORT`.
+    [[nodiscard]] std::string address() const { return tcp_.address(); }
+    [[nodiscard]] unsigned short port() const { return tcp_.port(); }
 
   private:
-    void run();
     void serve(int fd);
 
     SSL_CTX* context_;
-    int listener_ = -1;
-    unsigned short port_ = 0;
     std::function<void(tls_peer&)> serve_;
-    std::vector<std::thread> connections_;  // the accepting thread's until it is joined
-    std::thread thread_;
+    tcp_server tcp_;  // last: its threads use the others
 };
 
 }  // namespace engine_api

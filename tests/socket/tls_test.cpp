@@ -1,12 +1,8 @@
 #include "support.hpp"
 #include "tls_server.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-
 #include <atomic>
 #include <csignal>
-#include <thread>
 
 namespace engine_api {
 namespace {
@@ -144,46 +140,20 @@ TEST_F(Tls, FilesThatCannotBeUsedAreNamed) {
     EXPECT_NE(call(server.url(), no_ca)->text.find("absent.pem: No such file"), std::string::npos);
 }
 
-/// A port that takes connections and plays `answer` without TLS.
-class plain_port_server {
-  public:
-    explicit plain_port_server(std::string answer) : answer_(std::move(answer)) {
-        thread_ = std::thread([this] {
-            boost::system::error_code ec;
-            net::ip::tcp::socket peer(context_);
-            acceptor_.accept(peer, ec);
-            if (!ec) net::write(peer, net::buffer(answer_), ec);
-            char rest[512];
-            while (!ec)
-                peer.read_some(net::buffer(rest), ec);
-        });
-    }
-    ~plain_port_server() { thread_.join(); }
-    [[nodiscard]] std::string url() const {
-        return "tcp://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
-    }
-
-  private:
-    std::string answer_;
-    net::io_context context_;
-    net::ip::tcp::acceptor acceptor_{context_, {net::ip::address_v4::loopback(), 0}};
-    std::thread thread_;
-};
-
 TEST_F(Tls, AServerThatSpeaksNoneIsRecognised) {
-    plain_port_server server("HTTP/1.1 400 Bad Request\r\n\r\n");
-    const auto failed = call(server.url(), settings(certificates));
+    tcp_server server([](int fd) { write_all(fd, "HTTP/1.1 400 Bad Request\r\n\r\n"); });
+    const auto failed = call("tcp://" + server.address(), settings(certificates));
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::no_engine) << failed->text;
     EXPECT_NE(failed->remedy.find("does the engine speak TLS"), std::string::npos);
 }
 
 TEST_F(Tls, AHandshakeThatHangsEndsAtTheConnectLimit) {
-    plain_port_server server("");
+    tcp_server server(wait_for_end);
     auto options = patient();
     options.timeouts.connect = must_expire;
     const auto begin = clock_type::now();
-    const auto failed = call(server.url(), settings(certificates), options);
+    const auto failed = call("tcp://" + server.address(), settings(certificates), options);
     EXPECT_LT(clock_type::now() - begin, promptly);
     ASSERT_TRUE(failed);
     EXPECT_EQ(failed->kind, error_kind::timeout);

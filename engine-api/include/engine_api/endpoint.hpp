@@ -14,6 +14,8 @@ struct tls_settings {
     std::string ca_file;      ///< empty = the system's own authorities
     std::string certificate;  ///< the client's, with its chain; empty = none
     std::string key;          ///< of `certificate`
+    std::string
+        server_name;  ///< whom to ask for, and to verify; empty = the host that is connected
 };
 
 /// Where an engine listens.
@@ -29,6 +31,8 @@ struct endpoint {
 
     /// The URL form, as `parse_endpoint` reads it.
     [[nodiscard]] std::string url() const;
+    /// `host:port`, an IPv6 address in brackets.
+    [[nodiscard]] std::string host_and_port() const;
 };
 
 /// The port of addresses that name none. As in the docker CLI, TLS alone does not change it: only

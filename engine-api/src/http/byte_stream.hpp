@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/resolve.hpp"
+
 #include <engine_api/endpoint.hpp>
 #include <engine_api/timeouts.hpp>
 
@@ -10,6 +12,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string_view>
 
 namespace engine_api::http {
@@ -42,10 +45,17 @@ class byte_stream {
     virtual bool answer_waits() = 0;
 };
 
-/// Connects, with TLS when the endpoint has it. Throws boost::system::system_error; `error`
-/// (bad_request) for certificate files that cannot be used.
+/// A certificate or key file cannot be used; `what()` names it and says why.
+class unusable_file : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Connects, with TLS when the endpoint has it.
+/// Throws boost::system::system_error and `unusable_file`.
 boost::asio::awaitable<std::unique_ptr<byte_stream>> connect(boost::asio::any_io_executor executor,
                                                              const endpoint& where,
-                                                             byte_stream::time_point expiry);
+                                                             byte_stream::time_point expiry,
+                                                             lookup look_up = system_lookup);
 
 }  // namespace engine_api::http

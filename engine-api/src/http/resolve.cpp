@@ -70,7 +70,7 @@ peer_list system_lookup(const std::string& host, std::uint16_t port, error_code&
 }
 
 net::awaitable<peer_list> resolve(net::any_io_executor executor, const endpoint& where,
-                                  byte_stream::time_point expiry, lookup look_up) {
+                                  deadline::clock::time_point expiry, lookup look_up) {
     error_code ec;
     const auto address = net::ip::make_address(where.host, ec);
     if (!ec) co_return peer_list(1, net::ip::tcp::endpoint(address, where.port));

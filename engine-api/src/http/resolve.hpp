@@ -1,11 +1,14 @@
 #pragma once
 
-#include "http/byte_stream.hpp"
+#include <engine_api/endpoint.hpp>
+#include <engine_api/timeouts.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -24,7 +27,7 @@ using lookup = std::function<peer_list(const std::string& host, std::uint16_t po
 /// which is left alone when `expiry` passes or the caller is cancelled: nothing can end it.
 /// Throws boost::system::system_error.
 boost::asio::awaitable<peer_list> resolve(boost::asio::any_io_executor executor,
-                                          const endpoint& where, byte_stream::time_point expiry,
+                                          const endpoint& where, deadline::clock::time_point expiry,
                                           lookup look_up = system_lookup);
 
 }  // namespace engine_api::http

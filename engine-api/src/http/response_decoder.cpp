@@ -13,7 +13,6 @@ namespace engine_api::http {
 
 namespace {
 
-namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 using boost::beast::error_code;
 using text = boost::beast::string_view;
@@ -22,14 +21,14 @@ using text = boost::beast::string_view;
 class collector final : public bhttp::basic_parser<false> {
   public:
     int status = 0;
-    std::vector<std::pair<std::string, std::string>> headers;
+    http_headers headers;
     std::string body;
 
   private:
     void on_request_impl(bhttp::verb, text, text, int, error_code&) override {}
     void on_response_impl(int code, text, int, error_code&) override { status = code; }
     void on_field_impl(bhttp::field, text name, text value, error_code&) override {
-        headers.emplace_back(std::string(name), std::string(value));
+        headers.add(std::string(name), std::string(value));
     }
     void on_header_impl(error_code&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
@@ -54,12 +53,19 @@ std::string explain(const error_code& ec) {
     return "not a valid HTTP response: " + ec.message();
 }
 
+/// Beast waits for a whole head, which what is not HTTP may never send.
+bool may_become_response(std::string_view begin) {
+    constexpr std::string_view version = "HTTP/";
+    return version.starts_with(begin.substr(0, version.size()));
+}
+
 }  // namespace
 
 struct response_decoder::impl {
     explicit impl(bool answer_to_head) : no_body(answer_to_head) { begin(); }
 
     void begin() {
+        begun = false;
         parser.emplace();
         parser->skip(no_body);
         parser->eager(true);
@@ -72,6 +78,7 @@ struct response_decoder::impl {
     }
 
     bool no_body;
+    bool begun = false;  // the parser has taken the begin of this response
     std::optional<collector> parser;
     std::string pending;  // received, not yet taken by the parser
 };
@@ -86,10 +93,13 @@ void response_decoder::feed(std::string_view bytes) {
     auto& pending = impl_->pending;
     pending.append(bytes);
     while (!done() && !pending.empty()) {
+        if (!impl_->begun && !may_become_response(pending))
+            throw protocol_violation("not a valid HTTP response: it does not begin with HTTP/");
         error_code ec;
         const auto used =
             impl_->parser->put(boost::asio::const_buffer(pending.data(), pending.size()), ec);
         pending.erase(0, used);
+        impl_->begun = impl_->begun || used > 0;
         if (impl_->is_interim()) {
             impl_->begin();
             continue;
@@ -127,11 +137,8 @@ bool response_decoder::ends_with_connection() const {
     return head_done() && impl_->parser->need_eof();
 }
 
-std::string response_decoder::header(std::string_view name) const {
-    const text wanted(name.data(), name.size());
-    for (const auto& [key, value] : impl_->parser->headers)
-        if (beast::iequals(key, wanted)) return value;
-    return {};
+const http_headers& response_decoder::headers() const {
+    return impl_->parser->headers;
 }
 
 std::string response_decoder::take_body() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <engine_api/http_headers.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
@@ -37,8 +39,7 @@ class response_decoder {
     /// The connection can carry another request after this response.
     [[nodiscard]] bool keep_alive() const;
     [[nodiscard]] int status() const;
-    /// Of the first header with this name, in any case; empty when there is none.
-    [[nodiscard]] std::string header(std::string_view name) const;
+    [[nodiscard]] const http_headers& headers() const;
 
     /// The body bytes that arrived since the last call.
     [[nodiscard]] std::string take_body();

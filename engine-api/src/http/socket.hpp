@@ -13,7 +13,7 @@ using socket_type = boost::beast::basic_stream<boost::asio::generic::stream_prot
 /// Throws boost::system::system_error.
 boost::asio::awaitable<socket_type> open_socket(boost::asio::any_io_executor executor,
                                                 const endpoint& where,
-                                                byte_stream::time_point expiry);
+                                                byte_stream::time_point expiry, lookup look_up);
 
 /// True when neither bytes nor the end of the peer can be read now.
 [[nodiscard]] bool nothing_waits(socket_type& socket);

@@ -72,7 +72,7 @@ bool nothing_waits(socket_type& socket) {
 }
 
 net::awaitable<socket_type> open_socket(net::any_io_executor executor, const endpoint& where,
-                                        byte_stream::time_point expiry) {
+                                        byte_stream::time_point expiry, lookup look_up) {
     socket_type socket(executor);
     error_code ec;
     if (where.type == endpoint::kind::unix_socket) {
@@ -89,7 +89,7 @@ net::awaitable<socket_type> open_socket(net::any_io_executor executor, const end
             if (ec) break;
         }
     } else {
-        const auto peers = co_await resolve(executor, where, expiry);
+        const auto peers = co_await resolve(executor, where, expiry, std::move(look_up));
         for (const auto& candidate : peers) {
             error_code ignored;
             socket.socket().close(ignored);
@@ -105,8 +105,9 @@ net::awaitable<socket_type> open_socket(net::any_io_executor executor, const end
 
 net::awaitable<std::unique_ptr<byte_stream>> connect(net::any_io_executor executor,
                                                      const endpoint& where,
-                                                     byte_stream::time_point expiry) {
-    auto socket = co_await open_socket(std::move(executor), where, expiry);
+                                                     byte_stream::time_point expiry,
+                                                     lookup look_up) {
+    auto socket = co_await open_socket(std::move(executor), where, expiry, std::move(look_up));
     if (where.tls) co_return co_await start_tls(std::move(socket), where, expiry);
     co_return std::make_unique<socket_stream>(std::move(socket));
 }

@@ -1,9 +1,8 @@
 // TLS as a client, over OpenSSL's memory buffers: OpenSSL never sees the socket, so limits and
 // cancellation are those of the socket, and one direction can be closed alone.
 #include "http/socket.hpp"
+#include "http/system_trust.hpp"
 #include "http/tls_error.hpp"
-
-#include <engine_api/error.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -33,11 +32,7 @@ using ssl_ptr = std::unique_ptr<SSL, free_openssl>;
 
 [[noreturn]] void refuse(const std::string& what, const std::string& file) {
     const auto why = take_tls_error().message();
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = "cannot use the " + what + ' ' + file + ": " + why;
-    d.remedy = "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem";
-    throw error(d);
+    throw unusable_file("cannot use the " + what + ' ' + file + ": " + why);
 }
 
 context_ptr make_context(const tls_settings& tls) {
@@ -46,7 +41,7 @@ context_ptr make_context(const tls_settings& tls) {
     SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
     SSL_CTX_set_verify(c, tls.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
     if (tls.ca_file.empty())
-        SSL_CTX_set_default_verify_paths(c);
+        trust_system(c);
     else if (SSL_CTX_load_verify_locations(c, tls.ca_file.c_str(), nullptr) != 1)
         refuse("certificate authority", tls.ca_file);
     if (tls.certificate.empty()) return context;
@@ -61,13 +56,14 @@ context_ptr make_context(const tls_settings& tls) {
 ssl_ptr make_session(SSL_CTX* context, const endpoint& where) {
     ssl_ptr ssl(SSL_new(context));
     SSL_set_bio(ssl.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    const auto& name = where.tls->server_name.empty() ? where.host : where.tls->server_name;
     error_code not_an_address;
-    net::ip::make_address(where.host, not_an_address);
+    net::ip::make_address(name, not_an_address);
     if (not_an_address) {
-        SSL_set_tlsext_host_name(ssl.get(), where.host.c_str());
-        SSL_set1_host(ssl.get(), where.host.c_str());
+        SSL_set_tlsext_host_name(ssl.get(), name.c_str());
+        SSL_set1_host(ssl.get(), name.c_str());
     } else {
-        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), where.host.c_str());
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), name.c_str());
     }
     return ssl;
 }

@@ -37,14 +37,20 @@ namespace {
 /// Runs `work` and turns whatever breaks it into the library's error.
 template <typename State, typename Work>
 net::awaitable<void> guarded(State& x, const endpoint& where, Work& work) {
+    std::string unusable;
     std::string violation;
     try {
         co_await work();
+    } catch (const unusable_file& e) {
+        unusable = e.what();
     } catch (const protocol_violation& e) {
         violation = e.what();
     } catch (const boost::system::system_error& e) {
         x.broken = e.code();
     }
+    if (!unusable.empty())
+        throw refused_argument(unusable,
+                               "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem");
     if (!violation.empty()) throw broken_answer(violation, x.req, x.decoder.status());
     if (x.broken) throw map_error(x.broken, x.doing, where, x.req);
 }
@@ -160,7 +166,7 @@ net::awaitable<void> transport::read_body(exchange_state& x, deadline until) {
 }
 
 response transport::finish(exchange_state& x) {
-    response answer{x.decoder.status(), x.decoder.take_body(), response_decoder(false)};
+    response answer{x.decoder.status(), x.decoder.take_body(), x.decoder.headers()};
     if (!x.decoder.take_leftover().empty())
         throw broken_answer("more bytes came than the answer said", x.req, answer.status);
     if (x.decoder.ends_with_connection() && answer.status < 400)
@@ -168,7 +174,6 @@ response transport::finish(exchange_state& x) {
                             answer.status);
     const bool reusable = x.all_sent && x.decoder.keep_alive();
     if (reusable && idle_.size() < idle_limit) idle_.push_back(std::move(x.stream));
-    answer.head = std::move(x.decoder);
     return answer;
 }
 

@@ -34,7 +34,6 @@ class byte_reader {
     void close();
 
     [[nodiscard]] int status() const { return decoder_.status(); }
-    [[nodiscard]] std::string header(std::string_view name) const { return decoder_.header(name); }
     [[nodiscard]] const http::request& request() const { return request_; }
     /// The connection itself is the stream: only its end ends it.
     [[nodiscard]] bool is_bare() const { return bare_; }
@@ -62,7 +61,7 @@ namespace http {
 struct response {
     int status = 0;
     std::string body;
-    response_decoder head;  ///< for its headers
+    http_headers headers;
 };
 
 /// Carries requests to one endpoint and keeps idle connections for the next ones. Statuses are

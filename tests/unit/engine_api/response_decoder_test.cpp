@@ -125,8 +125,8 @@ TEST(ResponseDecoder, ConnectionCloseIsNotKept) {
 TEST(ResponseDecoder, FindsHeadersInAnyCase) {
     response_decoder decoder(false);
     decoder.feed(plain);
-    EXPECT_EQ(decoder.header("x-y"), "z");
-    EXPECT_EQ(decoder.header("absent"), "");
+    EXPECT_EQ(decoder.headers().value("x-y"), "z");
+    EXPECT_EQ(decoder.headers().value("absent"), "");
 }
 
 TEST(ResponseDecoder, RefusesWhatIsNoHttp) {
@@ -136,6 +136,14 @@ TEST(ResponseDecoder, RefusesWhatIsNoHttp) {
           "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"})
         EXPECT_NE(violation(wire, false), "") << wire;
+}
+
+// Such a peer may wait for us to speak, or never end its line.
+TEST(ResponseDecoder, RefusesWhatIsNoHttpAtItsFirstBytes) {
+    for (const char* wire : {"S", "HTTX", "{", "\r\n", "HTTP/1.1 100 Continue\r\n\r\nS"})
+        EXPECT_EQ(violation(wire, false),
+                  "not a valid HTTP response: it does not begin with HTTP/");
+    EXPECT_EQ(violation("HT", false), "");
 }
 
 TEST(ResponseDecoder, RefusesAHeadWithoutEnd) {
