@@ -1,10 +1,10 @@
 #include "helper_process.hpp"
 #include "wire/base64.hpp"
 #include "wire/json.hpp"
-#include "wire/reference.hpp"
 
 #include <engine_api/credentials.hpp>
 #include <engine_api/error.hpp>
+#include <engine_api/image_reference.hpp>
 
 #include <algorithm>
 
@@ -31,10 +31,11 @@ std::string host_of(std::string key) {
 /// The key under which the credentials of an image's registry are kept. The default registry is
 /// kept under its index (`https://index.NAME/v1/`), while a reference may call it by `NAME`.
 std::string server_of(const std::string& reference, const std::string& default_registry) {
-    const auto host = wire::registry_of(reference);
+    const auto image = parse_image_reference(reference);
     const auto index = host_of(default_registry);
-    const bool is_default = host.empty() || host == index || "index." + host == index;
-    return is_default ? default_registry : host;
+    const bool is_default =
+        !image.names_domain || image.domain == index || "index." + image.domain == index;
+    return is_default ? default_registry : image.domain;
 }
 
 registry_credentials read_entry(const json& entry, const std::string& server,

@@ -1,8 +1,8 @@
 #include "session.hpp"
 #include "wire/auth_header.hpp"
 #include "wire/decode_image.hpp"
-#include "wire/reference.hpp"
 
+#include <engine_api/image_reference.hpp>
 #include <engine_api/images.hpp>
 
 namespace engine_api {
@@ -41,6 +41,12 @@ wire::query build_query(const build_options& o) {
         .flag("forcerm", true);
 }
 
+/// Which image; without a tag the engine would pull every one that there is.
+void add_pulled(wire::query& q, const image_reference& image) {
+    const auto& version = image.digest.empty() ? image.tag : image.digest;
+    q.add("fromImage", image.name).add("tag", version.empty() ? "latest" : version);
+}
+
 /// `os/arch/variant` as the JSON that the newer endpoints want.
 std::string platform_json(const std::string& text) {
     json document = json::object();
@@ -77,9 +83,8 @@ net::awaitable<std::optional<image_details>> images::find(std::string reference,
 net::awaitable<progress_stream> images::pull(std::string reference, pull_options o,
                                              deadline until) {
     require(reference, "image's name");
-    const auto parts = wire::split_reference(reference);
     wire::query q;
-    q.add("fromImage", parts.name).add("tag", parts.tag);
+    add_pulled(q, parse_image_reference(reference));
     if (!o.platform.empty()) q.add("platform", o.platform);
     auto r = session_->post("/images/create", q);
     r.endless = true;

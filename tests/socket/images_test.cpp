@@ -55,6 +55,15 @@ TEST(ImagesRow, Pull) {
     EXPECT_EQ(text, progress_text);
 }
 
+TEST(ImagesRow, PullByDigestAsksForNoTag) {
+    row("POST /images/create",
+        without_body("POST /v1.41/images/create?fromImage=h.example%3A5000%2Fapp&tag=sha256%3Aff"),
+        progress, [](client& engine) -> net::awaitable<std::string> {
+            auto stream = co_await engine.images().pull("h.example:5000/app:2@sha256:ff");
+            co_return co_await texts_of(std::move(stream));
+        });
+}
+
 TEST(ImagesRow, PullWithCredentialsAndPlatform) {
     const std::string auth =
         "eyJwYXNzd29yZCI6InMzY3JldCIsInNlcnZlcmFkZHJlc3MiOiJoLmV4YW1wbGUiLCJ1c2VybmFtZSI6Im1lIn0=";

@@ -14,8 +14,7 @@ struct tls_settings {
     std::string ca_file;      ///< empty = the system's own authorities
     std::string certificate;  ///< the client's, with its chain; empty = none
     std::string key;          ///< of `certificate`
-    std::string
-        server_name;  ///< whom to ask for, and to verify; empty = the host that is connected
+    std::string server_name;  ///< whom to ask for and to verify; empty = the endpoint's host
 };
 
 /// Where an engine listens.

@@ -81,6 +81,13 @@ TEST_F(Credentials, KeysMayBeUrls) {
     EXPECT_EQ(c.username, "me");
 }
 
+// The engine takes it for a registry; to send it the default one's password would give that away.
+TEST_F(Credentials, AnUpperCaseFirstPartIsARegistryOfItsOwn) {
+    const std::string config = R"({"auths":{")" + index + R"(":{"auth":"bWU6czNjcmV0"}}})";
+    EXPECT_TRUE(find(config, "Team/app").empty());
+    EXPECT_FALSE(find(config, "team/app").empty());
+}
+
 TEST_F(Credentials, OfTheDefaultRegistryAreKeptUnderItsIndex) {
     const std::string config = R"({"auths":{")" + index + R"(":{"auth":"bWU6czNjcmV0"}}})";
     for (const char* reference :
