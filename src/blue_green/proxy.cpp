@@ -48,16 +48,9 @@ proxy::proxy(engine_api::client& engine, std::string container, const compose::s
       command_(nginx_command(service)) {}
 
 net::awaitable<std::optional<proxy::seen_snippet>> proxy::read_snippet() {
-    std::optional<seen_snippet> seen;
-    try {
-        auto file = co_await engine_.containers().read_file(container_, snippet_path_);
-        seen.emplace();
-        seen->text = std::move(file.content);
-        seen->modified = file.modified;
-    } catch (const engine_api::error& e) {
-        if (e.kind() != engine_api::error_kind::not_found) throw;
-    }
-    co_return seen;
+    auto file = co_await engine_.containers().find_file(container_, snippet_path_);
+    if (!file) co_return std::nullopt;
+    co_return seen_snippet{std::move(file->content), file->modified};
 }
 
 net::awaitable<blue_green::workers> proxy::workers() {

@@ -1,3 +1,4 @@
+#include <engine_api/error.hpp>
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/blue_green/settings_table.hpp>
 #include <rollout/compose/load.hpp>
@@ -69,6 +70,14 @@ std::string published_url(const compose::service& proxy) {
     return {};
 }
 
+engine_api::http_target target_of(const std::string& url) {
+    try {
+        return engine_api::parse_http_target(url);
+    } catch (const engine_api::error& e) {
+        throw std::invalid_argument(std::string("smoke.url: ") + e.what());
+    }
+}
+
 std::string known_services(const compose::project& project) {
     std::string names;
     for (const auto& [name, service] : project.services)
@@ -98,9 +107,11 @@ settings resolve_settings(const compose::project& project, const setting_values&
         apply(s, name, value);
     s.snippet = absolute(project.working_dir, s.snippet);
     s.record = absolute(project.working_dir, s.record);
+    if (!s.smoke.ca_file.empty()) s.smoke.ca_file = absolute(project.working_dir, s.smoke.ca_file);
     const auto proxy = project.services.find(s.proxy);
     if (s.smoke.url.empty() && proxy != project.services.end())
         s.smoke.url = published_url(proxy->second);
+    if (!s.smoke.url.empty()) s.smoke.target = target_of(s.smoke.url);
     return s;
 }
 

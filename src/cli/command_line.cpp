@@ -66,7 +66,8 @@ std::vector<std::string> words_of(const std::string& choices) {
 
 void add_setting(CLI::App& app, const blue_green::setting_row& row,
                  blue_green::setting_values& values) {
-    auto help = std::string(*row.flag_sets ? "do not " : "") + row.help;
+    auto help = std::string(row.flag_sets == std::string_view("false") ? "do not " : "") + row.help;
+    std::erase(help, '`');
     help.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(help.front())));
     if (*row.flag_sets) {
         app.add_flag_callback(

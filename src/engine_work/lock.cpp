@@ -83,6 +83,17 @@ std::string age_text(std::int64_t seconds) {
                       ", expires in " + age_text(expires - now));
 }
 
+/// By id: of two that find the same dead lock only one removes it.
+net::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string id) {
+    try {
+        co_await engine.containers().remove(id);
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::not_found &&
+            e.kind() != engine_api::error_kind::conflict)
+            throw;
+    }
+}
+
 }  // namespace
 
 std::string lock_name(const std::string& project) {
@@ -98,41 +109,25 @@ net::awaitable<deploy_lock> deploy_lock::acquire(engine_api::client& engine, std
     deploy_lock lock;
     // The holder may let go, or someone else clear a dead lock, between two of our calls.
     for (int attempt = 0; attempt < 3; ++attempt) {
-        bool taken = false;
-        try {
-            const auto created = co_await containers.create(name, body);
-            lock.id_ = created.id;
-        } catch (const engine_api::error& e) {
-            taken = e.kind() == engine_api::error_kind::conflict;
-            if (!taken) throw;
+        const auto created = co_await containers.create_unless_taken(name, body);
+        if (created) {
+            lock.id_ = created->id;
+            co_return lock;
         }
-        if (!taken) co_return lock;
-        try {
-            const auto held = co_await containers.inspect(name);
-            const bool expired = number_of(held.labels, label_expires) < unix_now();
-            if (!expired && !is_gone(owner_of(held.labels))) refuse(name, held.labels);
-            lock.took_over_from_ = text_of(held.labels, label_owner) + ", '" +
-                                   text_of(held.labels, label_purpose) + '\'';
-            // By id: of two that find the same dead lock only one removes it.
-            co_await containers.remove(held.id);
-        } catch (const engine_api::error& e) {
-            if (e.kind() != engine_api::error_kind::not_found &&
-                e.kind() != engine_api::error_kind::conflict)
-                throw;
-        }
+        const auto held = co_await containers.find(name);
+        if (!held) continue;
+        const bool expired = number_of(held->labels, label_expires) < unix_now();
+        if (!expired && !is_gone(owner_of(held->labels))) refuse(name, held->labels);
+        lock.took_over_from_ = text_of(held->labels, label_owner) + ", '" +
+                               text_of(held->labels, label_purpose) + '\'';
+        co_await remove_unless_gone(engine, held->id);
     }
     throw failure(exit_code::lock_held, "the lock " + name + " changes hands all the time");
 }
 
 net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
-    bool held = false;
-    try {
-        co_await engine.containers().inspect(id_);
-        held = true;
-    } catch (const engine_api::error& e) {
-        if (e.kind() != engine_api::error_kind::not_found) throw;
-    }
-    co_return held;
+    const auto found = co_await engine.containers().find(id_);
+    co_return found.has_value();
 }
 
 net::awaitable<void> deploy_lock::release(engine_api::client& engine) {

@@ -40,14 +40,8 @@ net::awaitable<void> observe_images(engine_api::client& engine, const compose::p
                                     plan::observed& into) {
     auto images = engine.images();
     for (const auto& reference : image_references(project)) {
-        bool missing = false;
-        try {
-            const auto image = co_await images.inspect(reference);
-            into.images[reference] = image.id;
-        } catch (const engine_api::error& e) {
-            missing = e.kind() == engine_api::error_kind::not_found;
-            if (!missing) throw;
-        }
+        const auto image = co_await images.find(reference);
+        if (image) into.images[reference] = image->id;
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <engine_api/http_target.hpp>
 #include <rollout/blue_green/color.hpp>
 #include <rollout/compose/project.hpp>
 #include <rollout/engine_work/health_wait.hpp>
@@ -15,7 +16,11 @@ namespace rollout::blue_green {
 /// How the public URL is probed after a cutover.
 struct smoke_settings {
     smoke_settings() = default;
-    std::string url;  ///< empty = the proxy publishes no port, and none was given
+    std::string url;                 ///< empty = the proxy publishes no port, and none was given
+    engine_api::http_target target;  ///< what `url` names, when it is not empty
+    std::string host;       ///< the name to ask for in place of the URL's: `Host` header and SNI
+    bool insecure = false;  ///< https: any certificate will do
+    std::string ca_file;    ///< https: PEM; empty = the system's authorities
     int status = 200;
     int attempts = 3;                          ///< at least 1
     std::chrono::milliseconds timeout{2'000};  ///< of one attempt, at least 1 ms
@@ -54,7 +59,8 @@ using setting_values = std::map<std::string, std::string>;
 
 /// Defaults, then the file's `x-rollout`, then `environment`, then `flags`; the later one wins.
 /// Relative paths start at the project's directory. Numbers of the smoke test are clamped to what
-/// makes sense; a smoke URL that nobody gave is the address that the proxy publishes on this host.
+/// makes sense; a smoke URL that nobody gave is the address that the proxy publishes on this host,
+/// and whichever it is, it is taken apart here.
 /// Throws compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere.
 [[nodiscard]] settings resolve_settings(const compose::project& project,
                                         const setting_values& environment,

@@ -15,12 +15,11 @@ struct smoke_result {
     std::string last;  ///< what the last attempt saw: `status 500`, `connection refused`, ...
 };
 
-/// Throws std::invalid_argument when `url` is no `http://host[:port][/path]`.
-void check_smoke_url(const std::string& url);
-
 /// Requests the URL, on a new connection each time, until the status is the expected one or the
-/// attempts are used up; waits `delay` between attempts, not after the last. A redirect is a
-/// status like any other; any transport failure is an attempt that did not match.
+/// attempts are used up; waits `delay` between attempts, not after the last. `timeout` limits all
+/// of an attempt, looking the name up included. A redirect is a status like any other; a failure
+/// to get an answer is an attempt that did not match. Throws engine_api::error: cancelled, or
+/// bad_request for a CA file that cannot be used.
 boost::asio::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to);
 
 }  // namespace rollout::blue_green

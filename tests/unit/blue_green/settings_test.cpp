@@ -101,6 +101,35 @@ TEST(SmokeSettings, AreClampedToWhatMakesSense) {
     EXPECT_EQ(s.smoke.delay, 0ms);
 }
 
+TEST(SmokeSettings, TheUrlIsTakenApartOnce) {
+    const auto s = resolve({}, {{"smoke.url", "https://shop.example:8443/ready?deep=1"}});
+    EXPECT_TRUE(s.smoke.target.has_tls());
+    EXPECT_EQ(s.smoke.target.host, "shop.example");
+    EXPECT_EQ(s.smoke.target.port, 8443);
+    EXPECT_EQ(s.smoke.target.path, "/ready?deep=1");
+}
+
+TEST(SmokeSettings, WithoutAUrlTheAddressThatTheProxyPublishesIsAsked) {
+    auto p = sample();
+    EXPECT_EQ(blue_green::resolve_settings(p, {}, {}).smoke.url, "");
+    auto& port = p.services["proxy"].ports.emplace_back();
+    port.target = 80;
+    port.published = "8080";
+    EXPECT_EQ(blue_green::resolve_settings(p, {}, {}).smoke.url, "http://127.0.0.1:8080/");
+    port.host_ip = "::1";
+    EXPECT_EQ(blue_green::resolve_settings(p, {}, {}).smoke.url, "http://[::1]:8080/");
+    port.host_ip = "10.1.2.3";
+    EXPECT_EQ(blue_green::resolve_settings(p, {}, {}).smoke.url, "http://10.1.2.3:8080/");
+}
+
+TEST(SmokeSettings, AUrlThatIsNoneIsNamed) {
+    for (const auto* url : {"localhost:80", "ftp://h/", "http://", "http://h:x/", "http://h/a b",
+                            "http://:80/", "http://h:70000/", "http://[::1/"})
+        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.url", url}}),
+                    HasSubstr("smoke.url"))
+            << url;
+}
+
 TEST(SmokeSettings, TimesAreSecondsOrHaveAUnit) {
     EXPECT_EQ(resolve({{"smoke.timeout", "2"}}).smoke.timeout, 2s);
     EXPECT_EQ(resolve({{"smoke.timeout", "0.25"}}).smoke.timeout, 250ms);
@@ -108,7 +137,25 @@ TEST(SmokeSettings, TimesAreSecondsOrHaveAUnit) {
     EXPECT_EQ(resolve({{"smoke.timeout", "1m"}}).smoke.timeout, 60s);
 }
 
+TEST(Settings, OfADeployItselfComeFromTheFileTheEnvironmentAndFlagsToo) {
+    auto p = sample();
+    p.extensions["x-rollout"] = mapping({{"drain_timeout", text("5s")}, {"retire", text("stop")}});
+    const auto s = blue_green::resolve_settings(
+        p, {{"pull", "always"}, {"eager_probe", "false"}},
+        {{"retire", "remove"}, {"build", "false"}, {"health_timeout", "1m"}});
+    EXPECT_EQ(s.drain_limit, 5s);
+    EXPECT_EQ(s.retire, blue_green::retire::remove);
+    EXPECT_EQ(s.images.pull, plan::pull_policy::always);
+    EXPECT_FALSE(s.images.build);
+    EXPECT_FALSE(s.health.eager_probe);
+    EXPECT_EQ(s.health.limit, 60s);
+}
+
 TEST(Settings, BadValuesAreNamed) {
+    EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"retire", "burn"}}),
+                HasSubstr("retire: 'burn' is not keep, stop or remove"));
+    EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"health_timeout", "0"}}),
+                HasSubstr("health_timeout: '0' is not more than no time"));
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.status", "two"}}),
                 HasSubstr("smoke.status: 'two' is not a whole number"));
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.delay", "5h"}}),

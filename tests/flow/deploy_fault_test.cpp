@@ -1,0 +1,100 @@
+#include "deploy_fixture.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace flow {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST_F(Deploy, WhileAnotherOneRunsEndsWith75AndNamesIt) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    const auto answer = engine_.call(
+        "POST", std::string("/containers/create?name=") + lock_container,
+        R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+        R"("rollout.lock.pid":"42","rollout.lock.boot":"another","rollout.lock.purpose":"deploy",)"
+        R"("rollout.lock.since":")" +
+            std::to_string(seconds - 30) + R"(","rollout.lock.expires":")" +
+            std::to_string(seconds + 600) + R"("}})");
+    ASSERT_EQ(answer.status, 201u) << answer.body;
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 75);
+    EXPECT_THAT(result.err, HasSubstr("ann@ci"));
+    EXPECT_THAT(result.err, HasSubstr("30 s ago"));
+    EXPECT_EQ(loaded(), "app");
+    EXPECT_TRUE(engine_.has_container(lock_container));
+}
+
+TEST_F(Deploy, TakesOverALockThatHasExpired) {
+    const auto answer =
+        engine_.call("POST", std::string("/containers/create?name=") + lock_container,
+                     R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+                     R"("rollout.lock.purpose":"deploy","rollout.lock.expires":"1"}})");
+    ASSERT_EQ(answer.status, 201u) << answer.body;
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.err, HasSubstr("an earlier run did not finish (ann@ci, 'deploy')"));
+    expect_no_lock();
+}
+
+TEST_F(Deploy, WithoutARunningProxySaysWhatToDo) {
+    engine_.call("DELETE", std::string("/containers/") + proxy_container + "?force=1");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("rollout up"));
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
+}
+
+TEST_F(Deploy, AFailingBuildChangesNothing) {
+    engine_.fail_builds("COPY failed: no source files were specified");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("COPY failed"));
+    EXPECT_FALSE(engine_.has_container(green_container));
+    expect_no_lock();
+    EXPECT_EQ(loaded(), "app");
+}
+
+// Whatever request fails, and however it fails: users stay on one color, files and nginx agree on
+// it, the exit code says which one, and the next deploy works.
+class DeployFault : public Deploy, public testing::WithParamInterface<int> {};
+
+// About 43 are sent; how often the proxy's workers and the healthcheck are looked at varies.
+constexpr int last_faulty_request = 50;
+
+TEST_F(Deploy, SendsNoRequestThatIsNotTriedWithAFault) {
+    EXPECT_EQ(deploy().code, 0);
+    EXPECT_LE(engine_.requests().size(), static_cast<std::size_t>(last_faulty_request));
+}
+
+TEST_P(DeployFault, LeavesOneKnownStateBehind) {
+    for (const bool reset : {false, true}) {
+        const auto what = reset ? support::fault::reset_before_head()
+                                : support::fault::fail(500, "the disk is full");
+        engine_.inject("*", "**", what,
+                       support::occurrence::nth(static_cast<std::size_t>(GetParam())));
+        const auto before = loaded();
+        const auto result = deploy();
+        engine_.clear_faults();
+        SCOPED_TRACE("code " + std::to_string(result.code) + "\n" + result.out + result.err);
+        EXPECT_THAT(result.code, testing::AnyOf(0, 1, 2));
+        const bool moved = loaded() != before;
+        EXPECT_EQ(moved, result.code == 0);
+        EXPECT_EQ(snippet(), loaded());
+        if (!record().empty()) {
+            EXPECT_EQ(record(), loaded() == "app" ? "blue" : "green");
+        }
+        const auto again = deploy();
+        EXPECT_EQ(again.code, 0) << again.out << again.err;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryRequest, DeployFault, testing::Range(1, last_faulty_request + 1));
+
+}  // namespace
+
+}  // namespace flow

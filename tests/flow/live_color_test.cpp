@@ -1,0 +1,59 @@
+#include "deploy_fixture.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace flow {
+
+namespace {
+
+using testing::HasSubstr;
+
+TEST_F(Deploy, ASnippetSetBackBehindItsBackNeverLeadsToTheLiveContainerBeingTouched) {
+    deploy_green();
+    const auto green = engine_.container(green_container);
+    support::write_file(stack_.snippet, "server app:8000;\n");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("the record says green, the snippet blue"));
+    expect_untouched(green.id);
+    expect_consistent("blue");
+}
+
+// Record lost, snippet set back, nginx serves green: files that agree are no proof either.
+TEST_F(Deploy, ALostRecordAndASnippetSetBackLeadToTheColorThatRuns) {
+    deploy_green();
+    std::filesystem::remove(stack_.state_file);
+    support::write_file(stack_.snippet, "server app:8000;\n");
+    engine_.call("DELETE", std::string("/containers/") + blue_container + "?force=1");
+    const auto green = engine_.container(green_container).id;
+    engine_.forget_requests();
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("which is not running; taking green as live"));
+    expect_untouched(green);
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, ALostRecordAloneLeavesTheColorThatNginxServesLive) {
+    deploy_green();
+    std::filesystem::remove(stack_.state_file);
+    const auto green = engine_.container(green_container).id;
+    engine_.forget_requests();
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("no record of the live color, the snippet says green"));
+    EXPECT_THAT(result.out, HasSubstr("plan: from green to blue"));
+    expect_untouched(green);
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, GarbageInTheRecordMeansBlue) {
+    set_record("purple");
+    EXPECT_EQ(deploy().code, 0);
+    expect_consistent("green");
+}
+
+}  // namespace
+
+}  // namespace flow

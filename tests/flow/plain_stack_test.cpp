@@ -1,0 +1,105 @@
+// A Compose file of any shape: no app, no proxy, no colors.
+#include "flow.hpp"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace flow {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class PlainStack : public stack_test {
+  protected:
+    PlainStack() {
+        engine_.add_image("db:1");
+        engine_.add_image("web:1");
+        dir_.write("plain/compose.yaml", R"(
+name: plain
+services:
+  db: {image: "db:1", volumes: ["data:/var"]}
+  web: {image: "web:1", depends_on: [db]}
+  tools: {image: "web:1", profiles: [debug]}
+volumes: {data: {}}
+)");
+    }
+
+    outcome plain(std::vector<std::string> args,
+                  const std::map<std::string, std::string>& environment = {}) {
+        args.insert(args.begin(), {"-f", (dir_ / "plain/compose.yaml").string()});
+        return rollout(std::move(args), environment);
+    }
+};
+
+TEST_F(PlainStack, IsStartedInTheOrderOfItsDependencies) {
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(engine_.container("plain-db-1").running());
+    EXPECT_TRUE(engine_.container("plain-web-1").running());
+    EXPECT_FALSE(engine_.has_container("plain-tools-1"));
+    EXPECT_LT(result.out.find("start container plain-db-1"),
+              result.out.find("start container plain-web-1"));
+    EXPECT_EQ(result.err, "");
+}
+
+TEST_F(PlainStack, ASecondUpChangesNothing) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    engine_.forget_requests();
+    EXPECT_THAT(plain({"up"}).out, HasSubstr("everything runs already"));
+}
+
+TEST_F(PlainStack, StatusSaysThatItHasNoColors) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    const auto result = plain({"status"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("live: a plain stack: no service of it has two colors"));
+    EXPECT_THAT(result.out, HasSubstr("container: plain-web-1: Up"));
+    EXPECT_THAT(result.out, Not(HasSubstr("record:")));
+}
+
+TEST_F(PlainStack, PsListsItsContainers) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    const auto result = plain({"ps"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("NAME"));
+    EXPECT_THAT(result.out, testing::ContainsRegex("plain-db-1 +db +Up .* +db:1\n"));
+}
+
+TEST_F(PlainStack, LogsAreThoseOfItsContainers) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    engine_.write_log("plain-db-1", {"ready", false});
+    EXPECT_THAT(plain({"logs"}).out, HasSubstr("plain-db-1 | ready\n"));
+    EXPECT_EQ(plain({"logs", "nobody"}).code, 64);
+}
+
+TEST_F(PlainStack, DownRemovesItAndWritesNoFile) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    const auto result = plain({"down"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(engine_.containers(), IsEmpty());
+    EXPECT_FALSE(std::filesystem::exists(dir_ / "plain/nginx"));
+    EXPECT_FALSE(std::filesystem::exists(dir_ / "plain/state"));
+}
+
+TEST_F(PlainStack, CannotBeDeployedAndIsToldWhatIsMissing) {
+    const auto result = plain({"deploy"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("no service 'app' for the blue app; the file has: db, tools, "
+                                      "web"));
+    EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+TEST_F(PlainStack, AVariableThatNamesAServiceWhichIsNotThereIsAMistake) {
+    const auto result = plain({"up"}, {{"ROLLOUT_BLUE", "app"}});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("no service 'app'"));
+    EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+}  // namespace
+
+}  // namespace flow

@@ -1,0 +1,165 @@
+#include "deploy_fixture.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace flow {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST_F(Deploy, ThatAnswers500IsRolledBack) {
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    expect_consistent("blue");
+    EXPECT_EQ(engine_.container(green_container).status, "exited");
+    EXPECT_THAT(result.err, HasSubstr("status 500, expected status 200"));
+    expect_untouched(blue_container);
+    expect_no_lock();
+}
+
+// The way back leads to the very text that served before, not to one made of today's settings.
+TEST_F(Deploy, ARollbackPutsTheOldSnippetBackAsItWas) {
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PORT", "8001"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(support::read_file(stack_.snippet), "server app:8000;\n");
+    expect_consistent("blue");
+}
+
+// Workers that moved prove nothing when they do not read the file that was written.
+TEST_F(Deploy, ASnippetThatNginxDoesNotIncludeIsRefused) {
+    const auto other = std::filesystem::path(stack_.snippet).parent_path() / "other.conf";
+    const auto result = deploy({}, {{"ROLLOUT_UPSTREAM_CONF", other.string()}});
+    EXPECT_EQ(result.code, 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("nginx does not load /etc/nginx/conf.d/other.conf"));
+    EXPECT_FALSE(engine_.has_container(green_container));
+    expect_untouched(blue_container);
+    expect_no_lock();
+}
+
+TEST_F(Deploy, AFourHundredOrFiveHundredCanBeExpected) {
+    EXPECT_EQ(deploy({"--smoke-status", "500"}, {{"APP_FAIL_ROOT", "1"}}).code, 0);
+    expect_consistent("green");
+}
+
+TEST_F(Deploy, AnUnreachableUrlIsAMismatchAndThenNobodyKnowsWhetherBlueAnswers) {
+    const auto result = deploy({"--smoke-url", "http://127.0.0.1:1/", "--smoke-attempts", "2"});
+    EXPECT_EQ(result.code, 3);
+    EXPECT_THAT(result.err, HasSubstr("Connection refused"));
+    EXPECT_THAT(result.err, HasSubstr("but the smoke test fails for it too"));
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, WhoseWayBackFailsLeavesTheRecordAtWhatTheProxyServes) {
+    engine_.on("POST", "/containers/*/exec", [&](const support::request& r) {
+        // Only the way back tests a snippet that names blue while green is recorded.
+        if (r.body.find("\"-T\"") != std::string::npos && snippet() == "app" && record() == "green")
+            return std::optional(support::reply::error(500, "the proxy is out of order"));
+        return std::optional<support::reply>();
+    });
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}});
+    EXPECT_EQ(result.code, 3);
+    EXPECT_THAT(result.err, HasSubstr("the way back failed: the proxy is out of order"));
+    EXPECT_EQ(record(), "green");
+    EXPECT_EQ(loaded(), "app_green");
+    EXPECT_EQ(snippet(), "app_green");
+}
+
+TEST_F(Deploy, WhoseRecordCannotBeWrittenFailsBeforeAnythingIsReplaced) {
+    std::filesystem::create_directories(stack_.state_file);  // a directory where the file should be
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("cannot replace"));
+    EXPECT_EQ(loaded(), "app");
+}
+
+// The engine hiccups while the failed color is retired: blue serves again, and that is what counts.
+TEST_F(Deploy, ARollbackWhoseLastStepFailsIsARollback) {
+    engine_.inject("POST", "/containers/*/stop", support::fault::fail(500, "try again later"));
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("try again later"));
+    EXPECT_THAT(result.out, HasSubstr("blue is live again; the failed green is left running in "
+                                      "container rollout-app_green-1"));
+    expect_consistent("blue");
+    expect_no_lock();
+}
+
+// Nobody knows what nginx serves then: what it may serve must not be removed.
+TEST_F(Deploy, ACutoverWhoseEndIsNotCertainRemovesNoColor) {
+    bool reloaded = false;
+    engine_.on("POST", "/exec/*/start", [&](const support::request&) {
+        if (snippet() == "app_green") reloaded = true;
+        return std::nullopt;
+    });
+    engine_.on("GET", "/containers/*/top", [&](const support::request&) {
+        if (!reloaded || engine_.nginx_of(proxy_container).reloads == 0)
+            return std::optional<support::reply>();
+        return std::optional(support::reply::error(500, "cannot list processes"));
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 3) << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr("what nginx serves now is not certain"));
+    EXPECT_TRUE(engine_.container(green_container).running());
+    EXPECT_TRUE(engine_.container(blue_container).running());
+    expect_no_lock();
+}
+
+TEST_F(Deploy, AReloadThatReturns0ButDoesNothingPutsTheOldSnippetBack) {
+    support::nginx_options stubborn;
+    stubborn.refuse_reload = true;
+    engine_.set_nginx(stubborn);
+    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "100ms"}});
+    EXPECT_EQ(result.code, 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("still serves with its old workers"));
+    expect_consistent("blue");
+    EXPECT_FALSE(engine_.has_container(green_container));
+}
+
+TEST_F(Deploy, ASlowReloadIsWaitedFor) {
+    support::nginx_options slow;
+    slow.reload_delay = 120ms;
+    slow.handover = 60ms;
+    engine_.set_nginx(slow);
+    EXPECT_EQ(deploy().code, 0);
+    // The first smoke answer came from the new color.
+    EXPECT_EQ(engine_.answered_by("app"), 0u);
+    EXPECT_GE(engine_.answered_by("app_green"), 1u);
+}
+
+TEST_F(Deploy, NginxsOwnWordsAreShownWhenItRefusesTheConfiguration) {
+    engine_.on("POST", "/exec/*/start", [&](const support::request&) {
+        if (snippet() == "app_green" && engine_.nginx_of(proxy_container).reloads == 0)
+            engine_.crash(green_container, 1);  // its name is gone when nginx looks it up
+        return std::nullopt;
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.out, HasSubstr("host not found in upstream"));
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, ASnippetThatTheProxyDoesNotSeeIsNoCutover) {
+    engine_.on("GET", "/containers/*/archive", [&](const support::request&) {
+        if (snippet() == "app") return std::optional<support::reply>();
+        return std::optional(support::reply::error(404, "Could not find the file"));
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the proxy does not see the snippet"));
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, ASnippetThatTheProxyDoesNotMountIsRefusedBeforeAnythingIsDone) {
+    const auto result = deploy({}, {{"ROLLOUT_UPSTREAM_CONF", "other/upstream.conf"}});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("mounts no directory that holds"));
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
+}
+
+}  // namespace
+
+}  // namespace flow
