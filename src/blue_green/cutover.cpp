@@ -1,4 +1,3 @@
-#include <rollout/base/files.hpp>
 #include <rollout/blue_green/cutover.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/protect.hpp>
@@ -30,7 +29,7 @@ net::awaitable<void> check_read_back(proxy& nginx, const settings& s, std::strin
 
 net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string text, attempt& a) {
     const auto limit = ctx.settings.reload_limit;
-    base::replace_file(ctx.settings.snippet, text);
+    ctx.files.replace(ctx.settings.snippet, text);
     co_await check_read_back(nginx, ctx.settings, text);
     co_await nginx.test(text);
     a.before = co_await nginx.workers();
@@ -72,7 +71,7 @@ net::awaitable<bool> old_workers_serve(proxy& nginx, const workers& before) {
 net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old_text,
                                const attempt& failed, std::vector<std::string>& details) {
     try {
-        base::replace_file(ctx.settings.snippet, old_text);
+        ctx.files.replace(ctx.settings.snippet, old_text);
     } catch (const std::exception& e) {
         details.emplace_back(e.what());
         co_return false;
@@ -88,7 +87,7 @@ net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old
 net::awaitable<cutover_result> cut_over(const context& ctx, proxy& nginx, std::string text) {
     cutover_result result;
     // One that is missing was written by settling on the live color, before anything else.
-    result.old_text = base::read_file(ctx.settings.snippet).value_or(text);
+    result.old_text = ctx.files.find(ctx.settings.snippet).value_or(text);
     const auto forward = co_await attempt_to_move(ctx, nginx, text);
 
     result.moved = forward.ok;

@@ -30,7 +30,7 @@ std::string name(color c) {
 /// The color that is live; with `settle_it`, beyond doubt.
 net::awaitable<color> find_live(const context& ctx, proxy& nginx, const plan::observed& seen,
                                 bool settle_it) {
-    const auto witnesses = co_await look(ctx.settings, nginx, seen);
+    const auto witnesses = co_await look(ctx, nginx, seen);
     const auto verdict = judge(witnesses);
     if (!verdict.finding.empty())
         ctx.reporter.report(live_color_doubtful{verdict.finding, verdict.live, verdict.reload});
@@ -75,7 +75,7 @@ net::awaitable<moved> go_live(const context& ctx, const deploy_plan& plan, proxy
     forward.way_back = std::move(result.old_text);
     forward.old_generation = std::move(result.old_generation);
     try {
-        record(ctx.settings, plan.to);
+        record(ctx, plan.to);
         forward.recorded = true;
     } catch (const std::exception& e) {
         ctx.reporter.report(record_failed{false, e.what()});

@@ -1,4 +1,3 @@
-#include <rollout/base/files.hpp>
 #include <rollout/blue_green/snippet.hpp>
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
@@ -13,11 +12,11 @@ namespace net = boost::asio;
 void forget_deploys(const context& ctx) {
     const auto& s = ctx.settings;
     const auto blue = snippet_text(s, color::blue);
-    if (const auto text = base::read_file(s.snippet); text && *text != blue) {
-        base::replace_file(s.snippet, blue);
+    if (const auto text = ctx.files.find(s.snippet); text && *text != blue) {
+        ctx.files.replace(s.snippet, blue);
         ctx.reporter.report(snippet_reset{s.snippet});
     }
-    if (base::remove_file(s.record)) ctx.reporter.report(record_removed{s.record});
+    if (ctx.files.remove(s.record)) ctx.reporter.report(record_removed{s.record});
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <rollout/base/files.hpp>
 #include <rollout/blue_green/cutover.hpp>
 #include <rollout/blue_green/live_color.hpp>
 #include <rollout/blue_green/snippet.hpp>
@@ -20,18 +19,19 @@ condition condition_of(const plan::observed& seen, const std::string& service) {
 
 }  // namespace
 
-std::optional<color> read_record(const settings& s) {
-    const auto text = base::read_file(s.record);
+std::optional<color> read_record(const context& ctx) {
+    const auto text = ctx.files.find(ctx.settings.record);
     return text ? parse_color(*text) : std::nullopt;
 }
 
-void record(const settings& s, color live) {
-    base::replace_file(s.record, std::string(to_string(live)) + '\n');
+void record(const context& ctx, color live) {
+    ctx.files.replace(ctx.settings.record, std::string(to_string(live)) + '\n');
 }
 
-net::awaitable<witnesses> look(const settings& s, proxy& nginx, const plan::observed& seen) {
+net::awaitable<witnesses> look(const context& ctx, proxy& nginx, const plan::observed& seen) {
+    const auto& s = ctx.settings;
     witnesses w;
-    w.recorded = read_record(s);
+    w.recorded = read_record(ctx);
     w.blue = condition_of(seen, s.blue);
     w.green = condition_of(seen, s.green);
     const auto snippet = co_await nginx.read_snippet();
@@ -50,7 +50,7 @@ net::awaitable<void> settle(const context& ctx, proxy& nginx, const verdict& v) 
             throw engine_work::failure(engine_work::exit_code::failed, result.problem,
                                        result.details);
     }
-    if (v.write_record) record(ctx.settings, v.live);
+    if (v.write_record) record(ctx, v.live);
 }
 
 }  // namespace rollout::blue_green

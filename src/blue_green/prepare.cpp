@@ -34,7 +34,7 @@ net::awaitable<void> make_idle_ready(const context& ctx, const deploy_plan& plan
                                      const engine_work::deploy_lock& lock) {
     co_await idle.run(plan.images);
     co_await drain_idle(ctx, nginx, ctx.settings.drain_limit);
-    record(ctx.settings, plan.from);  // it must be writable when the moment comes
+    record(ctx, plan.from);  // it must be writable when the moment comes
     co_await idle.run(plan.replacement);
     const bool ours = co_await lock.still_held(ctx.work.engine);
     if (!ours) throw failure(exit_code::failed, "the lock was lost; " + keeps_serving(plan.from));

@@ -2,7 +2,7 @@
 #include <rollout/blue_green/nginx_command.hpp>
 #include <rollout/blue_green/proxy.hpp>
 #include <rollout/blue_green/snippet.hpp>
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>
 

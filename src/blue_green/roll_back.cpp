@@ -25,7 +25,7 @@ std::string name(color c) {
 
 bool try_to_record(const context& ctx, color live) {
     try {
-        record(ctx.settings, live);
+        record(ctx, live);
         return true;
     } catch (const std::exception& e) {
         ctx.reporter.report(record_failed{true, e.what()});

@@ -1,7 +1,7 @@
 #include <engine_api/error.hpp>
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/blue_green/settings_table.hpp>
-#include <rollout/compose/load.hpp>
+#include <rollout/compose/read/load.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,3 @@
-#include <rollout/base/files.hpp>
 #include <rollout/blue_green/live_color.hpp>
 #include <rollout/blue_green/snippet.hpp>
 #include <rollout/blue_green/stack.hpp>
@@ -23,10 +22,10 @@ compose::project with_live_dependency(const context& ctx, color live) {
 
 void point_snippet_at(const context& ctx, color live) {
     const auto& s = ctx.settings;
-    const auto current = base::read_file(s.snippet);
+    const auto current = ctx.files.find(s.snippet);
     if (current && snippet_color(s, *current) == live) return;
     ctx.reporter.report(snippet_written{s.snippet, live});
-    base::replace_file(s.snippet, snippet_text(s, live));
+    ctx.files.replace(s.snippet, snippet_text(s, live));
 }
 
 bool starts(const plan::operations& operations, const std::string& service) {
@@ -38,7 +37,7 @@ bool starts(const plan::operations& operations, const std::string& service) {
 }  // namespace
 
 net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
-    const auto live = assumed(read_record(ctx.settings));
+    const auto live = assumed(read_record(ctx));
     const auto project = with_live_dependency(ctx, live);
     const auto within = ctx.work.about(project);
     options.before_changes = [&](const plan::operations& operations) {

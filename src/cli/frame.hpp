@@ -1,7 +1,7 @@
 #pragma once
 
 #include <engine_api/find_engine.hpp>
-#include <rollout/compose/load.hpp>
+#include <rollout/compose/read/load.hpp>
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/outcome.hpp>
 

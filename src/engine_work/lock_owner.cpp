@@ -14,14 +14,15 @@ namespace rollout::engine_work {
 namespace {
 
 std::string first_line(const char* path) {
-    auto text = base::read_file(path).value_or("");
+    auto text = base::host_files().find(path).value_or("");
     return text.substr(0, text.find('\n'));
 }
 
 /// Field 22 of /proc/PID/stat: clock ticks after boot. The name in field 2 may hold blanks and
 /// parentheses, so counting starts behind the last one.
 std::string start_of(int pid) {
-    const auto text = base::read_file("/proc/" + std::to_string(pid) + "/stat").value_or("");
+    const auto text =
+        base::host_files().find("/proc/" + std::to_string(pid) + "/stat").value_or("");
     const auto behind_name = text.rfind(')');
     if (behind_name == std::string::npos) return {};
     std::istringstream fields(text.substr(behind_name + 1));

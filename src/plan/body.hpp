@@ -1,6 +1,6 @@
 #pragma once
 
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 
 #include <nlohmann/json.hpp>
 

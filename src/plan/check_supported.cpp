@@ -1,4 +1,4 @@
-#include <rollout/compose/error.hpp>
+#include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_supported.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "body.hpp"
 
-#include <rollout/compose/hash.hpp>
+#include <rollout/compose/model/hash.hpp>
 #include <rollout/plan/create_request.hpp>
 
 namespace rollout::plan {

@@ -2,10 +2,12 @@
 
 #include "home.hpp"
 
-#include <rollout/compose/hash.hpp>
-#include <rollout/compose/load.hpp>
-#include <rollout/compose/normal_form.hpp>
-#include <rollout/compose/select.hpp>
+#include <rollout/compose/model/check_project.hpp>
+#include <rollout/compose/model/hash.hpp>
+#include <rollout/compose/model/normal_form.hpp>
+#include <rollout/compose/model/select.hpp>
+#include <rollout/compose/read/load.hpp>
+#include <rollout/compose/text/interpolate.hpp>
 
 #include <nlohmann/json.hpp>
 

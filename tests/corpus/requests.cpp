@@ -2,8 +2,8 @@
 
 #include "home.hpp"
 
-#include <rollout/compose/load.hpp>
-#include <rollout/compose/select.hpp>
+#include <rollout/compose/model/select.hpp>
+#include <rollout/compose/read/load.hpp>
 #include <rollout/plan/check_supported.hpp>
 #include <rollout/plan/create_request.hpp>
 

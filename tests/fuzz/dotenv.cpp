@@ -1,8 +1,8 @@
 // A dotenv file, read in both formats.
 
-#include "dotenv.hpp"
-
 #include "input.hpp"
+
+#include <rollout/compose/text/dotenv.hpp>
 
 #include <optional>
 #include <string>

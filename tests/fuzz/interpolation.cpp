@@ -1,8 +1,9 @@
 // A text with variables.
 
 #include "input.hpp"
-#include "interpolate.hpp"
-#include "invalid_value.hpp"
+
+#include <rollout/compose/text/interpolate.hpp>
+#include <rollout/compose/text/invalid_value.hpp>
 
 #include <optional>
 #include <string>

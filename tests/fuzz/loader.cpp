@@ -3,15 +3,19 @@
 
 #include "input.hpp"
 #include "memory_files.hpp"
-#include "paths.hpp"
 
-#include <rollout/compose/error.hpp>
-#include <rollout/compose/hash.hpp>
-#include <rollout/compose/load.hpp>
-#include <rollout/compose/normal_form.hpp>
-#include <rollout/compose/select.hpp>
-#include <rollout/compose/variables_used.hpp>
+#include <rollout/compose/model/check_project.hpp>
+#include <rollout/compose/model/hash.hpp>
+#include <rollout/compose/model/normal_form.hpp>
+#include <rollout/compose/model/select.hpp>
+#include <rollout/compose/read/load.hpp>
+#include <rollout/compose/read/variables_used.hpp>
+#include <rollout/compose/text/interpolate.hpp>
+#include <rollout/compose/text/paths.hpp>
+#include <rollout/compose/tree/error.hpp>
+#include <rollout/compose/yaml/document_text.hpp>
 
+#include <map>
 #include <sstream>
 #include <string>
 
@@ -20,9 +24,8 @@ namespace {
 
 constexpr const char* folder = "/project";
 
-void place_files(const std::string& input) {
-    auto& files = fuzz::memory_files();
-    files.clear();
+fuzz::memory_files files_of(const std::string& input) {
+    std::map<std::string, std::string> files;
     auto* text = &files[std::string(folder) + "/compose.yaml"];
     std::istringstream in(input);
     for (std::string line; std::getline(in, line);) {
@@ -33,10 +36,12 @@ void place_files(const std::string& input) {
             *text += line + '\n';
         }
     }
+    return fuzz::memory_files(std::move(files));
 }
 
-load_options options() {
+load_options options(const base::files& disk) {
     load_options o;
+    o.disk = &disk;
     o.working_dir = folder;
     o.environment = {{"HOME", "/home/me"}, {"A", "1"}, {"TAG", "v1"}, {"EMPTY", ""}};
     o.all_services = true;
@@ -54,14 +59,14 @@ void print(const project& p) {
         static_cast<void>(volume_hash(v));
 }
 
-void load_to_run() {
-    auto p = load(options()).project;
+void load_to_run(const base::files& disk) {
+    auto p = load(options(disk)).project;
     print(p);
     select_services(p, {"a"});
 }
 
-void load_to_print() {
-    auto o = options();
+void load_to_print(const base::files& disk) {
+    auto o = options(disk);
     o.files_are = files_use::to_print;
     o.all_services = false;
     auto p = load(o).project;
@@ -71,8 +76,8 @@ void load_to_print() {
     print(p);
 }
 
-void load_as_written() {
-    auto o = options();
+void load_as_written(const base::files& disk) {
+    auto o = options(disk);
     o.interpolate = false;
     const auto model = load_model(o).model;
     variables_used(model);
@@ -80,9 +85,9 @@ void load_as_written() {
 }
 
 /// Complaints are fine; anything else that is thrown ends the fuzzer.
-void complain(void (*act)()) {
+void complain(void (*act)(const base::files&), const base::files& disk) {
     try {
-        act();
+        act(disk);
     } catch (const error& e) {
         excerpt(e);
     }
@@ -93,9 +98,9 @@ void complain(void (*act)()) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace rollout::compose;
-    place_files(fuzz::text_of_input(data, size));
-    complain(load_to_run);
-    complain(load_to_print);
-    complain(load_as_written);
+    const auto disk = files_of(fuzz::text_of_input(data, size));
+    complain(load_to_run, disk);
+    complain(load_to_print, disk);
+    complain(load_as_written, disk);
     return 0;
 }

@@ -1,43 +1,41 @@
 #include "memory_files.hpp"
 
-#include "file_system.hpp"
+namespace rollout::fuzz {
 
-#include <rollout/compose/error.hpp>
-
-namespace rollout::compose {
-
-std::map<std::string, std::string>& fuzz::memory_files() {
-    static std::map<std::string, std::string> files;
-    return files;
+std::variant<std::string, base::file_problem> memory_files::read(const std::string& path,
+                                                                 std::size_t limit) const {
+    if (is_folder(path)) return base::file_problem{"read " + path + ": is a directory"};
+    const auto found = texts_.find(path);
+    if (found == texts_.end())
+        return base::file_problem{"open " + path + ": no such file or directory"};
+    if (found->second.size() > limit) return base::file_problem{"read " + path + ": too large"};
+    return found->second;
 }
 
-std::string read_file(const std::string& path, const position& where) {
-    if (is_folder(path)) throw error(where, "read " + path + ": is a directory");
-    if (!is_regular_file(path)) throw error(where, "open " + path + ": no such file or directory");
-    return fuzz::memory_files().at(path);
+bool memory_files::exists(const std::string& path) const {
+    return is_regular(path) || is_folder(path);
 }
 
-bool file_exists(const std::string& path) {
-    return is_regular_file(path) || is_folder(path);
+bool memory_files::is_regular(const std::string& path) const {
+    return texts_.count(path) > 0;
 }
 
-bool is_regular_file(const std::string& path) {
-    return fuzz::memory_files().count(path) > 0;
-}
-
-bool is_folder(const std::string& path) {
+bool memory_files::is_folder(const std::string& path) const {
     const auto folder = path.empty() || path.back() == '/' ? path : path + '/';
-    const auto& files = fuzz::memory_files();
-    const auto below = files.lower_bound(folder);
-    return below != files.end() && below->first.rfind(folder, 0) == 0;
+    const auto below = texts_.lower_bound(folder);
+    return below != texts_.end() && below->first.rfind(folder, 0) == 0;
 }
 
-std::optional<std::string> real_path(const std::string& path) {
-    return file_exists(path) ? std::optional(path) : std::nullopt;
+std::optional<std::string> memory_files::real_path(const std::string& path) const {
+    return exists(path) ? std::optional(path) : std::nullopt;
 }
 
-std::string without_link(const std::string& path) {
-    return path;
+void memory_files::replace(const std::string& path, const std::string& text) {
+    texts_[path] = text;
 }
 
-}  // namespace rollout::compose
+bool memory_files::remove(const std::string& path) {
+    return texts_.erase(path) > 0;
+}
+
+}  // namespace rollout::fuzz

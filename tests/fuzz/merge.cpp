@@ -1,13 +1,12 @@
 // A YAML text whose documents are put over each other.
 
-#include "merge.hpp"
-
-#include "directives.hpp"
 #include "input.hpp"
-#include "tree.hpp"
-#include "yaml.hpp"
 
-#include <rollout/compose/error.hpp>
+#include <rollout/compose/rules/directives.hpp>
+#include <rollout/compose/rules/merge.hpp>
+#include <rollout/compose/tree/error.hpp>
+#include <rollout/compose/tree/tree.hpp>
+#include <rollout/compose/yaml/yaml.hpp>
 
 #include <memory>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/settings.hpp>
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 #include <rollout/plan/observed.hpp>
 #include <rollout/plan/operation.hpp>
 #include <rollout/plan/untouchable.hpp>

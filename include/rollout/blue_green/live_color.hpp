@@ -13,16 +13,17 @@ namespace rollout::blue_green {
 
 /// What the record, the snippet and the containers say about which color is live. Only GET
 /// requests, no file is written.
-boost::asio::awaitable<witnesses> look(const settings& s, proxy& nginx, const plan::observed& seen);
+boost::asio::awaitable<witnesses> look(const context& ctx, proxy& nginx,
+                                       const plan::observed& seen);
 
 /// Makes the verdict true: snippet, test, reload, generation, record. Throws `failure` (failed)
 /// when that does not work out.
 boost::asio::awaitable<void> settle(const context& ctx, proxy& nginx, const verdict& v);
 
 /// The color in the record file; nullopt when it is missing, unreadable or names no color.
-[[nodiscard]] std::optional<color> read_record(const settings& s);
+[[nodiscard]] std::optional<color> read_record(const context& ctx);
 
 /// Writes the record file as a whole. Throws std::runtime_error.
-void record(const settings& s, color live);
+void record(const context& ctx, color live);
 
 }  // namespace rollout::blue_green

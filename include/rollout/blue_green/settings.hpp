@@ -2,7 +2,7 @@
 
 #include <engine_api/http_target.hpp>
 #include <rollout/blue_green/color.hpp>
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 #include <rollout/engine_work/health_wait.hpp>
 #include <rollout/plan/plan.hpp>
 

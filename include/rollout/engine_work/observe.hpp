@@ -1,7 +1,7 @@
 #pragma once
 
 #include <engine_api/fwd.hpp>
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 #include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 #include <rollout/plan/observed.hpp>
 #include <rollout/plan/operation.hpp>
 

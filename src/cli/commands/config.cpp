@@ -1,7 +1,9 @@
-#include <rollout/compose/hash.hpp>
-#include <rollout/compose/normal_form.hpp>
-#include <rollout/compose/select.hpp>
-#include <rollout/compose/variables_used.hpp>
+#include <rollout/compose/model/check_project.hpp>
+#include <rollout/compose/model/hash.hpp>
+#include <rollout/compose/model/normal_form.hpp>
+#include <rollout/compose/model/select.hpp>
+#include <rollout/compose/read/variables_used.hpp>
+#include <rollout/compose/text/interpolate.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <cli/command.hpp>

@@ -22,7 +22,7 @@ class deploy_command final : public command {
     exit_code run(frame& f) override {
         const auto [project, settings] = project_to_deploy(f);
         const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
-            const blue_green::context ctx{engine, settings, f.out()};
+            const blue_green::context ctx{engine, settings, f.out(), base::host_files()};
             if (!dry_run_) co_return co_await blue_green::deploy(ctx);
             co_await blue_green::print_plan(ctx);
             co_return exit_code::done;

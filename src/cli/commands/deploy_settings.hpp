@@ -1,7 +1,7 @@
 #pragma once
 
 #include <rollout/blue_green/settings.hpp>
-#include <rollout/compose/project.hpp>
+#include <rollout/compose/model/project.hpp>
 
 #include <cli/command.hpp>
 

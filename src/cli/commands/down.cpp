@@ -21,7 +21,7 @@ class down_command final : public command {
         if (colors) blue_green::derive_green(project, *colors);
         const auto remove = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             if (colors) {
-                const blue_green::context ctx{work, *colors, f.out()};
+                const blue_green::context ctx{work, *colors, f.out(), base::host_files()};
                 co_await blue_green::down(ctx);
             } else {
                 const std::function<void()> nothing;

@@ -24,7 +24,7 @@ class status_command final : public command {
             status.project = project.name;
             status.containers = co_await engine_work::observe_containers(work.engine, project);
             if (colors) {
-                const blue_green::context ctx{work, *colors, f.out()};
+                const blue_green::context ctx{work, *colors, f.out(), base::host_files()};
                 status.live = co_await blue_green::look_at_live(ctx, status.containers);
             }
             f.out().show(status);

@@ -40,7 +40,7 @@ class up_command final : public command {
                           up.services.empty() ? plan::default_services(project) : up.services);
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             if (colors) {
-                const blue_green::context ctx{work, *colors, f.out()};
+                const blue_green::context ctx{work, *colors, f.out(), base::host_files()};
                 co_await blue_green::up(ctx, up);
             } else {
                 co_await engine_work::up(work, up);

@@ -11,8 +11,14 @@
 namespace {
 
 namespace fs = std::filesystem;
-using rollout::base::read_file;
-using rollout::base::replace_file;
+
+std::optional<std::string> read_file(const std::string& path) {
+    return rollout::base::host_files().find(path);
+}
+
+void replace_file(const std::string& path, const std::string& text) {
+    rollout::base::host_files().replace(path, text);
+}
 using testing::HasSubstr;
 
 std::size_t entries(const fs::path& directory) {

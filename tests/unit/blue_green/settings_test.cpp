@@ -1,5 +1,5 @@
 #include <rollout/blue_green/settings.hpp>
-#include <rollout/compose/load.hpp>
+#include <rollout/compose/read/load.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "dotenv.hpp"
+#include <rollout/compose/text/dotenv.hpp>
 
 #include <gtest/gtest.h>
 

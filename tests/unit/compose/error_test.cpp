@@ -1,6 +1,6 @@
 #include "project_folder.hpp"
 
-#include <rollout/compose/error.hpp>
+#include <rollout/compose/tree/error.hpp>
 
 #include <gtest/gtest.h>
 

@@ -2,13 +2,14 @@
 
 #include "golden.hpp"
 
-#include "dotenv.hpp"
-#include "interpolate.hpp"
-#include "invalid_value.hpp"
 #include "project_folder.hpp"
 
-#include <rollout/compose/normal_form.hpp>
-#include <rollout/compose/select.hpp>
+#include <rollout/compose/model/check_project.hpp>
+#include <rollout/compose/model/normal_form.hpp>
+#include <rollout/compose/model/select.hpp>
+#include <rollout/compose/text/dotenv.hpp>
+#include <rollout/compose/text/interpolate.hpp>
+#include <rollout/compose/text/invalid_value.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

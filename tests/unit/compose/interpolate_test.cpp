@@ -1,6 +1,6 @@
-#include "interpolate.hpp"
-
 #include "complaint.hpp"
+
+#include <rollout/compose/text/interpolate.hpp>
 
 #include <gtest/gtest.h>
 

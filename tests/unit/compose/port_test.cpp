@@ -1,11 +1,13 @@
-#include "port.hpp"
-
 #include "complaint.hpp"
 #include "project_folder.hpp"
+
+#include <rollout/compose/tree/go_text.hpp>
 
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include <compose/rules/port.hpp>
 
 namespace rollout::compose {
 namespace {
@@ -18,11 +20,21 @@ std::string shown(const std::vector<port>& ports) {
     }
     return text;
 }
+std::string part(const node& port, const char* key) {
+    const auto* value = port.find(key);
+    return value ? go_text(*value) : "";
+}
 std::string parsed(const std::string& text) {
-    return shown(parse_port(text));
+    std::string shown;
+    for (const auto& p : parse_port(text, {})) {
+        if (!shown.empty()) shown += ' ';
+        shown += part(p, "host_ip") + '|' + part(p, "published") + '|' + part(p, "target") + '/' +
+                 part(p, "protocol");
+    }
+    return shown;
 }
 std::string complaint(const std::string& text) {
-    return test::complaint_of([&] { parse_port(text); });
+    return test::complaint_of([&] { parse_port(text, {}); });
 }
 
 TEST(Port, ShortFormsNameTargetPublishedAddressAndProtocol) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <rollout/compose/load.hpp>
+#include <rollout/compose/read/load.hpp>
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,10 +1,10 @@
-#include "project_name.hpp"
-
 #include "project_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include <compose/read/project_name.hpp>
 
 namespace rollout::compose {
 namespace {

@@ -1,12 +1,13 @@
-#include "byte_size.hpp"
-#include "cast.hpp"
 #include "complaint.hpp"
-#include "duration.hpp"
-#include "key_path.hpp"
-#include "near_miss.hpp"
-#include "numbers.hpp"
-#include "paths.hpp"
-#include "shell_words.hpp"
+
+#include <rollout/compose/rules/cast.hpp>
+#include <rollout/compose/text/byte_size.hpp>
+#include <rollout/compose/text/duration.hpp>
+#include <rollout/compose/text/near_miss.hpp>
+#include <rollout/compose/text/numbers.hpp>
+#include <rollout/compose/text/paths.hpp>
+#include <rollout/compose/text/shell_words.hpp>
+#include <rollout/compose/tree/key_path.hpp>
 
 #include <gtest/gtest.h>
 

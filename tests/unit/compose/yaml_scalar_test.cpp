@@ -1,4 +1,4 @@
-#include "yaml_scalar.hpp"
+#include <rollout/compose/tree/scalar_text.hpp>
 
 #include <gtest/gtest.h>
 
@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <compose/yaml/yaml_scalar.hpp>
 
 namespace rollout::compose {
 namespace {

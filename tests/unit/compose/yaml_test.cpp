@@ -1,8 +1,7 @@
-#include "yaml.hpp"
-
 #include "complaint.hpp"
 
-#include <rollout/compose/error.hpp>
+#include <rollout/compose/tree/error.hpp>
+#include <rollout/compose/yaml/yaml.hpp>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "read_service.hpp"
 
-#include <rollout/compose/error.hpp>
+#include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_supported.hpp>
 
 #include <gmock/gmock.h>

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <rollout/base/files.hpp>
+#include <rollout/compose/tree/node.hpp>
+
+#include <string>
+
+namespace rollout::compose {
+
+/// Makes the paths of a canonical tree start at `base`: build contexts, bind sources, env files and
+/// others. `base` may itself be relative, to where a later call starts. Throws `error` for a bind
+/// without a source. `disk` is asked for symbolic links in what is watched.
+void resolve_paths(const base::files& disk, node& root, const std::string& base,
+                   const std::string& home);
+
+}  // namespace rollout::compose
