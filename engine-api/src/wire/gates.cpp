@@ -1,28 +1,20 @@
 #include "wire/gates.hpp"
 
+#include "local_error.hpp"
 #include "wire/json.hpp"
 #include "wire/version.hpp"
 
-#include <engine_api/error.hpp>
-
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace engine_api::wire {
 
 namespace {
 
-enum class below { leave_out, refuse };
+using below = field_gate::below;
 
-struct field_gate {
-    document kind;
-    std::string_view path;  // `*` stands for every element of a list or member of an object
-    const char* since;
-    below action;
-    std::string_view neutral;  // JSON: as good as absent, beside null
-};
-
-constexpr std::array field_gates{
+constexpr std::array table{
     field_gate{document::container, "Healthcheck/StartInterval", "1.44", below::leave_out, "0"},
     field_gate{document::container, "HostConfig/Annotations", "1.43", below::leave_out, "{}"},
     field_gate{document::container, "HostConfig/ConsoleSize", "1.42", below::leave_out, "[0,0]"},
@@ -58,10 +50,8 @@ bool older(std::string_view version, const char* since) {
 }
 
 [[noreturn]] void refuse(const std::string& what, const char* since, std::string_view version) {
-    error::details d;
-    d.kind = error_kind::unsupported;
-    d.reason = what + " needs API " + since + ", this engine speaks " + std::string(version);
-    throw error(d);
+    throw local_error(error_kind::unsupported, what + " needs API " + since +
+                                                   ", this engine speaks " + std::string(version));
 }
 
 /// Runs `found(parent, key)` for each place that the path names.
@@ -102,6 +92,10 @@ void apply(const field_gate& gate, json& body, std::string_view version, fitted_
 
 }  // namespace
 
+std::span<const field_gate> field_gates() {
+    return table;
+}
+
 void check(const feature& f, std::string_view version) {
     if (!has(f, version)) refuse(f.what, f.since, version);
 }
@@ -113,12 +107,12 @@ bool has(const feature& f, std::string_view version) {
 fitted_document fit(document kind, std::string body, std::string_view version) {
     fitted_document to;
     to.body = std::move(body);
-    const bool all_known = std::none_of(field_gates.begin(), field_gates.end(),
+    const bool all_known = std::none_of(table.begin(), table.end(),
                                         [&](const auto& g) { return older(version, g.since); });
     if (all_known) return to;
     auto parsed = json::parse(to.body, nullptr, false);
     if (!parsed.is_object()) return to;
-    for (const auto& gate : field_gates)
+    for (const auto& gate : table)
         if (gate.kind == kind && older(version, gate.since)) apply(gate, parsed, version, to);
     if (kind == document::container &&
         member(member(parsed, "NetworkingConfig"), "EndpointsConfig").size() > 1)

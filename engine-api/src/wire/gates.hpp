@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,19 @@ inline constexpr feature image_platform{"choosing the platform of an image to sa
 
 /// The JSON documents that callers build.
 enum class document { container, network, network_connection, volume };
+
+/// A field of a document that came with an API version.
+struct field_gate {
+    enum class below { leave_out, refuse };  ///< what an older engine means for it
+
+    document kind;
+    std::string_view path;  ///< `/` between the keys; `*` = each element of a list or object
+    const char* since;
+    below action;
+    std::string_view neutral;  ///< JSON: as good as absent, beside null
+};
+
+[[nodiscard]] std::span<const field_gate> field_gates();
 
 struct fitted_document {
     std::string body;                   ///< unchanged unless something was left out
