@@ -1,19 +1,25 @@
+#include "local_error.hpp"
 #include "wire/dockerignore.hpp"
 
 #include <engine_api/build_context.hpp>
-#include <engine_api/error.hpp>
 
 #include <archive.h>
 #include <archive_entry.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <span>
 #include <sstream>
+#include <stdexcept>
 #include <sys/stat.h>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace engine_api {
@@ -23,10 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse_context(const std::string& why) {
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = why;
-    throw error(d);
+    throw refused_argument(why);
 }
 
 std::string read_text(const fs::path& file) {

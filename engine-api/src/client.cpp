@@ -2,6 +2,8 @@
 
 #include <engine_api/client.hpp>
 
+#include <utility>
+
 namespace engine_api {
 
 client::client(boost::asio::any_io_executor executor, endpoint where, client_options options)

@@ -6,6 +6,10 @@
 
 #include <engine_api/containers.hpp>
 
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
 namespace engine_api {
 
 namespace net = boost::asio;
@@ -55,14 +59,7 @@ net::awaitable<std::vector<container_summary>> containers::list(list_containers_
                                                                 deadline until) {
     wire::query q;
     q.flag("all", o.all).filter(o.filter);
-    const auto r = session_->get("/containers/json", q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        std::vector<container_summary> rows;
-        for (const auto& row : j)
-            rows.push_back(wire::decode_summary(row));
-        return rows;
-    });
+    return session_->call_as(session_->get("/containers/json", q), until, wire::decode_summaries);
 }
 
 net::awaitable<created_container> containers::create(std::string name, std::string body,
@@ -70,9 +67,8 @@ net::awaitable<created_container> containers::create(std::string name, std::stri
     wire::query q;
     if (!name.empty()) q.add("name", name);
     auto fitted = wire::fit(wire::document::container, std::move(body), session_->api_version());
-    const auto r = session_->post("/containers/create", q, std::move(fitted.body));
-    const auto document = co_await session_->call_json(r, until);
-    auto created = session::decoded(r, document, wire::decode_created);
+    auto r = session_->post("/containers/create", q, std::move(fitted.body));
+    auto created = co_await session_->call_as(std::move(r), until, wire::decode_created);
     created.warnings.insert(created.warnings.end(), fitted.left_out.begin(), fitted.left_out.end());
     co_return created;
 }
@@ -91,9 +87,8 @@ net::awaitable<std::optional<created_container>> containers::create_unless_taken
 }
 
 net::awaitable<container_details> containers::inspect(std::string id, deadline until) {
-    const auto r = session_->get(container_path(id, "/json"));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_details);
+    return session_->call_as(session_->get(container_path(id, "/json")), until,
+                             wire::decode_details);
 }
 
 net::awaitable<std::optional<container_details>> containers::find(std::string id, deadline until) {
@@ -120,10 +115,9 @@ net::awaitable<void> containers::kill(std::string id, std::string signal, deadli
 
 net::awaitable<std::vector<std::string>> containers::update(std::string id, std::string body,
                                                             deadline until) {
-    const auto r = session_->post(container_path(id, "/update"), {}, std::move(body));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(
-        r, document, [](const json& j) { return wire::value<wire::string_list>(j, "Warnings"); });
+    return session_->call_as(
+        session_->post(container_path(id, "/update"), {}, std::move(body)), until,
+        [](const json& j) { return wire::value<wire::string_list>(j, "Warnings"); });
 }
 
 net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, deadline until) {
@@ -131,12 +125,7 @@ net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, d
     q.add("condition", word_of(c));
     const auto r = session_->post(container_path(id, "/wait"), q);
     const auto document = co_await session_->await_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        wait_result w;
-        w.exit_code = wire::value<int>(j, "StatusCode");
-        w.error = wire::value<std::string>(wire::member(j, "Error"), "Message");
-        return w;
-    });
+    co_return session::decoded(r, document, wire::decode_wait);
 }
 
 net::awaitable<prune_result> containers::prune(filters filter, deadline until) {
@@ -144,9 +133,9 @@ net::awaitable<prune_result> containers::prune(filters filter, deadline until) {
     q.filter(filter);
     auto r = session_->post("/containers/prune", q);
     r.head_extra = http::until_all_is_done;
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(
-        r, document, [](const json& j) { return wire::decode_pruned(j, "ContainersDeleted"); });
+    return session_->call_as(std::move(r), until, [](const json& j) {
+        return wire::decode_pruned(j, "ContainersDeleted");
+    });
 }
 
 net::awaitable<void> containers::remove(std::string id, remove_options o, deadline until) {
@@ -178,9 +167,8 @@ net::awaitable<output_stream> containers::logs(std::string id, bool tty, logs_op
 net::awaitable<process_table> containers::top(std::string id, std::string ps_args, deadline until) {
     wire::query q;
     if (!ps_args.empty()) q.add("ps_args", ps_args);
-    const auto r = session_->get(container_path(id, "/top"), q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_processes);
+    return session_->call_as(session_->get(container_path(id, "/top"), q), until,
+                             wire::decode_processes);
 }
 
 net::awaitable<path_stat> containers::stat(std::string id, std::string path, deadline until) {

@@ -1,12 +1,13 @@
 #include "helper_process.hpp"
+#include "local_error.hpp"
 #include "wire/base64.hpp"
 #include "wire/json.hpp"
 
 #include <engine_api/credentials.hpp>
-#include <engine_api/error.hpp>
 #include <engine_api/image_reference.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace engine_api {
 
@@ -14,13 +15,6 @@ namespace net = boost::asio;
 using wire::json;
 
 namespace {
-
-[[noreturn]] void fail(error_kind kind, const std::string& reason) {
-    error::details d;
-    d.kind = kind;
-    d.reason = reason;
-    throw error(d);
-}
 
 /// `https://host/v1/` -> `host`: keys come in both spellings.
 std::string host_of(std::string key) {
@@ -51,7 +45,7 @@ registry_credentials read_entry(const json& entry, const std::string& server,
     const auto pair = wire::from_base64(coded);
     const auto colon = pair ? pair->find(':') : std::string::npos;
     if (colon == std::string::npos)
-        fail(error_kind::bad_request, path + ": the 'auth' of " + server + " cannot be read");
+        throw refused_argument(path + ": the 'auth' of " + server + " cannot be read");
     c.username = pair->substr(0, colon);
     c.password = pair->substr(colon + 1);
     c.password.erase(c.password.find_last_not_of('\0') + 1);
@@ -69,14 +63,16 @@ registry_credentials read_answer(const helper_result& answer, const std::string&
     if (answer.exit_code != 0) {
         // The protocol's own words for an absent entry.
         if (answer.output.find("credentials not found") != std::string::npos) return c;
-        fail(error_kind::permission, helper + " failed for " + server + " (exit code " +
-                                         std::to_string(answer.exit_code) + ")");
+        throw local_error(error_kind::permission, helper + " failed for " + server +
+                                                      " (exit code " +
+                                                      std::to_string(answer.exit_code) + ")");
     }
     const auto document = json::parse(answer.output, nullptr, false);
     const auto& username = wire::member(document, "Username");
     const auto& secret = wire::member(document, "Secret");
     if (!username.is_string() || !secret.is_string())
-        fail(error_kind::protocol, helper + " answered something else than credentials");
+        throw local_error(error_kind::protocol,
+                          helper + " answered something else than credentials");
     c.server = server;
     if (username == "<token>") {
         c.identity_token = secret.get<std::string>();
@@ -92,7 +88,7 @@ net::awaitable<helper_result> ask(std::string name, std::string word, std::strin
                                   deadline until) {
     constexpr std::chrono::seconds patience{30};
     if (name.find('/') != std::string::npos)
-        fail(error_kind::bad_request, "a credential helper's name has no slash: " + name);
+        throw refused_argument("a credential helper's name has no slash: " + name);
     const auto limit = deadline::at(until.cap(deadline::clock::now() + patience));
     return run_helper(program_of(name), std::move(word), std::move(input), limit);
 }
@@ -108,11 +104,13 @@ net::awaitable<wire::string_list> servers_of(std::string helper, deadline until)
     const auto answer = co_await ask(helper, "list", "", until);
     const auto program = program_of(helper);
     if (answer.exit_code != 0)
-        fail(error_kind::permission, program + " cannot list its registries (exit code " +
-                                         std::to_string(answer.exit_code) + ")");
+        throw local_error(error_kind::permission, program +
+                                                      " cannot list its registries (exit code " +
+                                                      std::to_string(answer.exit_code) + ")");
     const auto document = json::parse(answer.output, nullptr, false);
     if (!document.is_object())
-        fail(error_kind::protocol, program + " answered something else than a list of registries");
+        throw local_error(error_kind::protocol,
+                          program + " answered something else than a list of registries");
     wire::string_list servers;
     for (const auto& entry : document.items())
         servers.push_back(entry.key());
@@ -136,7 +134,7 @@ credentials credentials::load(const environment& variables, const file_reader& f
 
 credentials credentials::parse(const std::string& text, const std::string& path) {
     const auto document = json::parse(text, nullptr, false);
-    if (!document.is_object()) fail(error_kind::bad_request, path + " is not a JSON object");
+    if (!document.is_object()) throw refused_argument(path + " is not a JSON object");
     credentials c;
     try {
         for (const auto& [server, entry] : wire::member(document, "auths").items())
@@ -147,7 +145,7 @@ credentials credentials::parse(const std::string& text, const std::string& path)
     } catch (const json::exception&) {
         // Its text may quote the value.
     }
-    fail(error_kind::bad_request, path + ": credentials are not written as the docker CLI does");
+    throw refused_argument(path + ": credentials are not written as the docker CLI does");
 }
 
 std::string credentials::helper_for(const std::string& server) const {

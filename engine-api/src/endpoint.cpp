@@ -1,24 +1,23 @@
+#include "local_error.hpp"
+
 #include <engine_api/endpoint.hpp>
-#include <engine_api/error.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 
 namespace engine_api {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view url, const std::string& why) {
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = "cannot use '" + std::string(url) + "' as the engine's address: " + why;
-    throw error(d);
+[[noreturn]] void refuse_address(std::string_view url, const std::string& why) {
+    throw refused_argument("cannot use '" + std::string(url) + "' as the engine's address: " + why);
 }
 
 [[noreturn]] void refuse_port(std::string_view url, std::string_view text) {
     std::string why("'");
     why.append(text).append("' is not a port");
-    refuse(url, why);
+    refuse_address(url, why);
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -43,12 +42,12 @@ endpoint parse_tcp(std::string_view url, std::string_view rest,
     e.port = port;
     while (rest.ends_with('/'))
         rest.remove_suffix(1);
-    if (rest.find('/') != std::string_view::npos) refuse(url, "a path is not supported");
+    if (rest.find('/') != std::string_view::npos) refuse_address(url, "a path is not supported");
     if (rest.find_first_of("@?# ") != std::string_view::npos)
-        refuse(url, "only a host and a port are supported");
+        refuse_address(url, "only a host and a port are supported");
     const bool v6 = take_prefix(rest, "[");
     auto end = rest.find(v6 ? ']' : ':');
-    if (v6 && end == std::string_view::npos) refuse(url, "the bracket is not closed");
+    if (v6 && end == std::string_view::npos) refuse_address(url, "the bracket is not closed");
     end = std::min(end, rest.size());
     e.host = std::string(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end));
     if (e.host.empty()) e.host = "localhost";
@@ -62,8 +61,9 @@ endpoint parse_tcp(std::string_view url, std::string_view rest,
 endpoint parse_unix(std::string_view url, std::string_view path) {
     constexpr std::size_t longest = 107;  // sun_path, less its final zero byte
     if (path.empty()) return {};
-    if (!path.starts_with('/')) refuse(url, "the path of a socket must be absolute");
-    if (path.size() > longest) refuse(url, "the path of a socket may have at most 107 bytes");
+    if (!path.starts_with('/')) refuse_address(url, "the path of a socket must be absolute");
+    if (path.size() > longest)
+        refuse_address(url, "the path of a socket may have at most 107 bytes");
     endpoint e;
     e.path = path;
     return e;
@@ -88,15 +88,15 @@ endpoint parse_endpoint(std::string_view url, const std::optional<tls_settings>&
     if (take_prefix(rest, "https://"))
         return parse_tcp(url, rest, tls ? *tls : tls_settings(), tls_port);
     if (rest.starts_with("ssh://"))
-        refuse(url,
-               "ssh is not supported; forward the socket "
-               "(ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and use "
-               "unix:///tmp/engine.sock");
+        refuse_address(url,
+                       "ssh is not supported; forward the socket "
+                       "(ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and use "
+                       "unix:///tmp/engine.sock");
     if (rest.find("://") != std::string_view::npos)
-        refuse(url, "use unix:///path/to/docker.sock or tcp://host:port");
+        refuse_address(url, "use unix:///path/to/docker.sock or tcp://host:port");
     const bool names_port = rest.find(':') != std::string_view::npos;
     if (names_port && !rest.starts_with('/')) return parse_tcp(url, rest, tls);
-    if (rest.empty()) refuse(url, "it is empty");
+    if (rest.empty()) refuse_address(url, "it is empty");
     return parse_unix(url, rest);
 }
 

@@ -1,5 +1,7 @@
 #include <engine_api/error.hpp>
 
+#include <utility>
+
 namespace engine_api {
 
 namespace {

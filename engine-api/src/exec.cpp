@@ -1,4 +1,5 @@
 #include "session.hpp"
+#include "wire/decode_exec.hpp"
 
 #include <engine_api/exec.hpp>
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace engine_api {
 
@@ -16,7 +18,6 @@ namespace net = boost::asio;
 using wire::json;
 
 namespace {
-
 
 std::string create_body(const exec_options& o) {
     json body = {{"AttachStdin", o.attach_stdin},
@@ -43,25 +44,17 @@ std::string exec_path(const std::string& id, const char* rest) {
     return "/exec/" + wire::encode(id) + rest;
 }
 
-net::awaitable<exec_state> state_of(session& s, std::string id, deadline until) {
-    const auto r = s.get(exec_path(id, "/json"));
-    const auto document = co_await s.call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        exec_state state;
-        state.running = wire::value<bool>(j, "Running");
-        if (const auto& code = wire::member(j, "ExitCode"); !code.is_null())
-            state.exit_code = code.get<int>();
-        return state;
-    });
+net::awaitable<exec_state> state_of(session& s, const std::string& id, deadline until) {
+    return s.call_as(s.get(exec_path(id, "/json")), until, wire::decode_exec);
 }
 
 net::awaitable<void> answers_for(session& s, std::string id, deadline until) {
-    co_await state_of(s, std::move(id), until);
+    co_await state_of(s, id, until);
 }
 
 /// The output of a command ends a little before the engine knows its exit code, and long before
 /// when the command closed its output and went on.
-net::awaitable<int> exit_code_of(session& s, const std::string& id, deadline until) {
+net::awaitable<int> await_exit_code(session& s, const std::string& id, deadline until) {
     std::chrono::milliseconds pause{1};
     net::steady_timer timer(co_await net::this_coro::executor);
     for (;;) {
@@ -79,11 +72,9 @@ net::awaitable<int> exit_code_of(session& s, const std::string& id, deadline unt
 net::awaitable<std::string> exec::create(std::string container, exec_options options,
                                          deadline until) {
     require(container, "container's id or name");
-    const auto r = session_->post("/containers/" + wire::encode(container) + "/exec", {},
-                                  create_body(options));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document,
-                               [](const json& j) { return wire::value<std::string>(j, "Id"); });
+    return session_->call_as(session_->post("/containers/" + wire::encode(container) + "/exec", {},
+                                            create_body(options)),
+                             until, wire::decode_id);
 }
 
 net::awaitable<output_stream> exec::start(std::string exec_id, bool tty, deadline until) {
@@ -109,7 +100,7 @@ net::awaitable<void> exec::resize(std::string exec_id, terminal_size size, deadl
 }
 
 net::awaitable<exec_state> exec::inspect(std::string exec_id, deadline until) {
-    return state_of(*session_, std::move(exec_id), until);
+    return state_of(*session_, exec_id, until);
 }
 
 net::awaitable<exec_result> exec::run(std::string container, exec_options options, deadline until) {
@@ -123,7 +114,7 @@ net::awaitable<exec_result> exec::run(std::string container, exec_options option
         if (result.output.size() < longest_exec_output) result.output += piece->text;
     }
     if (result.output.size() > longest_exec_output) result.output.resize(longest_exec_output);
-    result.exit_code = co_await exit_code_of(*session_, id, until);
+    result.exit_code = co_await await_exit_code(*session_, id, until);
     co_return result;
 }
 

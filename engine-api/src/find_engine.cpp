@@ -1,7 +1,7 @@
+#include "local_error.hpp"
 #include "wire/json.hpp"
 #include "wire/sha256.hpp"
 
-#include <engine_api/error.hpp>
 #include <engine_api/find_engine.hpp>
 
 #include <filesystem>
@@ -17,14 +17,6 @@ namespace {
 
 using wire::json;
 
-[[noreturn]] void refuse_setting(const std::string& reason, const std::string& remedy = {}) {
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = reason;
-    d.remedy = remedy;
-    throw error(d);
-}
-
 std::string variable(const environment& variables, const char* name) {
     const auto found = variables.find(name);
     return found == variables.end() ? std::string() : found->second;
@@ -32,14 +24,14 @@ std::string variable(const environment& variables, const char* name) {
 
 json parsed(const std::string& text, const std::string& path) {
     auto document = json::parse(text, nullptr, false);
-    if (!document.is_object()) refuse_setting(path + " is not a JSON object");
+    if (!document.is_object()) throw refused_argument(path + " is not a JSON object");
     return document;
 }
 
 std::string text_at(const json& document, const char* key, const std::string& path) {
     const auto& found = wire::member(document, key);
     if (found.is_null()) return {};
-    if (!found.is_string()) refuse_setting(path + ": '" + key + "' is not a string");
+    if (!found.is_string()) throw refused_argument(path + ": '" + key + "' is not a string");
     return found.get<std::string>();
 }
 
@@ -75,13 +67,14 @@ endpoint context_endpoint(const std::string& name, const std::string& config,
     const auto path = config + "/contexts/meta/" + id + "/meta.json";
     const auto text = files.read(path);
     if (!text)
-        refuse_setting("the docker context '" + name + "' does not exist (" + path + ")",
-                       "choose another one with DOCKER_CONTEXT, or name the engine with --host");
+        throw refused_argument(
+            "the docker context '" + name + "' does not exist (" + path + ")",
+            "choose another one with DOCKER_CONTEXT, or name the engine with --host");
     const auto document = parsed(*text, path);
     const auto& docker = wire::member(wire::member(document, "Endpoints"), "docker");
     const auto host = text_at(docker, "Host", path);
     if (host.empty())
-        refuse_setting("the docker context '" + name + "' names no address (" + path + ")");
+        throw refused_argument("the docker context '" + name + "' names no address (" + path + ")");
     const auto tls_folder = config + "/contexts/tls/" + id + "/docker";
     const bool skip = wire::member(docker, "SkipTLSVerify") == json(true);
     std::optional<tls_settings> tls;

@@ -1,6 +1,6 @@
 #include "helper_process.hpp"
 
-#include <engine_api/error.hpp>
+#include "local_error.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -13,7 +13,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
@@ -32,13 +34,6 @@ namespace {
 
 constexpr std::size_t output_limit = 64 * 1024;
 
-[[noreturn]] void fail(error_kind kind, const std::string& reason) {
-    error::details d;
-    d.kind = kind;
-    d.reason = reason;
-    throw error(d);
-}
-
 /// A started program; killed when it is left before it has ended.
 class child {
   public:
@@ -55,7 +50,7 @@ class child {
         posix_spawn_file_actions_destroy(&actions);
         if (failed == 0) return;
         pid_ = -1;
-        fail(error_kind::bad_request, "cannot start " + program + ": " + std::strerror(failed));
+        throw refused_argument("cannot start " + program + ": " + std::strerror(failed));
     }
     ~child() {
         if (pid_ < 0) return;
@@ -129,7 +124,7 @@ net::awaitable<helper_result> run_helper(std::string program, std::string argume
     const auto executor = co_await net::this_coro::executor;
     std::array<int, 2> pair{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
-        fail(error_kind::bad_request, "cannot start " + program + ": " + std::strerror(errno));
+        throw refused_argument("cannot start " + program + ": " + std::strerror(errno));
     const auto with = std::make_shared<conversation>(executor, pair[0]);
     socket_type theirs(executor, net::local::stream_protocol(), pair[1]);
     child running(program, argument, theirs.native_handle());
@@ -151,8 +146,8 @@ net::awaitable<helper_result> run_helper(std::string program, std::string argume
         ec = e.code();
     }
     limit.cancel();
-    if (with->late) fail(error_kind::timeout, program + " did not answer in time");
-    if (ec) fail(error_kind::cancelled, "cancelled while waiting for " + program);
+    if (with->late) throw local_error(error_kind::timeout, program + " did not answer in time");
+    if (ec) throw local_error(error_kind::cancelled, "cancelled while waiting for " + program);
     co_return result;
 }
 

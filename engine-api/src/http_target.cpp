@@ -1,9 +1,11 @@
-#include <engine_api/error.hpp>
+#include "local_error.hpp"
+
 #include <engine_api/http_target.hpp>
 
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace engine_api {
 
@@ -39,10 +41,7 @@ std::string presentable(std::string_view url) {
 }
 
 [[noreturn]] void refuse_url(std::string_view url, const std::string& why) {
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = "cannot use the URL '" + presentable(url) + "': " + why;
-    throw error(d);
+    throw refused_argument("cannot use the URL '" + presentable(url) + "': " + why);
 }
 
 std::string no_port(std::string_view text) {

@@ -1,6 +1,7 @@
 #include <engine_api/image_reference.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace engine_api {
 

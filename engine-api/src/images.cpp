@@ -5,6 +5,10 @@
 #include <engine_api/image_reference.hpp>
 #include <engine_api/images.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
 namespace engine_api {
 
 namespace net = boost::asio;
@@ -65,15 +69,12 @@ std::string platform_json(const std::string& text) {
 net::awaitable<std::vector<image_summary>> images::list(list_images_options o, deadline until) {
     wire::query q;
     q.flag("all", o.all).filter(o.filter);
-    const auto r = session_->get("/images/json", q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_images);
+    return session_->call_as(session_->get("/images/json", q), until, wire::decode_images);
 }
 
 net::awaitable<image_details> images::inspect(std::string reference, deadline until) {
-    const auto r = session_->get(image_path(reference, "/json"));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_image);
+    return session_->call_as(session_->get(image_path(reference, "/json")), until,
+                             wire::decode_image);
 }
 
 net::awaitable<std::optional<image_details>> images::find(std::string reference, deadline until) {
@@ -145,9 +146,8 @@ net::awaitable<std::vector<removed_image>> images::remove(std::string reference,
                                                           remove_image_options o, deadline until) {
     wire::query q;
     q.flag("force", o.force).flag("noprune", o.keep_parents);
-    const auto r = session_->remove(image_path(reference, ""), q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_removed);
+    return session_->call_as(session_->remove(image_path(reference, ""), q), until,
+                             wire::decode_removed);
 }
 
 net::awaitable<pruned_images> images::prune(filters filter, deadline until) {
@@ -155,13 +155,7 @@ net::awaitable<pruned_images> images::prune(filters filter, deadline until) {
     q.filter(filter);
     auto r = session_->post("/images/prune", q);
     r.head_extra = http::until_all_is_done;
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        pruned_images p;
-        p.removed = wire::decode_removed(wire::member(j, "ImagesDeleted"));
-        p.space_reclaimed = wire::value<std::int64_t>(j, "SpaceReclaimed");
-        return p;
-    });
+    return session_->call_as(std::move(r), until, wire::decode_pruned_images);
 }
 
 }  // namespace engine_api

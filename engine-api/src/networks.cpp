@@ -1,6 +1,9 @@
 #include "session.hpp"
+#include "wire/decode_network.hpp"
 
 #include <engine_api/networks.hpp>
+
+#include <utility>
 
 namespace engine_api {
 
@@ -14,54 +17,16 @@ std::string network_path(const std::string& id, const char* rest) {
     return "/networks/" + wire::encode(id) + rest;
 }
 
-network_summary decode_summary(const json& j) {
-    network_summary n;
-    n.id = wire::value<std::string>(j, "Id");
-    n.name = wire::value<std::string>(j, "Name");
-    n.driver = wire::value<std::string>(j, "Driver");
-    n.labels = wire::value<wire::string_map>(j, "Labels");
-    return n;
-}
-
-network_details decode_network(const json& j) {
-    network_details n;
-    n.id = wire::value<std::string>(j, "Id");
-    n.name = wire::value<std::string>(j, "Name");
-    n.driver = wire::value<std::string>(j, "Driver");
-    n.scope = wire::value<std::string>(j, "Scope");
-    n.created = wire::value<std::string>(j, "Created");
-    n.internal = wire::value<bool>(j, "Internal");
-    n.attachable = wire::value<bool>(j, "Attachable");
-    n.labels = wire::value<wire::string_map>(j, "Labels");
-    n.options = wire::value<wire::string_map>(j, "Options");
-    for (const auto& [id, row] : wire::member(j, "Containers").items()) {
-        auto& c = n.containers[id];
-        c.name = wire::value<std::string>(row, "Name");
-        c.ipv4 = wire::value<std::string>(row, "IPv4Address");
-        c.ipv6 = wire::value<std::string>(row, "IPv6Address");
-    }
-    return n;
-}
-
 }  // namespace
 
 net::awaitable<std::vector<network_summary>> networks::list(filters filter, deadline until) {
     wire::query q;
     q.filter(filter);
-    const auto r = session_->get("/networks", q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        std::vector<network_summary> rows;
-        for (const auto& row : j)
-            rows.push_back(decode_summary(row));
-        return rows;
-    });
+    return session_->call_as(session_->get("/networks", q), until, wire::decode_networks);
 }
 
 net::awaitable<network_details> networks::inspect(std::string id, deadline until) {
-    const auto r = session_->get(network_path(id, ""));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, decode_network);
+    return session_->call_as(session_->get(network_path(id, "")), until, wire::decode_network);
 }
 
 net::awaitable<std::optional<network_details>> networks::find(std::string id, deadline until) {
@@ -70,10 +35,8 @@ net::awaitable<std::optional<network_details>> networks::find(std::string id, de
 
 net::awaitable<std::string> networks::create(std::string body, deadline until) {
     auto fitted = wire::fit(wire::document::network, std::move(body), session_->api_version());
-    const auto r = session_->post("/networks/create", {}, std::move(fitted.body));
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document,
-                               [](const json& j) { return wire::value<std::string>(j, "Id"); });
+    return session_->call_as(session_->post("/networks/create", {}, std::move(fitted.body)), until,
+                             wire::decode_id);
 }
 
 net::awaitable<void> networks::connect(std::string id, std::string body, deadline until) {
@@ -100,9 +63,7 @@ net::awaitable<void> networks::remove(std::string id, deadline until) {
 net::awaitable<std::vector<std::string>> networks::prune(filters filter, deadline until) {
     wire::query q;
     q.filter(filter);
-    const auto r = session_->post("/networks/prune", q);
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
+    return session_->call_as(session_->post("/networks/prune", q), until, [](const json& j) {
         return wire::value<wire::string_list>(j, "NetworksDeleted");
     });
 }

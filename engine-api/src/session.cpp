@@ -1,6 +1,9 @@
 #include "session.hpp"
 
+#include "local_error.hpp"
 #include "wire/version.hpp"
+
+#include <cstddef>
 
 namespace engine_api {
 
@@ -21,6 +24,16 @@ error_kind kind_of(int status) {
     return status >= 500 ? error_kind::server : error_kind::bad_request;
 }
 
+// Both come as a plain 400: without a code, or a header that tells the oldest version that is
+// served. Only the engine's words tell them from any other bad request.
+bool refuses_our_version(int status, const std::string& words) {
+    return status == 400 && (words.find("is too old") != std::string::npos ||
+                             words.find("is too new") != std::string::npos);
+}
+bool wants_tls(int status, const std::string& words) {
+    return status == 400 && words.find("HTTP request to an HTTPS server") != std::string::npos;
+}
+
 error refused(const http::request& r, int status, const std::string& body) {
     error::details d;
     d.kind = kind_of(status);
@@ -28,10 +41,8 @@ error refused(const http::request& r, int status, const std::string& body) {
     d.path = r.path;
     d.status = status;
     d.engine_message = wire::error_message(body);
-    if (d.engine_message.find("is too old") != std::string::npos ||
-        d.engine_message.find("is too new") != std::string::npos)
-        d.kind = error_kind::unsupported;
-    if (d.engine_message.find("HTTP request to an HTTPS server") != std::string::npos)
+    if (refuses_our_version(status, d.engine_message)) d.kind = error_kind::unsupported;
+    if (wants_tls(status, d.engine_message))
         d.remedy = "this engine wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH";
     return error(d);
 }
@@ -180,10 +191,7 @@ net::awaitable<wire::json> session::await_json(http::request r, deadline until) 
 
 void require(const std::string& value, const char* what) {
     if (value.find_first_not_of(" \t\r\n") != std::string::npos) return;
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = std::string("the ") + what + " is empty";
-    throw error(d);
+    throw refused_argument(std::string("the ") + what + " is empty");
 }
 
 }  // namespace engine_api

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace engine_api {
@@ -55,7 +56,14 @@ class session {
     boost::asio::awaitable<bool> call_changing(http::request r, deadline until);
     /// `call`, then the body as JSON.
     boost::asio::awaitable<wire::json> call_json(http::request r, deadline until);
-    /// The same for an answer that is read as a stream; 101 is fine too.
+    /// `call_json`, then `decoded`.
+    template <typename Decode>
+    auto call_as(http::request r, deadline until, Decode decode)
+        -> boost::asio::awaitable<std::invoke_result_t<Decode, const wire::json&>> {
+        const auto document = co_await call_json(r, until);
+        co_return decoded(r, document, decode);
+    }
+    /// As `call` for an answer that is read as a stream; 101 is fine too.
     boost::asio::awaitable<std::unique_ptr<byte_reader>> open(http::request r, deadline until);
     /// A short answer that may take for ever: only `until` and `timeouts::stream` limit it.
     boost::asio::awaitable<wire::json> await_json(http::request r, deadline until);

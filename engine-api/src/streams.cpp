@@ -6,6 +6,9 @@
 #include <engine_api/error.hpp>
 #include <engine_api/streams.hpp>
 
+#include <stdexcept>
+#include <utility>
+
 namespace engine_api {
 
 namespace net = boost::asio;

@@ -9,22 +9,13 @@ namespace net = boost::asio;
 using wire::json;
 
 net::awaitable<swarm_state> swarm::state(deadline until) {
-    const auto r = session_->get("/info");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(
-        r, document, [](const json& j) { return wire::decode_swarm(wire::member(j, "Swarm")); });
+    return session_->call_as(session_->get("/info"), until, [](const json& j) {
+        return wire::decode_swarm_state(wire::member(j, "Swarm"));
+    });
 }
 
 net::awaitable<swarm_details> swarm::inspect(deadline until) {
-    const auto r = session_->get("/swarm");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, [](const json& j) {
-        swarm_details d;
-        d.id = wire::value<std::string>(j, "ID");
-        d.created = wire::value<std::string>(j, "CreatedAt");
-        d.updated = wire::value<std::string>(j, "UpdatedAt");
-        return d;
-    });
+    return session_->call_as(session_->get("/swarm"), until, wire::decode_swarm);
 }
 
 }  // namespace engine_api

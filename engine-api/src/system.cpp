@@ -3,6 +3,8 @@
 
 #include <engine_api/system.hpp>
 
+#include <utility>
+
 namespace engine_api {
 
 namespace net = boost::asio;
@@ -13,15 +15,11 @@ net::awaitable<ping_result> system::ping(deadline until) {
 }
 
 net::awaitable<engine_version> system::version(deadline until) {
-    const auto r = session_->get("/version");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_version);
+    return session_->call_as(session_->get("/version"), until, wire::decode_version);
 }
 
 net::awaitable<engine_info> system::info(deadline until) {
-    const auto r = session_->get("/info");
-    const auto document = co_await session_->call_json(r, until);
-    co_return session::decoded(r, document, wire::decode_info);
+    return session_->call_as(session_->get("/info"), until, wire::decode_info);
 }
 
 net::awaitable<event_stream> system::events(events_options options, deadline until) {

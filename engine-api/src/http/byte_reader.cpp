@@ -4,6 +4,11 @@
 #include <boost/system/system_error.hpp>
 
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace engine_api {

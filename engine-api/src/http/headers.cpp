@@ -2,6 +2,9 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include <string>
+#include <string_view>
+
 namespace engine_api {
 
 std::string http_headers::value(std::string_view name) const {

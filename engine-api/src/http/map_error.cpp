@@ -93,14 +93,6 @@ error map_error(const error_code& ec, phase when, const endpoint& where, const r
     return error(d);
 }
 
-error refused_argument(const std::string& reason, const std::string& remedy) {
-    error::details d;
-    d.kind = error_kind::bad_request;
-    d.reason = reason;
-    d.remedy = remedy;
-    return error(d);
-}
-
 error broken_answer(const std::string& reason, const request& r, int status) {
     error::details d;
     d.kind = error_kind::protocol;

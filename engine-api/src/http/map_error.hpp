@@ -18,9 +18,6 @@ enum class phase { connect, send, head, body, stream };
 [[nodiscard]] error map_error(const boost::system::error_code& ec, phase when,
                               const endpoint& where, const request& r);
 
-/// For an argument, or a file that one names, that is of no use.
-[[nodiscard]] error refused_argument(const std::string& reason, const std::string& remedy = {});
-
 /// For a peer that answered, but not as HTTP or the API demands.
 [[nodiscard]] error broken_answer(const std::string& reason, const request& r, int status = 0);
 

@@ -5,8 +5,7 @@
 #include "http/request.hpp"
 #include "http/response_decoder.hpp"
 #include "http/tls_error.hpp"
-
-#include <engine_api/error.hpp>
+#include "local_error.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -14,8 +13,10 @@
 #include <boost/system/system_error.hpp>
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -85,7 +86,7 @@ bool take_in(attempt& a, std::string_view bytes) {
     return a.answer.body_cut || a.decoder.done();
 }
 
-net::awaitable<void> read_answer(attempt& a, byte_stream& stream) {
+net::awaitable<void> receive(attempt& a, byte_stream& stream) {
     std::array<char, 16 * 1024> buffer;
     bool done = false;
     while (!done) {
@@ -108,7 +109,7 @@ net::awaitable<void> run(attempt& a, lookup look_up) {
     co_await stream->write(a.head, a.expiry, ec);
     throw_if(ec);
     a.doing = phase::head;
-    co_await read_answer(a, *stream);
+    co_await receive(a, *stream);
     a.answer.status = a.decoder.status();
     a.answer.headers = a.decoder.headers();
 }

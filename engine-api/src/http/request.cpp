@@ -3,7 +3,9 @@
 #include <engine_api/error.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
+#include <string_view>
 
 namespace engine_api::http {
 

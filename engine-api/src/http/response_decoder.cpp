@@ -5,6 +5,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>

@@ -5,6 +5,8 @@
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 
+#include <memory>
+
 namespace engine_api::http {
 
 /// A unix or tcp socket whose operations end in time.

@@ -9,7 +9,13 @@
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
 #include <sys/socket.h>
+#include <utility>
 
 namespace engine_api::http {
 

@@ -15,6 +15,11 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace engine_api::http {
 
@@ -30,7 +35,7 @@ struct free_openssl {
 using context_ptr = std::unique_ptr<SSL_CTX, free_openssl>;
 using ssl_ptr = std::unique_ptr<SSL, free_openssl>;
 
-[[noreturn]] void refuse(const std::string& what, const std::string& file) {
+[[noreturn]] void refuse_file(const std::string& what, const std::string& file) {
     const auto why = take_tls_error().message();
     throw unusable_file("cannot use the " + what + ' ' + file + ": " + why);
 }
@@ -43,13 +48,13 @@ context_ptr make_context(const tls_settings& tls) {
     if (tls.ca_file.empty())
         trust_system(c);
     else if (SSL_CTX_load_verify_locations(c, tls.ca_file.c_str(), nullptr) != 1)
-        refuse("certificate authority", tls.ca_file);
+        refuse_file("certificate authority", tls.ca_file);
     if (tls.certificate.empty()) return context;
     if (SSL_CTX_use_certificate_chain_file(c, tls.certificate.c_str()) != 1)
-        refuse("client certificate", tls.certificate);
+        refuse_file("client certificate", tls.certificate);
     if (SSL_CTX_use_PrivateKey_file(c, tls.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
         SSL_CTX_check_private_key(c) != 1)
-        refuse("client key", tls.key);
+        refuse_file("client key", tls.key);
     return context;
 }
 

@@ -1,6 +1,7 @@
 #include "http/transport.hpp"
 
 #include "http/tls_error.hpp"
+#include "local_error.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
@@ -8,6 +9,8 @@
 
 #include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace engine_api::http {
 

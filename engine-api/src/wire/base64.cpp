@@ -1,5 +1,6 @@
 #include "wire/base64.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace engine_api::wire {

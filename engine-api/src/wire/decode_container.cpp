@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace engine_api::wire {
 
@@ -104,6 +108,13 @@ string_list keys_of(const json& object) {
 
 }  // namespace
 
+std::vector<container_summary> decode_summaries(const json& list) {
+    std::vector<container_summary> rows;
+    for (const auto& j : list)
+        rows.push_back(decode_summary(j));
+    return rows;
+}
+
 container_summary decode_summary(const json& j) {
     container_summary c;
     c.id = value<std::string>(j, "Id");
@@ -149,6 +160,13 @@ created_container decode_created(const json& j) {
     c.id = value<std::string>(j, "Id");
     c.warnings = value<string_list>(j, "Warnings");
     return c;
+}
+
+wait_result decode_wait(const json& j) {
+    wait_result w;
+    w.exit_code = value<int>(j, "StatusCode");
+    w.error = value<std::string>(member(j, "Error"), "Message");
+    return w;
 }
 
 path_stat decode_path_stat(const json& j) {

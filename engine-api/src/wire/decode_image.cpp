@@ -1,5 +1,9 @@
 #include "wire/decode_image.hpp"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace engine_api::wire {
 
 std::vector<image_summary> decode_images(const json& list) {
@@ -37,6 +41,13 @@ std::vector<removed_image> decode_removed(const json& list) {
         step.deleted = value<std::string>(j, "Deleted");
     }
     return steps;
+}
+
+pruned_images decode_pruned_images(const json& j) {
+    pruned_images p;
+    p.removed = decode_removed(member(j, "ImagesDeleted"));
+    p.space_reclaimed = value<std::int64_t>(j, "SpaceReclaimed");
+    return p;
 }
 
 }  // namespace engine_api::wire

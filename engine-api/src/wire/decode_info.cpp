@@ -1,5 +1,8 @@
 #include "wire/decode_info.hpp"
 
+#include <cstdint>
+#include <string>
+
 namespace engine_api::wire {
 
 engine_info decode_info(const json& j) {
@@ -22,7 +25,7 @@ engine_info decode_info(const json& j) {
     i.images = value<int>(j, "Images");
     i.security_options = value<string_list>(j, "SecurityOptions");
     i.warnings = value<string_list>(j, "Warnings");
-    i.swarm = decode_swarm(member(j, "Swarm"));
+    i.swarm = decode_swarm_state(member(j, "Swarm"));
     return i;
 }
 
@@ -39,13 +42,21 @@ engine_version decode_version(const json& j) {
     return v;
 }
 
-swarm_state decode_swarm(const json& j) {
+swarm_state decode_swarm_state(const json& j) {
     swarm_state s;
     s.node_state = value<std::string>(j, "LocalNodeState", "inactive");
     s.is_manager = value<bool>(j, "ControlAvailable");
     s.node_id = value<std::string>(j, "NodeID");
     s.error = value<std::string>(j, "Error");
     return s;
+}
+
+swarm_details decode_swarm(const json& j) {
+    swarm_details d;
+    d.id = value<std::string>(j, "ID");
+    d.created = value<std::string>(j, "CreatedAt");
+    d.updated = value<std::string>(j, "UpdatedAt");
+    return d;
 }
 
 }  // namespace engine_api::wire

@@ -4,6 +4,8 @@
 
 #include <engine_api/containers.hpp>
 
+#include <cstdint>
+
 namespace engine_api::wire {
 
 /// The answer of a prune call; `list` names the member that lists what is gone.

@@ -1,5 +1,8 @@
 #include "wire/decode_stream.hpp"
 
+#include <cstdint>
+#include <string>
+
 namespace engine_api::wire {
 
 event decode_event(const json& j) {

@@ -4,6 +4,8 @@
 
 #include <engine_api/streams.hpp>
 
+#include <string>
+
 namespace engine_api::wire {
 
 [[nodiscard]] event decode_event(const json& j);

@@ -1,9 +1,11 @@
 #include "wire/dockerignore.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace engine_api::wire {
 

@@ -1,6 +1,7 @@
 #include "wire/frame_decoder.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 
 namespace engine_api {

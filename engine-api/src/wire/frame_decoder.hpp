@@ -2,6 +2,7 @@
 
 #include <engine_api/streams.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -35,6 +35,11 @@ template <typename T>
 using string_map = std::map<std::string, std::string>;
 using string_list = std::vector<std::string>;
 
+/// The `Id` of an answer that tells what was created.
+[[nodiscard]] inline std::string decode_id(const json& j) {
+    return value<std::string>(j, "Id");
+}
+
 /// The engine's own words in an error answer: `message` of a JSON body, else the text itself.
 [[nodiscard]] inline std::string error_message(const std::string& body) {
     const auto document = json::parse(body, nullptr, false);
