@@ -1,6 +1,14 @@
 // Stopping from outside: within 100 ms, as `cancelled`, wherever the call is.
 #include "cancelled.hpp"
 
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
 namespace engine_api {
 namespace {
 

@@ -5,7 +5,10 @@
 #include <support/temp_dir.hpp>
 
 #include <array>
+#include <optional>
 #include <regex>
+#include <string>
+#include <vector>
 
 namespace engine_api {
 namespace {

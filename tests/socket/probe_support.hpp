@@ -4,6 +4,7 @@
 #include "http/probe.hpp"
 #include "support.hpp"
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <variant>

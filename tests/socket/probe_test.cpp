@@ -4,6 +4,7 @@
 #include "slow_lookup.hpp"
 #include "tcp_server.hpp"
 
+#include <string>
 #include <thread>
 #include <utility>
 

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <string>
 
 namespace engine_api {
 namespace {

@@ -3,7 +3,12 @@
 
 #include "support.hpp"
 
+#include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace engine_api {
 

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <array>
+#include <cstddef>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>

@@ -5,8 +5,10 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 namespace engine_api {
 
