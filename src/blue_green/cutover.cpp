@@ -1,4 +1,5 @@
-#include <rollout/blue_green/cutover.hpp>
+#include "cutover.hpp"
+
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/protect.hpp>
 

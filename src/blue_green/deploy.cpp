@@ -1,13 +1,13 @@
+#include "cutover.hpp"
+#include "deploy_plan.hpp"
+#include "live_color.hpp"
 #include "moved.hpp"
 #include "prepare.hpp"
 #include "retire.hpp"
 #include "roll_back.hpp"
+#include "smoke.hpp"
 
-#include <rollout/blue_green/cutover.hpp>
 #include <rollout/blue_green/deploy.hpp>
-#include <rollout/blue_green/deploy_plan.hpp>
-#include <rollout/blue_green/live_color.hpp>
-#include <rollout/blue_green/smoke.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/engine_work/with_lock.hpp>

@@ -1,5 +1,7 @@
-#include <rollout/blue_green/deploy_plan.hpp>
-#include <rollout/blue_green/snippet.hpp>
+#include "deploy_plan.hpp"
+
+#include "snippet.hpp"
+
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 

@@ -1,4 +1,5 @@
-#include <rollout/blue_green/snippet.hpp>
+#include "snippet.hpp"
+
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
 

@@ -1,5 +1,6 @@
+#include "snippet.hpp"
+
 #include <rollout/blue_green/family.hpp>
-#include <rollout/blue_green/snippet.hpp>
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include <rollout/blue_green/generation.hpp>
+#include "generation.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,8 @@
-#include <rollout/blue_green/cutover.hpp>
-#include <rollout/blue_green/live_color.hpp>
-#include <rollout/blue_green/snippet.hpp>
+#include "live_color.hpp"
+
+#include "cutover.hpp"
+#include "snippet.hpp"
+
 #include <rollout/engine_work/outcome.hpp>
 
 #include <chrono>

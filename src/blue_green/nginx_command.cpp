@@ -1,4 +1,4 @@
-#include <rollout/blue_green/nginx_command.hpp>
+#include "nginx_command.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "prepare.hpp"
 
-#include <rollout/blue_green/live_color.hpp>
+#include "live_color.hpp"
+
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/protect.hpp>
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "deploy_plan.hpp"
+#include "proxy.hpp"
+
 #include <rollout/blue_green/context.hpp>
-#include <rollout/blue_green/deploy_plan.hpp>
-#include <rollout/blue_green/proxy.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/lock.hpp>
 

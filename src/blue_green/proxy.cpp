@@ -1,7 +1,9 @@
+#include "proxy.hpp"
+
+#include "nginx_command.hpp"
+#include "snippet.hpp"
+
 #include <engine_api/client.hpp>
-#include <rollout/blue_green/nginx_command.hpp>
-#include <rollout/blue_green/proxy.hpp>
-#include <rollout/blue_green/snippet.hpp>
 #include <rollout/compose/model/project.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>

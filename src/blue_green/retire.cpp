@@ -1,6 +1,7 @@
 #include "retire.hpp"
 
-#include <rollout/blue_green/deploy_plan.hpp>
+#include "deploy_plan.hpp"
+
 #include <rollout/engine_work/executor.hpp>
 
 namespace rollout::blue_green {

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "proxy.hpp"
+
 #include <rollout/blue_green/context.hpp>
-#include <rollout/blue_green/proxy.hpp>
 #include <rollout/plan/untouchable.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -1,10 +1,10 @@
 #include "roll_back.hpp"
 
+#include "cutover.hpp"
+#include "live_color.hpp"
 #include "retire.hpp"
+#include "smoke.hpp"
 
-#include <rollout/blue_green/cutover.hpp>
-#include <rollout/blue_green/live_color.hpp>
-#include <rollout/blue_green/smoke.hpp>
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/outcome.hpp>
 

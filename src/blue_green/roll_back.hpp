@@ -1,10 +1,10 @@
 #pragma once
 
+#include "deploy_plan.hpp"
 #include "moved.hpp"
+#include "proxy.hpp"
 
 #include <rollout/blue_green/context.hpp>
-#include <rollout/blue_green/deploy_plan.hpp>
-#include <rollout/blue_green/proxy.hpp>
 #include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -1,5 +1,6 @@
+#include "smoke.hpp"
+
 #include <engine_api/http_probe.hpp>
-#include <rollout/blue_green/smoke.hpp>
 #include <rollout/engine_work/sleep.hpp>
 
 #include <variant>

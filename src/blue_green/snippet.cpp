@@ -1,4 +1,4 @@
-#include <rollout/blue_green/snippet.hpp>
+#include "snippet.hpp"
 
 #include <filesystem>
 #include <stdexcept>

@@ -1,4 +1,5 @@
-#include <rollout/blue_green/live_color.hpp>
+#include "live_color.hpp"
+
 #include <rollout/blue_green/stack.hpp>
 
 namespace rollout::blue_green {

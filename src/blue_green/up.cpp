@@ -1,5 +1,6 @@
-#include <rollout/blue_green/live_color.hpp>
-#include <rollout/blue_green/snippet.hpp>
+#include "live_color.hpp"
+#include "snippet.hpp"
+
 #include <rollout/blue_green/stack.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include <rollout/blue_green/witnesses.hpp>
+#include "witnesses.hpp"
 
 namespace rollout::blue_green {
 

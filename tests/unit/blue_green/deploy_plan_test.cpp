@@ -1,8 +1,9 @@
-#include <rollout/blue_green/deploy_plan.hpp>
 #include <rollout/plan/plan.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <blue_green/deploy_plan.hpp>
 
 namespace {
 

@@ -1,9 +1,9 @@
-#include <rollout/blue_green/generation.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+
+#include <blue_green/generation.hpp>
 
 namespace {
 

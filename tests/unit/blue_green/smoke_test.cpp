@@ -1,4 +1,3 @@
-#include <rollout/blue_green/smoke.hpp>
 #include <support/run_coro.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -11,6 +10,8 @@
 #include <atomic>
 #include <stdexcept>
 #include <thread>
+
+#include <blue_green/smoke.hpp>
 
 namespace {
 

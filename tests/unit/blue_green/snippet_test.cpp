@@ -1,10 +1,10 @@
-#include <rollout/blue_green/nginx_command.hpp>
-#include <rollout/blue_green/snippet.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+
+#include <blue_green/nginx_command.hpp>
+#include <blue_green/snippet.hpp>
 
 namespace {
 

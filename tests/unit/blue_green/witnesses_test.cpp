@@ -1,7 +1,7 @@
-#include <rollout/blue_green/witnesses.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <blue_green/witnesses.hpp>
 
 namespace {
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "proxy.hpp"
+#include "witnesses.hpp"
+
 #include <rollout/blue_green/context.hpp>
-#include <rollout/blue_green/proxy.hpp>
-#include <rollout/blue_green/witnesses.hpp>
 #include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>

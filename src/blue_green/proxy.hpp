@@ -1,8 +1,9 @@
 #pragma once
 
+#include "generation.hpp"
+
 #include <engine_api/fwd.hpp>
 #include <rollout/blue_green/color.hpp>
-#include <rollout/blue_green/generation.hpp>
 #include <rollout/blue_green/settings.hpp>
 
 #include <boost/asio/awaitable.hpp>
