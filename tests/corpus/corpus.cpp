@@ -2,6 +2,7 @@
 
 #include "home.hpp"
 
+#include <rollout/blue_green/family.hpp>
 #include <rollout/compose/model/check_project.hpp>
 #include <rollout/compose/model/hash.hpp>
 #include <rollout/compose/model/normal_form.hpp>
@@ -15,6 +16,7 @@
 #include <cctype>
 #include <fstream>
 #include <ostream>
+#include <stdexcept>
 
 namespace rollout::test {
 
@@ -139,6 +141,7 @@ class runner {
             } else {
                 mismatch(e, difference_found);
             }
+            find_family(e);
             const auto got = hashes(e);
             for (const auto& [name, hash] : wanted.items()) {
                 if (got.value(name, "") == hash.get<std::string>()) {
@@ -149,6 +152,18 @@ class runner {
             }
         } catch (const compose::error& problem) {
             mismatch(e, std::string("refused: ") + problem.what());
+        }
+    }
+
+    /// Any project can be started, shown and taken down: with colors, or as a plain stack.
+    void find_family(const expectation& e) {
+        const auto project = compose::load(options_for(e, compose::files_use::to_run)).project;
+        try {
+            static_cast<void>(blue_green::find_settings(project, {}, {}));
+            ++counts_.families;
+        } catch (const std::invalid_argument& problem) {
+            mismatch(
+                e, std::string("is neither a plain stack nor one with colors: ") + problem.what());
         }
     }
 

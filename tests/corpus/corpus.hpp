@@ -15,12 +15,13 @@ struct corpus_counts {
     int wanted_normal_forms = 0;
     int hashes = 0;
     int wanted_hashes = 0;
+    int families = 0;  ///< accepted files that are a plain stack or one with colors
     int refusals = 0;
     int wanted_refusals = 0;
 
     [[nodiscard]] bool all_match() const {
         return normal_forms == wanted_normal_forms && hashes == wanted_hashes &&
-               refusals == wanted_refusals;
+               families == wanted_normal_forms && refusals == wanted_refusals;
     }
 };
 

@@ -11,7 +11,8 @@ namespace {
 bool run_files(const std::string& folder) {
     const auto counts = rollout::test::run_corpus(folder, std::cout);
     std::cout << counts.normal_forms << " of " << counts.wanted_normal_forms
-              << " accepted files give the same normal form, " << counts.hashes << " of "
+              << " accepted files give the same normal form, " << counts.families
+              << " can be started without an app or a proxy, " << counts.hashes << " of "
               << counts.wanted_hashes << " services the same hash, " << counts.refusals << " of "
               << counts.wanted_refusals << " refused files are refused for the same reason\n";
     return counts.all_match();

@@ -129,10 +129,10 @@ struct undo_failed {
 /// The lock of a run that did not end was taken over.
 struct lock_taken_over {
     static constexpr std::string_view name = "lock_taken_over";
-    std::string from;  ///< its owner and what that one was doing
+    std::string unfinished;  ///< its owner and what that one was doing
     template <class Visit>
     void fields(Visit&& visit) const {
-        visit("from", from);
+        visit("unfinished", unfinished);
     }
 };
 

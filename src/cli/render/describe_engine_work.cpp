@@ -60,7 +60,7 @@ struct engine_work_words {
     }
     description operator()(const lock_taken_over& e) const {
         return {level::warning, "lock",
-                "an earlier run did not finish (" + e.from + "); going on from what is there"};
+                "an earlier run did not finish (" + e.unfinished + "); going on from what is there"};
     }
     description operator()(const service_left_alone& e) const {
         return {level::warning, "start",
