@@ -9,6 +9,7 @@ STATE_FILE    ?= $(or $(ROLLOUT_STATE_PATH),$(ROOT)/state/active-color)
 UPSTREAM_CONF ?= $(or $(ROLLOUT_UPSTREAM_CONF),$(ROOT)/nginx/conf.d/upstream.conf)
 PROJECT_NAME  ?=
 SERVICE       ?=
+PREFIX        ?= /usr/local
 
 rollout = ROLLOUT_STATE_PATH='$(STATE_FILE)' ROLLOUT_UPSTREAM_CONF='$(UPSTREAM_CONF)' \
     '$(ROLLOUT)' -f '$(COMPOSE_FILE)' $(if $(PROJECT_NAME),-p '$(PROJECT_NAME)')
@@ -21,7 +22,7 @@ smoke = $(if $(SMOKE_URL),--smoke-url '$(SMOKE_URL)') \
     $(if $(SMOKE_DELAY),--smoke-delay '$(SMOKE_DELAY)')
 
 .DEFAULT_GOAL := help
-.PHONY: help init build up down deploy status logs test clean demo
+.PHONY: help init build install up down deploy status logs test check clean demo
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' '$(ROOT)/Makefile'
@@ -33,6 +34,9 @@ build: ## build rollout and the sample app (scripts/setup installs what that nee
 	cmake -S '$(ROOT)' --preset release
 	cmake --build '$(ROOT)/build/release' --target rollout rollout_app
 	install -D '$(ROOT)/build/release/app/rollout-app' '$(ROOT)/app/dist/rollout-app'
+
+install: build ## install rollout below PREFIX (/usr/local)
+	cmake --install '$(ROOT)/build/release' --component rollout --prefix '$(PREFIX)'
 
 up: init ## start the blue app and the proxy
 	$(rollout) up app proxy
@@ -51,6 +55,9 @@ logs: ## the containers' output; SERVICE=app for one service
 
 test: ## install what is needed, build, and run every test
 	'$(ROOT)/scripts/test'
+
+check: ## format, scripts, layers, documents, headers, clang-tidy; runs nothing
+	'$(ROOT)/scripts/check'
 
 clean: ## forget the deploy record; no container is touched
 	rm -f '$(STATE_FILE)'

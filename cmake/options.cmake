@@ -11,6 +11,7 @@ endif()
 option(ROLLOUT_BUILD_TESTS "Build the tests" ON)
 option(ROLLOUT_WERROR "Treat warnings as errors" OFF)
 option(ROLLOUT_UNITY "Compile the files of a target in batches, see cmake/unity.cmake" ON)
+option(ROLLOUT_PRECOMPILE "Parse the heavy headers once, see cmake/precompiled.cmake" ON)
 option(ROLLOUT_FUZZ "Build the fuzzers; needs clang and -fsanitize=fuzzer-no-link" OFF)
 set(ROLLOUT_SANITIZE "" CACHE STRING "Sanitizers for every target, for example address,undefined")
 

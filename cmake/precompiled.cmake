@@ -1,6 +1,9 @@
 # What most files of the asynchronous and of the test code include, parsed once. Never needed to
-# compile: every file includes what it uses.
+# compile: scripts/check compiles every file without it.
 function(rollout_precompile target)
+    if(NOT ROLLOUT_PRECOMPILE)
+        return()
+    endif()
     target_precompile_headers(${target} PRIVATE
         <boost/asio/awaitable.hpp>
         <boost/asio/any_io_executor.hpp>

@@ -59,8 +59,9 @@ struct engine_work_words {
         return {level::warning, "remove", name_of(e.made) + " is left behind: " + e.why};
     }
     description operator()(const lock_taken_over& e) const {
-        return {level::warning, "lock",
-                "an earlier run did not finish (" + e.unfinished + "); going on from what is there"};
+        return {
+            level::warning, "lock",
+            "an earlier run did not finish (" + e.unfinished + "); going on from what is there"};
     }
     description operator()(const service_left_alone& e) const {
         return {level::warning, "start",

@@ -1,7 +1,7 @@
-# Shared by the scripts beside it; sourced, never run.
+# Shared by the scripts; sourced, never run.
 # shellcheck shell=bash
 
-ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 # shellcheck disable=SC2034  # used by the scripts that source this file
 BUILD=$ROOT/build
 # shellcheck disable=SC2034  # used by the scripts that source this file

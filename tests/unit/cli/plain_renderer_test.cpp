@@ -1,0 +1,266 @@
+// The words of each event, and of what commands find out.
+#include <cli/render/plain.hpp>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+#include <variant>
+
+namespace {
+
+using namespace rollout;
+namespace bg = blue_green;
+namespace ew = engine_work;
+using bg::color;
+using plan::action;
+
+plan::operation operation(action what, const std::string& name) {
+    return plan::operation(what, name);
+}
+
+/// What goes to standard output, or behind `! ` to standard error.
+template <class Value>
+std::string said(const Value& value) {
+    std::ostringstream out;
+    std::ostringstream err;
+    cli::plain_renderer to(out, err);
+    if constexpr (std::is_constructible_v<ew::event, Value> ||
+                  std::is_constructible_v<bg::event, Value>)
+        to.report(value);
+    else
+        to.show(value);
+    return out.str() + (err.str().empty() ? "" : "! " + err.str());
+}
+
+struct row {
+    std::size_t index;  ///< of the alternative
+    std::string said;
+    std::string words;
+};
+
+template <class Variant, class Event>
+row make_row(const Event& e, std::string words) {
+    return {Variant(e).index(), said(e), std::move(words) + '\n'};
+}
+
+template <class Variant>
+void expect_all(const std::vector<row>& rows) {
+    std::set<std::size_t> met;
+    for (const auto& r : rows) {
+        EXPECT_EQ(r.said, r.words);
+        met.insert(r.index);
+    }
+    EXPECT_EQ(met.size(), std::variant_size_v<Variant>) << "an event has no golden line here";
+}
+
+template <class Event>
+row engine_row(const Event& e, std::string words) {
+    return make_row<ew::event>(e, std::move(words));
+}
+
+template <class Event>
+row color_row(const Event& e, std::string words) {
+    return make_row<bg::event>(e, std::move(words));
+}
+
+TEST(PlainText, OfTheEventsOfAnyProject) {
+    auto removal = operation(action::remove_container, "shop-app-1");
+    removal.cause = "its configuration changed";
+    auto connect = operation(action::connect_network, "shop-app-1");
+    connect.network = "shop_back";
+    const plan::target made{plan::target::kind::network, "shop_edge"};
+    expect_all<ew::event>({
+        engine_row(ew::operation_planned{removal},
+                   "plan: remove container shop-app-1 (its configuration changed)"),
+        engine_row(ew::operation_started{removal},
+                   "remove: remove container shop-app-1 (its configuration changed)"),
+        engine_row(ew::operation_started{connect},
+                   "start: connect container shop-app-1 to network shop_back"),
+        engine_row(ew::operation_started{operation(action::build_image, "shop-app")},
+                   "build: build image shop-app"),
+        engine_row(ew::operation_started{operation(action::pull_image, "nginx:1")},
+                   "pull: pull image nginx:1"),
+        engine_row(ew::operation_started{operation(action::wait_healthy, "shop-app-1")},
+                   "health: wait until healthy: shop-app-1"),
+        engine_row(ew::build_output{"app", "Step 1/3"}, "build | Step 1/3"),
+        engine_row(ew::pull_output{"nginx:1", "Status: new"}, "pull | Status: new"),
+        engine_row(ew::login_missing{"pull", "no helper"},
+                   "! pull: warning: no helper; pulling without a login"),
+        engine_row(ew::login_missing{"build", "no helper"},
+                   "! build: warning: no helper; building without that login"),
+        engine_row(ew::login_missing{"logins", "broken"},
+                   "! logins: warning: broken; going on without registry logins"),
+        engine_row(ew::container_warning{"shop-app-1", "no swap"}, "! start: warning: no swap"),
+        engine_row(ew::container_healthy{"shop-app-1", "its healthcheck passes"},
+                   "health: shop-app-1: its healthcheck passes"),
+        engine_row(ew::undoing{made}, "remove: remove network shop_edge (made by this run)"),
+        engine_row(ew::undo_failed{made, "busy"},
+                   "! remove: warning: network shop_edge is left behind: busy"),
+        engine_row(ew::lock_taken_over{"ann@ci, 'deploy'"},
+                   "! lock: warning: an earlier run did not finish (ann@ci, 'deploy'); going on "
+                   "from what is there"),
+        engine_row(ew::service_left_alone{"web"},
+                   "! start: warning: web runs with another configuration than the file's and is "
+                   "left alone; `rollout deploy` brings a new version of the app live, `rollout "
+                   "up --recreate` replaces the container at once"),
+        engine_row(ew::stack_started{true}, "up: everything runs"),
+        engine_row(ew::stack_started{false}, "up: everything runs already"),
+        engine_row(ew::stack_removed{true}, "down: everything is removed"),
+        engine_row(ew::stack_removed{false}, "down: there was nothing to remove"),
+        engine_row(ew::nothing_to_build{}, "build: no service to build"),
+        engine_row(ew::log_line{"shop-app-1", "hello"}, "shop-app-1 | hello"),
+        engine_row(ew::file_warning{"TAG is not set"}, "! compose: warning: TAG is not set"),
+        engine_row(ew::interrupted{2}, "! signal: warning: asked to end; cleaning up"),
+    });
+}
+
+TEST(PlainText, OfTheEventsOfBlueAndGreen) {
+    const auto blue = color::blue;
+    const auto green = color::green;
+    expect_all<bg::event>({
+        color_row(bg::live_color_doubtful{"they disagree", green, true},
+                  "! look: warning: they disagree; taking green as live and making nginx load "
+                  "that"),
+        color_row(bg::live_color_doubtful{"they disagree", blue, false},
+                  "! look: warning: they disagree; taking blue as live"),
+        color_row(bg::live_color_down{blue}, "! look: warning: the live color blue is not running"),
+        color_row(bg::deploy_planned{blue, green}, "plan: from blue to green"),
+        color_row(bg::cutover_planned{"/s/up.conf", "server app_green:8000;\n"},
+                  "plan: write /s/up.conf: server app_green:8000;"),
+        color_row(bg::reload_planned{},
+                  "plan: nginx -T, nginx -s reload, wait for the new workers"),
+        color_row(bg::smoke_planned{"http://h/", 200},
+                  "plan: smoke test http://h/, expecting status 200"),
+        color_row(bg::earlier_workers_draining{},
+                  "drain: waiting for workers of an earlier reload"),
+        color_row(bg::earlier_workers_remain{},
+                  "! drain: warning: they still serve old connections; going on without them"),
+        color_row(bg::cutover_started{green}, "cutover: pointing the proxy at green"),
+        color_row(bg::cutover_done{green}, "cutover: nginx serves green with new workers"),
+        color_row(bg::snippet_put_back{}, "! cutover: warning: putting the old snippet back"),
+        color_row(bg::record_failed{false, "disk full"}, "! cutover: error: disk full"),
+        color_row(bg::record_failed{true, "disk full"}, "! rollback: error: disk full"),
+        color_row(bg::probe_mismatched{1, 3, "status 500", 200},
+                  "smoke | attempt 1 of 3: status 500, expected status 200"),
+        color_row(bg::smoke_passed{"http://h/", "status 200"}, "smoke: http://h/: status 200"),
+        color_row(bg::smoke_failed{"http://h/", "status 500", 200, 3},
+                  "! smoke: error: http://h/: status 500, expected status 200, attempts: 3"),
+        color_row(bg::smoke_interrupted{},
+                  "! smoke: warning: interrupted before it was done; going back"),
+        color_row(bg::smoke_after_rollback{"http://h/", "status 200"},
+                  "smoke: http://h/ after the rollback: status 200"),
+        color_row(bg::rollback_started{blue}, "rollback: pointing the proxy back at blue"),
+        color_row(bg::diagnosis{"shop-app_green-1", "state: running"}, "rollback | state: running"),
+        color_row(bg::rolled_back{blue, green, "shop-app_green-1", true},
+                  "rollback: blue is live again; the failed green is stopped and kept in "
+                  "container shop-app_green-1"),
+        color_row(bg::rolled_back{blue, green, "shop-app_green-1", false},
+                  "rollback: blue is live again; the failed green is left running in container "
+                  "shop-app_green-1"),
+        color_row(bg::went_live{green}, "live: green is live"),
+        color_row(bg::drained{blue}, "drain: the last request to blue is served"),
+        color_row(bg::drain_incomplete{500},
+                  "! drain: warning: old workers still serve connections after 500 ms"),
+        color_row(bg::drain_interrupted{blue, "shop-app-1"},
+                  "! drain: warning: interrupted while the last requests to blue are served; nginx "
+                  "ends its old workers by itself, and container shop-app-1 is left as it is"),
+        color_row(bg::drain_interrupted{blue, ""},
+                  "! drain: warning: interrupted while the last requests to blue are served; nginx "
+                  "ends its old workers by itself"),
+        color_row(bg::retire_failed{"busy"}, "! retire: warning: busy"),
+        color_row(bg::snippet_written{"/s/up.conf", green},
+                  "start: write /s/up.conf for the live color green"),
+        color_row(bg::snippet_reset{"/s/up.conf"}, "down: set /s/up.conf back to blue"),
+        color_row(bg::record_removed{"/s/color"}, "down: removed /s/color"),
+    });
+}
+
+TEST(PlainText, WhatOthersSaidIsMadePrintable) {
+    EXPECT_EQ(said(ew::log_line{"app", "\x1b[31mred\rover"}), "app | redover\n");
+    EXPECT_EQ(said(ew::container_warning{"app", "\x1b]0;t\x07x"}), "! start: warning: x\n");
+}
+
+plan::observed_container container() {
+    plan::observed_container c;
+    c.name = "shop-app-1";
+    c.service = "app";
+    c.status = "Up 3 minutes (healthy)";
+    c.state = "running";
+    c.image = "shop:1";
+    c.image_id = "sha256:0123456789abcdef0123456789abcdef";
+    return c;
+}
+
+bg::live_status live_status() {
+    bg::live_status s;
+    s.proxy_running = true;
+    s.live = color::green;
+    s.live_running = true;
+    s.recorded = color::green;
+    s.in_snippet = color::green;
+    return s;
+}
+
+TEST(PlainText, OfAStatus) {
+    cli::stack_status status;
+    status.project = "shop";
+    EXPECT_EQ(said(status),
+              "project: shop\nlive: a plain stack: no service of it has two colors\n"
+              "container: none; `rollout up` starts the stack\n");
+    status.containers = {container()};
+    status.live = live_status();
+    EXPECT_EQ(said(status),
+              "project: shop\nlive: green\nrecord: green\nsnippet: green\n"
+              "agreement: record and proxy agree\n"
+              "container: shop-app-1: Up 3 minutes (healthy), image shop:1 "
+              "(sha256:0123456789ab)\n");
+}
+
+std::string agreement(const bg::live_status& live) {
+    cli::stack_status status;
+    status.live = live;
+    const auto text = said(status);
+    const auto begin = text.find("agreement: ");
+    return begin == std::string::npos ? text : text.substr(begin, text.find('\n', begin) - begin);
+}
+
+TEST(PlainText, OfWitnessesThatDoNotAgree) {
+    auto live = live_status();
+    live.live_running = false;
+    EXPECT_EQ(agreement(live), "agreement: record and proxy agree, but green is not running");
+    live.finding = "the record says green, the snippet blue";
+    EXPECT_EQ(agreement(live),
+              "agreement: the record says green, the snippet blue; the next deploy takes green "
+              "as live");
+    live.proxy_running = false;
+    live.recorded.reset();
+    EXPECT_EQ(agreement(live),
+              "project: \nlive: none: the proxy is not running\nrecord: none, which means blue\n"
+              "container: none; `rollout up` starts the stack\n");
+}
+
+TEST(PlainText, OfAListOfContainers) {
+    EXPECT_EQ(said(cli::container_list{"shop", {container()}}),
+              "NAME        SERVICE  STATUS                  IMAGE\n"
+              "shop-app-1  app      Up 3 minutes (healthy)  shop:1\n");
+    EXPECT_EQ(said(cli::container_list{"shop", {}}), "NAME  SERVICE  STATUS  IMAGE\n");
+}
+
+TEST(PlainText, OfAResult) {
+    std::ostringstream out;
+    std::ostringstream err;
+    cli::plain_renderer to(out, err);
+    cli::command_result result;
+    to.finish(result);
+    EXPECT_EQ(out.str() + err.str(), "");
+    result.about = "compose";
+    result.message = "f.yml:1:2: wrong";
+    result.details = {"state: exited\x1b[0m"};
+    result.excerpt = "a: b\n ^\n";
+    to.finish(result);
+    EXPECT_EQ(out.str(), "why | state: exited\n");
+    EXPECT_EQ(err.str(), "compose: error: f.yml:1:2: wrong\na: b\n ^\n");
+}
+
+}  // namespace
