@@ -39,6 +39,7 @@ wire::query build_query(const build_options& o) {
     if (!o.platform.empty()) q.add("platform", o.platform);
     if (!o.args.empty()) q.add("buildargs", to_json(o.args));
     if (!o.labels.empty()) q.add("labels", wire::to_text(json(o.labels)));
+    if (!o.cache_from.empty()) q.add("cachefrom", wire::to_text(json(o.cache_from)));
     return q.flag("nocache", o.no_cache)
         .flag("pull", o.pull)
         .flag("rm", true)

@@ -1,3 +1,4 @@
+#include "build_request.hpp"
 #include "line_splitter.hpp"
 #include "logins.hpp"
 
@@ -23,20 +24,6 @@ using plan::operation;
 
 constexpr auto pull_limit = 15min;
 constexpr auto build_limit = 30min;
-
-engine_api::build_options build_options_of(const compose::build& section,
-                                           const std::string& image) {
-    engine_api::build_options options;
-    options.tags = {image};
-    options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
-    options.dockerfile = section.dockerfile;
-    options.target = section.target;
-    options.args.insert(section.args.begin(), section.args.end());
-    options.no_cache = section.no_cache;
-    options.pull = section.pull;
-    options.labels.insert(section.labels.begin(), section.labels.end());
-    return options;
-}
 
 engine_api::remove_options by_force(bool volumes) {
     engine_api::remove_options options;
@@ -107,9 +94,7 @@ net::awaitable<void> executor::remove_network(const operation& op) {
 
 net::awaitable<void> executor::build(const operation& op) {
     const auto& section = *ctx_.project.services.at(op.service).build;
-    auto options = build_options_of(section, op.target.name);
-    options.labels[plan::project_label] = ctx_.project.name;
-    options.labels[plan::service_label] = op.service;
+    auto options = build_request(ctx_.project, op.service, op.target.name);
     options.auths = co_await logins_for_build(ctx_);
     const auto until = engine_api::deadline::after(build_limit);
     auto context = engine_api::build_context(section.context, section.dockerfile);

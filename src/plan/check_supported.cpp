@@ -125,6 +125,12 @@ class finder {
         add(!b.platforms.empty(), "build.platforms", no);
         add(b.privileged, "build.privileged", no);
         add(!b.cache_to.empty(), "build.cache_to", no);
+        const auto attests = [](const std::string& what) {
+            return !what.empty() && what != "false";
+        };
+        const auto* attestation = "only BuildKit attests to an image";
+        add(attests(b.provenance), "build.provenance", attestation);
+        add(attests(b.sbom), "build.sbom", attestation);
     }
 
     const compose::project& project_;

@@ -109,7 +109,7 @@ TEST(ImagesRow, Build) {
         row("POST /build",
             with_chunks("POST /v1.41/build?t=app%3A2&dockerfile=deploy%2FDockerfile&target=run"
                         "&platform=linux%2Famd64&buildargs=%7B%22A%22%3A%221%22%2C%22B%22%3Anull%7D"
-                        "&labels=%7B%22l%22%3A%22v%22%7D&nocache=1&pull=1&rm=1&forcerm=1",
+                        "&labels=%7B%22l%22%3A%22v%22%7D&cachefrom=%5B%22app%3A1%22%5D&nocache=1&pull=1&rm=1&forcerm=1",
                         "context"),
             progress, [](client& engine) -> net::awaitable<std::string> {
                 build_options o;
@@ -120,6 +120,7 @@ TEST(ImagesRow, Build) {
                 o.args["A"] = "1";
                 o.args["B"] = std::nullopt;
                 o.labels["l"] = "v";
+                o.cache_from = {"app:1"};
                 o.no_cache = o.pull = true;
                 auto stream = co_await engine.images().build(o, body_of("context"));
                 co_return co_await texts_of(std::move(stream));

@@ -60,6 +60,7 @@ struct build_options {
     std::string platform;                   ///< empty = the engine's own
     std::map<std::string, std::optional<std::string>> args;
     std::map<std::string, std::string> labels;
+    std::vector<std::string> cache_from;      ///< images whose layers may be used
     std::vector<registry_credentials> auths;  ///< for base images, each with its `server`
     bool no_cache = false;
     bool pull = false;

@@ -20,15 +20,15 @@ class deploy_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto [project, settings] = project_to_deploy(f);
+        const auto found = project_to_deploy(f);
         const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
-            const blue_green::context ctx{engine, settings, f.out(), base::host_files()};
+            const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
             if (!dry_run_) co_return co_await blue_green::deploy(ctx);
             co_await blue_green::print_plan(ctx);
             co_return exit_code::done;
         };
         const auto logins = dry_run_ ? frame::logins::unused : frame::logins::read;
-        return f.on_engine(project, logins, work);
+        return f.on_engine(found.project, logins, work);
     }
 
   private:

@@ -17,13 +17,13 @@ class plan_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto [project, settings] = project_to_deploy(f);
+        const auto found = project_to_deploy(f);
         const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
-            const blue_green::context ctx{engine, settings, f.out(), base::host_files()};
+            const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
             co_await blue_green::print_plan(ctx);
             co_return exit_code::done;
         };
-        return f.on_engine(project, frame::logins::unused, work);
+        return f.on_engine(found.project, frame::logins::unused, work);
     }
 };
 

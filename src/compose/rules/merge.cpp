@@ -2,6 +2,7 @@
 #include <rollout/compose/text/limits.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/compose/tree/go_text.hpp>
+#include <rollout/compose/tree/key_path.hpp>
 #include <rollout/compose/tree/tree.hpp>
 
 #include <algorithm>
