@@ -14,8 +14,6 @@ struct workers {
     /// Of the oldest active worker, rounded down: one that died is replaced by a younger one that
     /// has the same configuration.
     std::chrono::seconds age{0};
-
-    [[nodiscard]] bool empty() const { return active.empty() && shutting_down.empty(); }
 };
 
 /// Throws std::runtime_error when the columns are not the four asked for.

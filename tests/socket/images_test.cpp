@@ -109,7 +109,8 @@ TEST(ImagesRow, Build) {
         row("POST /build",
             with_chunks("POST /v1.41/build?t=app%3A2&dockerfile=deploy%2FDockerfile&target=run"
                         "&platform=linux%2Famd64&buildargs=%7B%22A%22%3A%221%22%2C%22B%22%3Anull%7D"
-                        "&labels=%7B%22l%22%3A%22v%22%7D&cachefrom=%5B%22app%3A1%22%5D&nocache=1&pull=1&rm=1&forcerm=1",
+                        "&labels=%7B%22l%22%3A%22v%22%7D&cachefrom=%5B%22app%3A1%22%5D"
+                        "&nocache=1&pull=1&rm=1&forcerm=1",
                         "context"),
             progress, [](client& engine) -> net::awaitable<std::string> {
                 build_options o;

@@ -42,7 +42,6 @@ class deploy_lock {
     /// next run on this host finds gone, and expires for everyone else.
     boost::asio::awaitable<void> release(engine_api::client& engine);
 
-    [[nodiscard]] const std::string& id() const { return id_; }
     /// Of the unfinished work whose lock was taken over; empty = none.
     [[nodiscard]] const std::string& took_over_from() const { return took_over_from_; }
 

@@ -9,7 +9,7 @@ namespace rollout::compose {
 
 namespace {
 
-using names = std::set<std::string>;
+using name_set = std::set<std::string>;
 
 bool is_enabled(const service& s, const std::vector<std::string>& profiles) {
     if (s.profiles.empty()) return true;
@@ -20,16 +20,16 @@ bool is_enabled(const service& s, const std::vector<std::string>& profiles) {
 }
 
 /// The enabled services that a pattern stands for.
-names matching(const project& p, const std::string& pattern) {
-    names found;
+name_set matching(const project& p, const std::string& pattern) {
+    name_set found;
     for (const auto& [name, s] : p.services) {
         if (fnmatch(pattern.c_str(), name.c_str(), 0) == 0) found.insert(name);
     }
     return found;
 }
 
-names with_dependencies(const project& p, const std::vector<std::string>& wanted) {
-    names seen;
+name_set with_dependencies(const project& p, const std::vector<std::string>& wanted) {
+    name_set seen;
     std::vector<std::string> open;
     for (const auto& pattern : wanted) {
         const auto found = matching(p, pattern);
@@ -52,7 +52,7 @@ names with_dependencies(const project& p, const std::vector<std::string>& wanted
 }
 
 template <class T>
-void keep_only(std::map<std::string, T>& all, const names& used) {
+void keep_only(std::map<std::string, T>& all, const name_set& used) {
     std::erase_if(all, [&used](const auto& e) { return used.count(e.first) == 0; });
 }
 
@@ -121,11 +121,11 @@ void apply_default_platform(project& p) {
 }
 
 void drop_unused_resources(project& p) {
-    names networks;
-    names volumes;
-    names secrets;
-    names configs;
-    names models;
+    name_set networks;
+    name_set volumes;
+    name_set secrets;
+    name_set configs;
+    name_set models;
     for (const auto& [name, s] : p.services) {
         for (const auto& [key, attachment] : s.networks)
             networks.insert(key);

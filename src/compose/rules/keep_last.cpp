@@ -1,6 +1,7 @@
 #include "volume.hpp"
 
 #include <rollout/compose/rules/keep_last.hpp>
+#include <rollout/compose/schema/location.hpp>
 #include <rollout/compose/text/ascii.hpp>
 #include <rollout/compose/text/invalid_value.hpp>
 #include <rollout/compose/tree/error.hpp>
@@ -106,42 +107,21 @@ std::string file_path(const node& item, const key_path& path) {
     return go_text(*found);
 }
 
-struct rule {
-    std::string_view pattern;
-    identity of;
-};
-
-constexpr rule same_rules[] = {
-    {"networks.*.ipam.options", variable},
-    {"networks.*.labels", variable},
-    {"services.*.annotations", variable},
-    {"services.*.build.additional_contexts", variable},
-    {"services.*.build.args", variable},
-    {"services.*.build.labels", variable},
-    {"services.*.build.platform", variable},
-    {"services.*.build.tags", variable},
-    {"services.*.cap_add", variable},
-    {"services.*.cap_drop", variable},
-    {"services.*.configs", file_target<false>},
-    {"services.*.deploy.labels", variable},
-    {"services.*.devices", device_target},
-    {"services.*.dns", variable},
-    {"services.*.dns_opt", variable},
-    {"services.*.dns_search", variable},
-    {"services.*.env_file", file_path},
-    {"services.*.environment", variable},
-    {"services.*.expose", exposed},
-    {"services.*.labels", variable},
-    {"services.*.links", variable},
-    {"services.*.networks.*.aliases", variable},
-    {"services.*.networks.*.link_local_ips", variable},
-    {"services.*.ports", published},
-    {"services.*.profiles", variable},
-    {"services.*.secrets", file_target<true>},
-    {"services.*.sysctls", variable},
-    {"services.*.tmpfs", variable},
-    {"services.*.volumes", mount_target},
-};
+identity identity_of(schema::sameness what) {
+    using schema::sameness;
+    switch (what) {
+        case sameness::none: return nullptr;
+        case sameness::variable: return variable;
+        case sameness::config: return file_target<false>;
+        case sameness::secret: return file_target<true>;
+        case sameness::device: return device_target;
+        case sameness::path: return file_path;
+        case sameness::exposed_port: return exposed;
+        case sameness::published_port: return published;
+        case sameness::mount: return mount_target;
+    }
+    return nullptr;
+}
 
 node::sequence keep_last(node::sequence items, identity of, const key_path& path) {
     node::sequence kept;
@@ -158,21 +138,20 @@ node::sequence keep_last(node::sequence items, identity of, const key_path& path
     return kept;
 }
 
-void walk(node& n, const key_path& path) {
+void walk(node& n, const key_path& path, const schema::location& at) {
     if (n.is_mapping()) {
         for (auto& e : n.entries())
-            walk(e.value, path.child(e.key));
+            walk(e.value, path.child(e.key), at.child(e.key));
     }
     if (!n.is_sequence()) return;
-    const auto it = std::find_if(std::begin(same_rules), std::end(same_rules),
-                                 [&path](const rule& r) { return path.matches(r.pattern); });
-    if (it != std::end(same_rules)) n.items() = keep_last(std::move(n.items()), it->of, path);
+    if (const auto of = identity_of(at.rules().same))
+        n.items() = keep_last(std::move(n.items()), of, path);
 }
 
 }  // namespace
 
 void keep_last_of_same(node& root) {
-    walk(root, key_path());
+    walk(root, key_path(), schema::location::of_file());
 }
 
 }  // namespace rollout::compose

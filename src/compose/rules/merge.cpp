@@ -1,4 +1,5 @@
 #include <rollout/compose/rules/merge.hpp>
+#include <rollout/compose/schema/location.hpp>
 #include <rollout/compose/text/limits.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/compose/tree/go_text.hpp>
@@ -17,50 +18,8 @@ namespace rollout::compose {
 
 namespace {
 
-enum class merge_rule { replace, to_list, hosts, names, dependencies, build, logging, pools };
-
-struct special {
-    std::string_view pattern;
-    merge_rule how;
-};
-
-// Keys that do not merge like any mapping, list or scalar.
-constexpr special specials[] = {
-    {"networks.*.ipam.config", merge_rule::pools},
-    {"networks.*.labels", merge_rule::to_list},
-    {"services.*.annotations", merge_rule::to_list},
-    {"services.*.build", merge_rule::build},
-    {"services.*.build.additional_contexts", merge_rule::to_list},
-    {"services.*.build.args", merge_rule::to_list},
-    {"services.*.build.extra_hosts", merge_rule::hosts},
-    {"services.*.build.labels", merge_rule::to_list},
-    {"services.*.command", merge_rule::replace},
-    {"services.*.depends_on", merge_rule::dependencies},
-    {"services.*.deploy.labels", merge_rule::to_list},
-    {"services.*.dns", merge_rule::to_list},
-    {"services.*.dns_opt", merge_rule::to_list},
-    {"services.*.dns_search", merge_rule::to_list},
-    {"services.*.entrypoint", merge_rule::replace},
-    {"services.*.env_file", merge_rule::to_list},
-    {"services.*.environment", merge_rule::to_list},
-    {"services.*.extra_hosts", merge_rule::hosts},
-    {"services.*.healthcheck.test", merge_rule::replace},
-    {"services.*.label_file", merge_rule::to_list},
-    {"services.*.labels", merge_rule::to_list},
-    {"services.*.logging", merge_rule::logging},
-    {"services.*.models", merge_rule::names},
-    {"services.*.networks", merge_rule::names},
-    {"services.*.sysctls", merge_rule::to_list},
-    {"services.*.tmpfs", merge_rule::to_list},
-    {"services.*.ulimits.*", merge_rule::replace},
-    {"volumes.*.labels", merge_rule::to_list},
-};
-
-const special* find_rule(const key_path& path) {
-    const auto it = std::find_if(std::begin(specials), std::end(specials),
-                                 [&path](const auto& s) { return path.matches(s.pattern); });
-    return it == std::end(specials) ? nullptr : &*it;
-}
+using schema::location;
+using schema::merging;
 
 [[noreturn]] void refuse(const node& above, const key_path& path) {
     throw error(above.where, "cannot override " + path.to_string(item_style::dotted));
@@ -101,19 +60,20 @@ node as_mapping(node n, const node& value, const key_path& path) {
     return map.take();
 }
 
-node merge(node below, node above, const key_path& path);
+node merge(node below, node above, const key_path& path, const location& at);
 
-node merge_mappings(node below, node above, const key_path& path) {
+node merge_mappings(node below, node above, const key_path& path, const location& at) {
     if (!below.is_mapping() || !above.is_mapping()) refuse(above, path);
     auto& map = below.entries();
     key_index index(map);
     for (auto& e : above.entries()) {
-        const auto at = index.find(e.key);
-        if (at == key_index::npos) {
+        const auto known = index.find(e.key);
+        if (known == key_index::npos) {
             index.add(e.key, map.size());
             map.push_back(std::move(e));
         } else {
-            map[at].value = merge(std::move(map[at].value), std::move(e.value), path.child(e.key));
+            auto& value = map[known].value;
+            value = merge(std::move(value), std::move(e.value), path.child(e.key), at.child(e.key));
         }
     }
     return below;
@@ -147,18 +107,18 @@ node as_build(node n) {
     return map;
 }
 
-node merge_build(node below, node above, const key_path& path) {
+node merge_build(node below, node above, const key_path& path, const location& at) {
     if (above.is_null()) return below;
     if (below.is_null()) return above;
-    return merge_mappings(as_build(std::move(below)), as_build(std::move(above)), path);
+    return merge_mappings(as_build(std::move(below)), as_build(std::move(above)), path, at);
 }
 
-node merge_logging(node below, node above, const key_path& path) {
+node merge_logging(node below, node above, const key_path& path, const location& at) {
     if (!below.is_mapping() || !above.is_mapping()) refuse(above, path);
     const auto* mine = std::as_const(below).find("driver");
     const auto* other = std::as_const(above).find("driver");
     if (mine && other && !same_value(*mine, *other)) return above;
-    return merge_mappings(std::move(below), std::move(above), path);
+    return merge_mappings(std::move(below), std::move(above), path, at);
 }
 
 bool same_subnet(const node& a, const node& b) {
@@ -187,7 +147,7 @@ std::vector<shared_pool> share_pools(const node& list, const key_path& path) {
 
 /// Pools with the same subnet merge, the others stand side by side. As in docker compose a pool
 /// that was placed already still changes when it merges again, so places share their pools.
-node merge_pools(const node& below, const node& above, const key_path& path) {
+node merge_pools(const node& below, const node& above, const key_path& path, const location& at) {
     std::vector<shared_pool> placed;
     const auto place = [&placed](const node& pool) {
         return std::find_if(placed.begin(), placed.end(), [&pool](const shared_pool& known) {
@@ -201,7 +161,7 @@ node merge_pools(const node& below, const node& above, const key_path& path) {
                 placed.push_back(other);
                 continue;
             }
-            *mine = merge_mappings(std::move(*mine), *other, path);
+            *mine = merge_mappings(std::move(*mine), *other, path, at.item());
             const auto known = place(*mine);
             if (known != placed.end()) {
                 *known = mine;
@@ -223,51 +183,50 @@ node default_dependency() {
     return map;
 }
 
-node apply(merge_rule how, node below, node above, const key_path& path) {
-    switch (how) {
-        case merge_rule::replace: return above;
-        case merge_rule::to_list: {
-            const auto where = below.where;
-            return append(as_list(std::move(below)), as_list(std::move(above)), where);
-        }
-        case merge_rule::hosts: return merge_hosts(std::move(below), std::move(above));
-        case merge_rule::names:
-            return merge_mappings(as_mapping(std::move(below), node(), path),
-                                  as_mapping(std::move(above), node(), path), path);
-        case merge_rule::dependencies: {
-            const auto value = default_dependency();
-            return merge_mappings(as_mapping(std::move(below), value, path),
-                                  as_mapping(std::move(above), value, path), path);
-        }
-        case merge_rule::build: return merge_build(std::move(below), std::move(above), path);
-        case merge_rule::logging: return merge_logging(std::move(below), std::move(above), path);
-        case merge_rule::pools: return merge_pools(below, above, path);
-    }
-    return above;
-}
-
-node merge(node below, node above, const key_path& path) {
-    if (const auto* found = find_rule(path)) {
-        return apply(found->how, std::move(below), std::move(above), path);
-    }
+node merge_by_kind(node below, node above, const key_path& path, const location& at) {
     if (above.is_null()) return below;
-    if (below.is_mapping()) return merge_mappings(std::move(below), std::move(above), path);
+    if (below.is_mapping()) return merge_mappings(std::move(below), std::move(above), path, at);
     if (!below.is_sequence()) return above;
     if (!above.is_sequence()) refuse(above, path);
     const auto where = below.where;
     return append(std::move(below.items()), std::move(above.items()), where);
 }
 
+node merge(node below, node above, const key_path& path, const location& at) {
+    switch (at.rules().merge) {
+        case merging::by_kind: return merge_by_kind(std::move(below), std::move(above), path, at);
+        case merging::replace: return above;
+        case merging::to_list: {
+            const auto where = below.where;
+            return append(as_list(std::move(below)), as_list(std::move(above)), where);
+        }
+        case merging::hosts: return merge_hosts(std::move(below), std::move(above));
+        case merging::names:
+            return merge_mappings(as_mapping(std::move(below), node(), path),
+                                  as_mapping(std::move(above), node(), path), path, at);
+        case merging::dependencies: {
+            const auto value = default_dependency();
+            return merge_mappings(as_mapping(std::move(below), value, path),
+                                  as_mapping(std::move(above), value, path), path, at);
+        }
+        case merging::build: return merge_build(std::move(below), std::move(above), path, at);
+        case merging::logging: return merge_logging(std::move(below), std::move(above), path, at);
+        case merging::pools: return merge_pools(below, above, path, at);
+    }
+    return above;
+}
+
 }  // namespace
 
 node merge_trees(node below, node above) {
-    return merge(std::move(below), std::move(above), key_path());
+    return merge(std::move(below), std::move(above), key_path(), location::of_file());
 }
 
 node merge_services(node base, node extending) {
     const key_path root;
     const auto services = root.child("services");
-    return merge(std::move(base), std::move(extending), services.child("x"));
+    return merge(std::move(base), std::move(extending), services.child("x"),
+                 location::of_service());
 }
 
 }  // namespace rollout::compose

@@ -1,6 +1,5 @@
-#include "schema_table.hpp"
-
 #include <rollout/compose/schema/schema.hpp>
+#include <rollout/compose/schema/schema_table.hpp>
 #include <rollout/compose/text/near_miss.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/compose/tree/go_text.hpp>

@@ -1,4 +1,4 @@
-#include "schema_table.hpp"
+#include <rollout/compose/schema/schema_table.hpp>
 
 #include <array>
 
@@ -29,24 +29,24 @@ constexpr std::array build_fields{
     field{"dockerfile", &string},
     field{"dockerfile_inline", &string},
     field{"entitlements", &strings},
-    field{"args", &list_or_map},
+    field{"args", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
     field{"ssh", &list_or_map},
-    field{"labels", &list_or_map},
+    field{"labels", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
     field{"cache_from", &strings},
     field{"cache_to", &strings},
     field{"no_cache", &flag},
-    field{"additional_contexts", &list_or_map},
+    field{"additional_contexts", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
     field{"network", &string},
     field{"provenance", &flag},
     field{"sbom", &flag},
     field{"pull", &flag},
     field{"target", &string},
     field{"shm_size", &whole_or_text},
-    field{"extra_hosts", &extra_hosts},
+    field{"extra_hosts", &extra_hosts}.merges(merging::hosts),
     field{"isolation", &string},
     field{"privileged", &flag},
     field{"secrets", &file_mounts},
-    field{"tags", &strings},
+    field{"tags", &strings}.same_by(sameness::variable),
     field{"ulimits", &ulimits},
     field{"platforms", &strings},
 };
@@ -120,11 +120,11 @@ constexpr shape resources{.allowed = mapping, .fields = resource_fields};
 constexpr std::array<std::string_view, 2> orders{"start-first", "stop-first"};
 constexpr shape order{.allowed = text, .values = orders};
 constexpr std::array update_fields{
-    field{"parallelism", &whole_or_text},
+    field{"parallelism", &whole_or_text}.casts_to(casting::to_int),
     field{"delay", &string},
     field{"failure_action", &string},
     field{"monitor", &string},
-    field{"max_failure_ratio", &number_or_text},
+    field{"max_failure_ratio", &number_or_text}.casts_to(casting::to_float),
     field{"order", &order},
 };
 constexpr shape update{.allowed = mapping, .fields = update_fields};
@@ -132,7 +132,7 @@ constexpr shape update{.allowed = mapping, .fields = update_fields};
 constexpr std::array restart_fields{
     field{"condition", &string},
     field{"delay", &string},
-    field{"max_attempts", &whole_or_text},
+    field{"max_attempts", &whole_or_text}.casts_to(casting::to_int),
     field{"window", &string},
 };
 constexpr shape restart{.allowed = mapping, .fields = restart_fields};
@@ -145,15 +145,15 @@ constexpr shape preferences{.allowed = list, .items = &preference};
 constexpr std::array placement_fields{
     field{"constraints", &strings},
     field{"preferences", &preferences},
-    field{"max_replicas_per_node", &whole_or_text},
+    field{"max_replicas_per_node", &whole_or_text}.casts_to(casting::to_int),
 };
 constexpr shape placement{.allowed = mapping, .fields = placement_fields};
 
 constexpr std::array deploy_fields{
     field{"mode", &string},
     field{"endpoint_mode", &string},
-    field{"replicas", &whole_or_text},
-    field{"labels", &list_or_map},
+    field{"replicas", &whole_or_text}.casts_to(casting::to_int),
+    field{"labels", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
     field{"rollback_config", &update},
     field{"update_config", &update},
     field{"resources", &resources},

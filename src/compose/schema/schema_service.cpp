@@ -1,5 +1,4 @@
-#include "schema_table.hpp"
-
+#include <rollout/compose/schema/schema_table.hpp>
 #include <rollout/compose/text/ascii.hpp>
 
 #include <array>
@@ -134,8 +133,12 @@ constexpr std::array provider_fields{
 constexpr shape provider{.allowed = mapping, .fields = provider_fields};
 
 constexpr std::array healthcheck_fields{
-    field{"disable", &flag},          field{"interval", &string}, field{"retries", &number_or_text},
-    field{"test", &string_or_list},   field{"timeout", &string},  field{"start_period", &string},
+    field{"disable", &flag}.casts_to(casting::to_bool),
+    field{"interval", &string},
+    field{"retries", &number_or_text}.casts_to(casting::to_int),
+    field{"test", &string_or_list}.merges(merging::replace),
+    field{"timeout", &string},
+    field{"start_period", &string},
     field{"start_interval", &string},
 };
 constexpr shape healthcheck{.allowed = mapping, .fields = healthcheck_fields};
@@ -163,10 +166,14 @@ constexpr shape models{.allowed = list | mapping,
                        .unique_items = true};
 
 constexpr std::array attachment_fields{
-    field{"aliases", &string_set},        field{"interface_name", &string},
-    field{"ipv4_address", &string},       field{"ipv6_address", &string},
-    field{"link_local_ips", &string_set}, field{"mac_address", &string},
-    field{"driver_opts", &options_map},   field{"priority", &only_number},
+    field{"aliases", &string_set}.same_by(sameness::variable),
+    field{"interface_name", &string},
+    field{"ipv4_address", &string},
+    field{"ipv6_address", &string},
+    field{"link_local_ips", &string_set}.same_by(sameness::variable),
+    field{"mac_address", &string},
+    field{"driver_opts", &options_map},
+    field{"priority", &only_number},
     field{"gw_priority", &only_number},
 };
 constexpr shape attachment{
@@ -185,7 +192,7 @@ constexpr std::array port_fields{
     field{"name", &string},
     field{"mode", &string},
     field{"host_ip", &string},
-    field{"target", &whole_or_text},
+    field{"target", &whole_or_text}.casts_to(casting::to_int),
     field{"published", &whole_or_text},
     field{"protocol", &string},
     field{"app_protocol", &string},
@@ -211,7 +218,7 @@ constexpr std::array bind_fields{
 constexpr shape bind{.allowed = mapping, .fields = bind_fields};
 constexpr std::array mount_volume_fields{
     field{"labels", &list_or_map},
-    field{"nocopy", &flag},
+    field{"nocopy", &flag}.casts_to(casting::to_bool),
     field{"subpath", &string},
 };
 constexpr shape mount_volume{.allowed = mapping, .fields = mount_volume_fields};
@@ -226,110 +233,129 @@ constexpr std::array image_fields{
 };
 constexpr shape image{.allowed = mapping, .fields = image_fields};
 constexpr std::array mount_fields{
-    field{"type", &mount_type, true}, field{"source", &string},      field{"target", &string},
-    field{"read_only", &flag},        field{"consistency", &string}, field{"bind", &bind},
-    field{"volume", &mount_volume},   field{"tmpfs", &tmpfs},        field{"image", &image},
+    field{"type", &mount_type, true}, field{"source", &string},
+    field{"target", &string},         field{"read_only", &flag}.casts_to(casting::to_bool),
+    field{"consistency", &string},    field{"bind", &bind},
+    field{"volume", &mount_volume},   field{"tmpfs", &tmpfs},
+    field{"image", &image},
 };
 constexpr shape mount{.allowed = text | mapping, .first = text, .fields = mount_fields};
 constexpr shape mounts{.allowed = list, .items = &mount, .unique_items = true};
 
+// Unlike those of a build, they are cast and replaced.
+constexpr std::array own_ulimit_fields{
+    field{"hard", &whole_or_text, true}.casts_to(casting::to_int),
+    field{"soft", &whole_or_text, true}.casts_to(casting::to_int),
+};
+constexpr shape own_ulimit{
+    .allowed = integer | text | mapping, .first = integer | text, .fields = own_ulimit_fields};
+constexpr shape own_ulimits{.allowed = mapping,
+                            .any_key = &own_ulimit,
+                            .any_rules = {.merge = merging::replace, .cast = casting::to_int},
+                            .valid_name = lower_case_name,
+                            .open = true};
+
 constexpr std::array service_fields{
-    field{"annotations", &list_or_map},
+    field{"annotations", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
     field{"attach", &flag},
     field{"blkio_config", &blkio},
-    field{"build", &build},
-    field{"cap_add", &string_set},
-    field{"cap_drop", &string_set},
+    field{"build", &build}.merges(merging::build),
+    field{"cap_add", &string_set}.same_by(sameness::variable),
+    field{"cap_drop", &string_set}.same_by(sameness::variable),
     field{"cgroup", &cgroup},
     field{"cgroup_parent", &string},
-    field{"command", &command},
-    field{"configs", &file_mounts},
+    field{"command", &command}.merges(merging::replace),
+    field{"configs", &file_mounts}.same_by(sameness::config),
     field{"container_name", &container_name_text},
-    field{"cpu_count", &count},
-    field{"cpu_percent", &percent},
-    field{"cpu_period", &number_or_text},
-    field{"cpu_quota", &number_or_text},
-    field{"cpu_rt_period", &number_or_text},
-    field{"cpu_rt_runtime", &number_or_text},
-    field{"cpu_shares", &number_or_text},
-    field{"cpus", &number_or_text},
+    field{"cpu_count", &count}.casts_to(casting::to_int64),
+    field{"cpu_percent", &percent}.casts_to(casting::to_float),
+    field{"cpu_period", &number_or_text}.casts_to(casting::to_int64),
+    field{"cpu_quota", &number_or_text}.casts_to(casting::to_int64),
+    field{"cpu_rt_period", &number_or_text}.casts_to(casting::to_int64),
+    field{"cpu_rt_runtime", &number_or_text}.casts_to(casting::to_int64),
+    field{"cpu_shares", &number_or_text}.casts_to(casting::to_int64),
+    field{"cpus", &number_or_text}.casts_to(casting::to_float32),
     field{"cpuset", &string},
     field{"credential_spec", &credential_spec},
-    field{"depends_on", &depends_on},
+    field{"depends_on", &depends_on}.merges(merging::dependencies),
     field{"deploy", &deploy},
     field{"develop", &develop},
     field{"device_cgroup_rules", &string_set},
-    field{"devices", &devices},
-    field{"dns", &string_or_set},
-    field{"dns_opt", &string_set},
-    field{"dns_search", &string_or_set},
+    field{"devices", &devices}.same_by(sameness::device),
+    field{"dns", &string_or_set}.merges(merging::to_list).same_by(sameness::variable),
+    field{"dns_opt", &string_set}.merges(merging::to_list).same_by(sameness::variable),
+    field{"dns_search", &string_or_set}.merges(merging::to_list).same_by(sameness::variable),
     field{"domainname", &string},
-    field{"entrypoint", &command},
-    field{"env_file", &env_file},
-    field{"environment", &list_or_map},
-    field{"expose", &numbers_or_texts},
+    field{"entrypoint", &command}.merges(merging::replace),
+    field{"env_file", &env_file}.merges(merging::to_list).same_by(sameness::path),
+    field{"environment", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
+    field{"expose", &numbers_or_texts}.same_by(sameness::exposed_port),
     field{"extends", &extends},
     field{"external_links", &string_set},
-    field{"extra_hosts", &extra_hosts},
+    field{"extra_hosts", &extra_hosts}.merges(merging::hosts),
     field{"gpus", &gpus},
     field{"group_add", &numbers_or_texts},
     field{"healthcheck", &healthcheck},
     field{"hostname", &string},
     field{"image", &string},
-    field{"init", &flag},
+    field{"init", &flag}.casts_to(casting::to_bool),
     field{"ipc", &string},
     field{"isolation", &string},
-    field{"label_file", &string_or_list},
-    field{"labels", &list_or_map},
-    field{"links", &string_set},
-    field{"logging", &logging},
+    field{"label_file", &string_or_list}.merges(merging::to_list),
+    field{"labels", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
+    field{"links", &string_set}.same_by(sameness::variable),
+    field{"logging", &logging}.merges(merging::logging),
     field{"mac_address", &string},
     field{"mem_limit", &number_or_text},
     field{"mem_reservation", &whole_or_text},
     field{"mem_swappiness", &whole_or_text},
     field{"memswap_limit", &number_or_text},
-    field{"models", &models},
+    field{"models", &models}.merges(merging::names),
     field{"network_mode", &string},
-    field{"networks", &attachments},
-    field{"oom_kill_disable", &flag},
-    field{"oom_score_adj", &oom_score},
+    field{"networks", &attachments}.merges(merging::names),
+    field{"oom_kill_disable", &flag}.casts_to(casting::to_bool),
+    field{"oom_score_adj", &oom_score}.casts_to(casting::to_int64),
     field{"pid", &pid},
-    field{"pids_limit", &number_or_text},
+    field{"pids_limit", &number_or_text}.casts_to(casting::to_int64),
     field{"platform", &string},
-    field{"ports", &ports},
+    field{"ports", &ports}.same_by(sameness::published_port),
     field{"post_start", &hooks},
     field{"pre_stop", &hooks},
-    field{"privileged", &flag},
-    field{"profiles", &string_set},
+    field{"privileged", &flag}.casts_to(casting::to_bool),
+    field{"profiles", &string_set}.same_by(sameness::variable),
     field{"provider", &provider},
     field{"pull_policy", &pull_policy_text},
     field{"pull_refresh_after", &string},
-    field{"read_only", &flag},
+    field{"read_only", &flag}.casts_to(casting::to_bool),
     field{"restart", &string},
     field{"runtime", &string},
-    field{"scale", &whole_or_text},
-    field{"secrets", &file_mounts},
+    field{"scale", &whole_or_text}.casts_to(casting::to_int),
+    field{"secrets", &file_mounts}.same_by(sameness::secret),
     field{"security_opt", &string_set},
     field{"shm_size", &number_or_text},
-    field{"stdin_open", &flag},
+    field{"stdin_open", &flag}.casts_to(casting::to_bool),
     field{"stop_grace_period", &string},
     field{"stop_signal", &string},
     field{"storage_opt", &any_mapping},
-    field{"sysctls", &list_or_map},
-    field{"tmpfs", &string_or_set},
-    field{"tty", &flag},
-    field{"ulimits", &ulimits},
+    field{"sysctls", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
+    field{"tmpfs", &string_or_set}.merges(merging::to_list).same_by(sameness::variable),
+    field{"tty", &flag}.casts_to(casting::to_bool),
+    field{"ulimits", &own_ulimits},
     field{"use_api_socket", &only_flag},
     field{"user", &string},
     field{"userns_mode", &string},
     field{"uts", &string},
-    field{"volumes", &mounts},
+    field{"volumes", &mounts}.same_by(sameness::mount),
     field{"volumes_from", &string_set},
     field{"working_dir", &string},
 };
 constexpr shape service{.allowed = mapping, .fields = service_fields};
 
 }  // namespace
+
+const shape& compose_service() {
+    return service;
+}
 
 extern const shape services;
 constexpr shape services{

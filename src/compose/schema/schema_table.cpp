@@ -1,5 +1,4 @@
-#include "schema_table.hpp"
-
+#include <rollout/compose/schema/schema_table.hpp>
 #include <rollout/compose/text/ascii.hpp>
 
 #include <algorithm>
@@ -48,24 +47,33 @@ constexpr shape pool{.allowed = mapping, .fields = pool_fields};
 constexpr shape pools{.allowed = list, .items = &pool};
 constexpr std::array ipam_fields{
     field{"driver", &string},
-    field{"config", &pools},
-    field{"options", &addresses},
+    field{"config", &pools}.merges(merging::pools),
+    field{"options", &addresses}.same_by(sameness::variable),
 };
 constexpr shape ipam{.allowed = mapping, .fields = ipam_fields};
 
 constexpr std::array network_fields{
-    field{"name", &string},        field{"driver", &string},     field{"driver_opts", &options_map},
-    field{"ipam", &ipam},          field{"external", &external}, field{"internal", &flag},
-    field{"enable_ipv4", &flag},   field{"enable_ipv6", &flag},  field{"attachable", &flag},
-    field{"labels", &list_or_map},
+    field{"name", &string},
+    field{"driver", &string},
+    field{"driver_opts", &options_map},
+    field{"ipam", &ipam},
+    field{"external", &external}.casts_to(casting::to_bool),
+    field{"internal", &flag}.casts_to(casting::to_bool),
+    field{"enable_ipv4", &flag}.casts_to(casting::to_bool),
+    field{"enable_ipv6", &flag}.casts_to(casting::to_bool),
+    field{"attachable", &flag}.casts_to(casting::to_bool),
+    field{"labels", &list_or_map}.merges(merging::to_list).same_by(sameness::variable),
 };
 constexpr shape network{.allowed = mapping | null, .fields = network_fields};
 constexpr shape networks{
     .allowed = mapping, .any_key = &network, .valid_name = resource_name, .open = true};
 
 constexpr std::array volume_fields{
-    field{"name", &string},       field{"driver", &string},      field{"driver_opts", &options_map},
-    field{"external", &external}, field{"labels", &list_or_map},
+    field{"name", &string},
+    field{"driver", &string},
+    field{"driver_opts", &options_map},
+    field{"external", &external}.casts_to(casting::to_bool),
+    field{"labels", &list_or_map}.merges(merging::to_list),
 };
 constexpr shape volume{.allowed = mapping | null, .fields = volume_fields};
 constexpr shape volumes{
@@ -75,7 +83,7 @@ constexpr std::array secret_fields{
     field{"name", &string},
     field{"environment", &string},
     field{"file", &string},
-    field{"external", &open_external},
+    field{"external", &open_external}.casts_to(casting::to_bool),
     field{"labels", &list_or_map},
     field{"driver", &string},
     field{"driver_opts", &options_map},
@@ -90,7 +98,7 @@ constexpr std::array config_fields{
     field{"content", &string},
     field{"environment", &string},
     field{"file", &string},
-    field{"external", &open_external},
+    field{"external", &open_external}.casts_to(casting::to_bool),
     field{"labels", &list_or_map},
     field{"template_driver", &string},
 };

@@ -22,10 +22,64 @@ inline constexpr kinds anything = 255;
 
 struct shape;
 
+/// How the values of a key in two files become one (rules/merge).
+enum class merging {
+    by_kind,  ///< mappings key by key, lists appended, else the later value
+    replace,
+    to_list,       ///< as lists of `key=value`, appended
+    hosts,         ///< the same, without those that are there already
+    names,         ///< a list of names is a mapping of them
+    dependencies,  ///< the same, with what a dependency is by default
+    build,         ///< a text is the context
+    logging,       ///< key by key only for the same driver
+    pools,         ///< of a network's addresses, by their subnets
+};
+
+/// What tells that two items of a list mean the same thing, of which the last counts
+/// (rules/keep_last).
+enum class sameness {
+    none,
+    variable,  ///< the text before `=`
+    config,    ///< where the file is mounted; below `/` by default
+    secret,    ///< the same, below /run/secrets
+    device,
+    path,
+    exposed_port,
+    published_port,
+    mount,
+};
+
+/// What a text becomes once its variables are replaced (rules/cast).
+enum class casting { none, to_int, to_int64, to_float, to_float32, to_bool };
+
+struct key_rules {
+    merging merge = merging::by_kind;
+    sameness same = sameness::none;
+    casting cast = casting::none;
+};
+
+/// All that is known of one key, but for what it means.
 struct field {
     std::string_view name;
     const shape* value = nullptr;
     bool required = false;
+    key_rules rules = {};
+
+    [[nodiscard]] constexpr field merges(merging how) const {
+        auto changed = *this;
+        changed.rules.merge = how;
+        return changed;
+    }
+    [[nodiscard]] constexpr field same_by(sameness what) const {
+        auto changed = *this;
+        changed.rules.same = what;
+        return changed;
+    }
+    [[nodiscard]] constexpr field casts_to(casting what) const {
+        auto changed = *this;
+        changed.rules.cast = what;
+        return changed;
+    }
 };
 
 struct range {
@@ -46,6 +100,7 @@ struct shape {
     kinds first = 0;
     std::span<const field> fields = {};  ///< mapping: its keys, when they are fixed
     const shape* any_key = nullptr;      ///< mapping: every value, when the keys are free
+    key_rules any_rules = {};            ///< mapping: of such a key
     bool (*valid_name)(std::string_view) = nullptr;  ///< mapping: which free keys are looked at
     bool open = false;             ///< mapping: keys that are not known or not valid are left alone
     bool strict = false;           ///< mapping: `x-*` is no exception
@@ -56,8 +111,9 @@ struct shape {
     range limits = {};                              ///< integer
 };
 
-/// The shape of a whole file.
+/// The shape of a whole file, and of one service.
 const shape& compose_file();
+const shape& compose_service();
 
 // Parts of a service's shape that have a file of their own.
 extern const shape build;
