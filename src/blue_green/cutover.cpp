@@ -3,6 +3,8 @@
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/protect.hpp>
 
+#include <chrono>
+
 namespace rollout::blue_green {
 
 namespace {
@@ -28,8 +30,14 @@ net::awaitable<void> check_read_back(proxy& nginx, const settings& s, std::strin
                       "; is that directory the one that it mounts, on the engine's own host?");
 }
 
-net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string text, attempt& a) {
-    const auto limit = ctx.settings.reload_limit;
+/// How long a reload is waited for that has to come before anything else can be said.
+std::chrono::milliseconds slow_reload(const settings& s) {
+    constexpr int patience = 6;
+    return s.reload_limit * patience;
+}
+
+net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string text,
+                                 std::chrono::milliseconds limit, attempt& a) {
     ctx.files.replace(ctx.settings.snippet, text);
     co_await check_read_back(nginx, ctx.settings, text);
     co_await nginx.test(text);
@@ -42,10 +50,11 @@ net::awaitable<void> try_to_move(const context& ctx, proxy& nginx, std::string t
                     std::to_string(limit.count()) + " ms; its log says why";
 }
 
-net::awaitable<attempt> attempt_to_move(const context& ctx, proxy& nginx, std::string text) {
+net::awaitable<attempt> attempt_to_move(const context& ctx, proxy& nginx, std::string text,
+                                        std::chrono::milliseconds limit) {
     attempt a;
     try {
-        co_await try_to_move(ctx, nginx, text, a);
+        co_await try_to_move(ctx, nginx, text, limit, a);
     } catch (const failure& e) {
         a.problem = e.what();
         a.details = e.details();
@@ -55,20 +64,22 @@ net::awaitable<attempt> attempt_to_move(const context& ctx, proxy& nginx, std::s
     co_return a;
 }
 
-/// With the old snippet back in its place, workers that are still the same have loaded it, and any
-/// reload that is yet to come will load it.
-net::awaitable<bool> old_workers_serve(proxy& nginx, const workers& before) {
-    bool same = false;
-    try {
-        const auto now = co_await nginx.workers();
-        same = now.active == before.active;
-    } catch (const std::exception&) {
-        // not known: the caller reloads once more and looks again
+/// A reload that was asked for and not seen may still come, and may have read the snippet before it
+/// was put back. nginx takes one reload after the other: workers that follow on workers which were
+/// seen with the old snippet in place can only have read that.
+net::awaitable<bool> reloads_again_and_again(const context& ctx, proxy& nginx, std::string text,
+                                             std::vector<std::string>& details) {
+    constexpr int generations = 2;
+    for (int i = 0; i < generations; ++i) {
+        const auto back = co_await attempt_to_move(ctx, nginx, text, slow_reload(ctx.settings));
+        if (back.ok) continue;
+        details.push_back("putting the old snippet back: " + back.problem);
+        co_return false;
     }
-    co_return same;
+    co_return true;
 }
 
-/// Puts the old snippet back; true when nginx is known to serve it.
+/// Puts the old snippet back; true when nginx is known to serve it, and to go on doing so.
 net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old_text,
                                const attempt& failed, std::vector<std::string>& details) {
     try {
@@ -78,18 +89,14 @@ net::awaitable<bool> move_back(const context& ctx, proxy& nginx, std::string old
         co_return false;
     }
     if (!failed.reload_asked) co_return true;
-    const bool same = co_await old_workers_serve(nginx, failed.before);
-    if (same) co_return true;
-    const auto back = co_await attempt_to_move(ctx, nginx, old_text);
-    if (!back.ok) details.push_back("putting the old snippet back: " + back.problem);
-    co_return back.ok;
+    co_return co_await reloads_again_and_again(ctx, nginx, old_text, details);
 }
 
 net::awaitable<cutover_result> cut_over(const context& ctx, proxy& nginx, std::string text) {
     cutover_result result;
     // One that is missing was written by settling on the live color, before anything else.
     result.old_text = ctx.files.find(ctx.settings.snippet).value_or(text);
-    const auto forward = co_await attempt_to_move(ctx, nginx, text);
+    const auto forward = co_await attempt_to_move(ctx, nginx, text, ctx.settings.reload_limit);
 
     result.moved = forward.ok;
     result.problem = forward.problem;

@@ -61,13 +61,26 @@ void announce(const context& ctx, const deploy_plan& plan) {
                   result.details);
 }
 
+/// A new color that nginx is proved not to serve: removed once the last request that it may have
+/// got is answered. When that cannot be seen it stays.
+net::awaitable<void> take_back(const context& ctx, proxy& nginx, engine_work::executor& idle) {
+    try {
+        const auto workers = co_await nginx.workers();
+        co_await nginx.drained(workers.shutting_down, ctx.settings.drain_limit);
+    } catch (const std::exception& e) {
+        ctx.reporter.report(retire_failed{e.what()});
+        co_return;
+    }
+    co_await idle.undo();
+}
+
 net::awaitable<moved> go_live(const context& ctx, const deploy_plan& plan, proxy& nginx,
                               engine_work::executor& idle) {
     ctx.reporter.report(cutover_started{plan.to});
     auto result = co_await cutover(ctx, nginx, plan.snippet);
     if (!result.moved) {
         // What nginx may serve is not removed.
-        if (result.old_confirmed) co_await engine_work::protect(idle.undo());
+        if (result.old_confirmed) co_await engine_work::protect(take_back(ctx, nginx, idle));
         give_up(plan, result);
     }
     ctx.reporter.report(cutover_done{plan.to});

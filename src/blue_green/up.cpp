@@ -41,6 +41,8 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
     const auto live = assumed(read_record(ctx));
     const auto project = with_live_dependency(ctx, live);
     const auto within = ctx.work.about(project);
+    // Either may be the one that nginx serves: only a deploy replaces a color that runs.
+    options.spared = {ctx.settings.blue, ctx.settings.green};
     options.before_changes = [&](const plan::operations& operations) {
         if (starts(operations, ctx.settings.proxy)) point_snippet_at(ctx, live);
     };

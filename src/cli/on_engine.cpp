@@ -44,7 +44,7 @@ class engine_run {
         : client_(io_.get_executor(), engine.where, client_options_of(engine)),
           logins_(std::move(logins)),
           ctx_{client_, logins_, project, out, interrupted_},
-          signals_(io_, SIGINT, SIGTERM) {}
+          signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
     exit_code run(const frame::engine_work_function& work) {
         wait_for_signal();

@@ -5,8 +5,8 @@
 namespace rollout::cli {
 
 /// The whole program but for `main`: parses, runs one command, renders what happens. Returns the
-/// exit code (engine_work/outcome.hpp). Handles SIGINT and SIGTERM while a command talks to an
-/// engine.
+/// exit code (engine_work/outcome.hpp). Handles SIGINT, SIGTERM and SIGHUP while a command talks
+/// to an engine.
 int run(const process& p);
 
 }  // namespace rollout::cli

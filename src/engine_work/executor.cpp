@@ -7,6 +7,7 @@
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/outcome.hpp>
+#include <rollout/engine_work/sleep.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
@@ -24,6 +25,7 @@ using plan::operation;
 
 constexpr auto pull_limit = 15min;
 constexpr auto build_limit = 30min;
+constexpr std::chrono::milliseconds removal_limit = 10s;
 
 engine_api::remove_options by_force(bool volumes) {
     engine_api::remove_options options;
@@ -39,6 +41,23 @@ net::awaitable<std::string> network_id(engine_api::client& engine, std::string n
     const auto exact =
         std::find_if(found.begin(), found.end(), [&](const auto& n) { return n.name == name; });
     co_return exact == found.end() ? name : exact->id;
+}
+
+/// What is gone already is no failure; what an earlier run, or the engine, is still removing is
+/// waited for.
+net::awaitable<void> remove_until_gone(engine_api::client& engine, std::string name,
+                                       engine_api::remove_options options) {
+    constexpr auto pause = 100ms;
+    for (auto left = removal_limit;; left -= pause) {
+        try {
+            co_await engine.containers().remove(name, options);
+            co_return;
+        } catch (const engine_api::error& e) {
+            if (e.kind() == engine_api::error_kind::not_found) co_return;
+            if (e.kind() != engine_api::error_kind::conflict || left <= pause) throw;
+        }
+        co_await sleep_for(pause);
+    }
 }
 
 }  // namespace
@@ -84,7 +103,7 @@ net::awaitable<void> executor::create_network(const operation& op) {
 
 net::awaitable<void> executor::remove_container(const operation& op) {
     const auto options = by_force(op.volumes);
-    co_await ctx_.engine.containers().remove(op.target.name, options);
+    co_await remove_until_gone(ctx_.engine, op.target.name, options);
 }
 
 net::awaitable<void> executor::remove_network(const operation& op) {

@@ -83,6 +83,18 @@ std::string age_text(std::int64_t seconds) {
                       ", expires in " + age_text(expires - now));
 }
 
+/// The id; empty when the name is taken, also by a container that cannot be seen yet.
+net::awaitable<std::string> create_if_free(engine_api::client& engine, std::string name,
+                                           std::string body) {
+    try {
+        const auto created = co_await engine.containers().create_unless_taken(name, body);
+        co_return created ? created->id : std::string();
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::conflict) throw;
+    }
+    co_return std::string();
+}
+
 /// By id: of two that find the same dead lock only one removes it.
 net::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string id) {
     try {
@@ -107,13 +119,13 @@ net::awaitable<deploy_lock> deploy_lock::acquire(engine_api::client& engine, std
     const auto body = lock_body(project, image, purpose, lifetime);
     auto containers = engine.containers();
     deploy_lock lock;
-    // The holder may let go, or someone else clear a dead lock, between two of our calls.
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        const auto created = co_await containers.create_unless_taken(name, body);
-        if (created) {
-            lock.id_ = created->id;
-            co_return lock;
-        }
+    // The holder may let go, or someone else clear a dead lock, between two of our calls; and the
+    // engine knows a name for a moment before it shows the container.
+    constexpr int attempts = 40;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        if (attempt > 0) co_await sleep_for(50ms);
+        lock.id_ = co_await create_if_free(engine, name, body);
+        if (!lock.id_.empty()) co_return lock;
         const auto held = co_await containers.find(name);
         if (!held) continue;
         const bool expired = number_of(held->labels, label_expires) < unix_now();
@@ -122,7 +134,9 @@ net::awaitable<deploy_lock> deploy_lock::acquire(engine_api::client& engine, std
                                text_of(held->labels, label_purpose) + '\'';
         co_await remove_unless_gone(engine, held->id);
     }
-    throw failure(exit_code::lock_held, "the lock " + name + " changes hands all the time");
+    throw failure(exit_code::lock_held,
+                  "another deploy is just beginning or ending: the lock, the container " + name +
+                      ", is neither free nor does the engine show who holds it; try again");
 }
 
 net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {

@@ -47,10 +47,10 @@ std::set<std::string> to_be_recreated(const context& ctx, const up_options& opti
                                       const plan::observed& seen, const service_list& order) {
     std::set<std::string> recreate;
     for (const auto& name : plan::outdated_services(ctx.project, seen, order)) {
-        if (options.recreate)
+        if (options.recreate && !options.spared.contains(name))
             recreate.insert(name);
         else
-            ctx.reporter.report(service_left_alone{name});
+            ctx.reporter.report(service_left_alone{name, options.spared.contains(name)});
     }
     return recreate;
 }

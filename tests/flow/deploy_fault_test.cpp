@@ -41,6 +41,47 @@ TEST_F(Deploy, TakesOverALockThatHasExpired) {
     expect_no_lock();
 }
 
+// What a killed run had begun to remove, the engine may still be removing when the next one comes.
+TEST_F(Deploy, WaitsForARemovalThatIsUnderWayAlready) {
+    deploy_green();
+    ASSERT_EQ(deploy().code, 0);
+    engine_.inject("DELETE", std::string("/containers/") + green_container,
+                   support::fault::fail(409, "removal of container is already in progress"),
+                   support::occurrence::nth(1));
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+}
+
+TEST_F(Deploy, AContainerThatIsGoneWhenItIsToBeRemovedIsNoFailure) {
+    deploy_green();
+    ASSERT_EQ(deploy().code, 0);
+    engine_.inject("DELETE", std::string("/containers/") + green_container,
+                   support::fault::fail(404, "No such container"), support::occurrence::nth(1));
+    engine_.on("POST", "/containers/create", [this](const support::request& r) {
+        if (r.target.find(green_container) != std::string::npos &&
+            engine_.has_container(green_container))
+            engine_.call("DELETE", std::string("/containers/") + green_container + "?force=1");
+        return std::nullopt;
+    });
+    EXPECT_EQ(deploy().code, 0);
+    expect_consistent("green");
+}
+
+// The engine keeps a name for a container that it does not show yet.
+TEST_F(Deploy, ALockThatIsJustBeingTakenIsWaitedFor) {
+    int looks = 0;
+    engine_.on("POST", "/containers/create", [&](const support::request& r) {
+        if (r.target.find(lock_container) == std::string::npos || looks > 3)
+            return std::optional<support::reply>();
+        ++looks;
+        return std::optional(support::reply::error(409, "Conflict. The container name is in use"));
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_no_lock();
+}
+
 TEST_F(Deploy, WithoutARunningProxySaysWhatToDo) {
     engine_.call("DELETE", std::string("/containers/") + proxy_container + "?force=1");
     const auto result = deploy();

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unistd.h>
+#include <utility>
 
 namespace flow {
 
@@ -164,6 +165,18 @@ TEST_F(Deploy, InterruptedWhileOldWorkersEndSaysWhatGoesOnWithoutIt) {
     EXPECT_THAT(result.err, HasSubstr("container rollout-app-1 is left as it is"));
     EXPECT_THAT(result.err, Not(HasSubstr("canceled")));
     expect_consistent("green");
+}
+
+TEST_F(Deploy, ALostTerminalIsACleanAbort) {
+    bool sent = false;
+    engine_.on("POST", "/build", [&](const support::request&) {
+        if (!std::exchange(sent, true)) ::kill(::getpid(), SIGHUP);
+        return std::nullopt;
+    });
+    EXPECT_EQ(deploy().code, 143);
+    EXPECT_FALSE(engine_.has_container(green_container));
+    EXPECT_EQ(loaded(), "app");
+    expect_no_lock();
 }
 
 TEST_F(Deploy, RetiresTheOldColorAsAsked) {

@@ -176,7 +176,7 @@ TEST_F(Json, OfACutoverThatIsTakenBack) {
     support::nginx_options stubborn;
     stubborn.refuse_reload = true;
     engine_.set_nginx(stubborn);
-    lines_of({"deploy"}, 1, {{"ROLLOUT_RELOAD_TIMEOUT", "100ms"}});
+    lines_of({"deploy"}, 3, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}});
     EXPECT_TRUE(seen_.contains("snippet_put_back"));
 }
 

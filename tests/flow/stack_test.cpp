@@ -57,6 +57,17 @@ TEST_F(Up, LeavesARunningContainerAloneWhenTheFileChanged) {
     EXPECT_EQ(engine_.container(blue_container).id, blue);
 }
 
+// With an image that crashes it used to take the site down, and to say then that all runs.
+TEST_F(Up, RecreateSparesAColorThatRuns) {
+    start_stack();
+    const auto blue = engine_.container(blue_container).id;
+    const auto result = rollout({"up", "--recreate"}, {{"APP_VERSION", "next"}});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.err, HasSubstr("`rollout deploy` brings a new version of it live"));
+    EXPECT_EQ(engine_.container(blue_container).id, blue);
+    expect_untouched(blue);
+}
+
 TEST_F(Up, AfterADeployStartsTheLiveColor) {
     ASSERT_EQ(up().code, 0);
     ASSERT_EQ(deploy().code, 0);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
 
 namespace flow {
 
@@ -108,15 +109,33 @@ TEST_F(Deploy, ACutoverWhoseEndIsNotCertainRemovesNoColor) {
     expect_no_lock();
 }
 
-TEST_F(Deploy, AReloadThatReturns0ButDoesNothingPutsTheOldSnippetBack) {
+// It may come yet, with the snippet that names green: nobody knows what nginx will serve.
+TEST_F(Deploy, AReloadThatNeverComesLeavesBothColorsRunning) {
     support::nginx_options stubborn;
     stubborn.refuse_reload = true;
     engine_.set_nginx(stubborn);
-    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "100ms"}});
-    EXPECT_EQ(result.code, 1) << result.err;
+    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}});
+    EXPECT_EQ(result.code, 3) << result.err;
     EXPECT_THAT(result.err, HasSubstr("still serves with its old workers"));
+    EXPECT_THAT(result.err, HasSubstr("what nginx serves now is not certain"));
+    EXPECT_EQ(snippet(), "app");
+    EXPECT_TRUE(engine_.container(blue_container).running());
+    EXPECT_TRUE(engine_.container(green_container).running());
+    expect_no_lock();
+}
+
+// The one that was given up had read the snippet that names green already.
+TEST_F(Deploy, AReloadThatComesAfterItWasGivenUpDoesNotTakeTheSiteDown) {
+    support::nginx_options slow;
+    slow.lookup = 300ms;
+    engine_.set_nginx(slow);
+    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "100ms"}});
+    EXPECT_EQ(result.code, 1) << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr("blue keeps serving"));
     expect_consistent("blue");
     EXPECT_FALSE(engine_.has_container(green_container));
+    std::this_thread::sleep_for(700ms);  // whatever may still come would be here
+    EXPECT_EQ(loaded(), "app");
 }
 
 TEST_F(Deploy, ASlowReloadIsWaitedFor) {

@@ -13,8 +13,11 @@ namespace support {
 struct nginx_options {
     nginx_options() = default;
 
-    // From `nginx -s reload` (which returns at once) to the new workers.
+    // From `nginx -s reload` (which returns at once) until the files are read.
     std::chrono::milliseconds reload_delay{5};
+    // From there to the new workers: looking names up, say. A reload that is asked for
+    // meanwhile follows, and several are one.
+    std::chrono::milliseconds lookup{0};
     // From there until the old workers are told: they still accept, and carry the plain title.
     std::chrono::milliseconds handover{1};
     // How long the old workers then stay, "shutting down".

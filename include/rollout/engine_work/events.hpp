@@ -140,9 +140,11 @@ struct lock_taken_over {
 struct service_left_alone {
     static constexpr std::string_view name = "service_left_alone";
     std::string service;
+    bool spared = false;  ///< it may serve users: no flag of `up` changes it
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("service", service);
+        visit("spared", spared);
     }
 };
 

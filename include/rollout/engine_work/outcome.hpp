@@ -16,7 +16,7 @@ enum class exit_code : int {
     no_engine = 69,
     lock_held = 75,
     interrupted = 130,  ///< SIGINT, after a clean abort
-    terminated = 143,   ///< SIGTERM, likewise
+    terminated = 143,   ///< SIGTERM or SIGHUP, likewise
 };
 
 /// Ends a command. `what()` is one line; the details (log lines, nginx's words) follow below it.

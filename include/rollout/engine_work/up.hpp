@@ -16,6 +16,7 @@ struct up_options {
     up_options() = default;
     std::set<std::string> services;  ///< empty = those without a profile
     bool recreate = false;           ///< also make running containers anew whose file changed
+    std::set<std::string> spared;    ///< services that are never made anew while they run
     plan::image_options images;
     health_options health;
     /// Called with what is about to be done, while the lock is held; absent = nothing to prepare.

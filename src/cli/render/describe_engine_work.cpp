@@ -64,11 +64,11 @@ struct engine_work_words {
             "an earlier run did not finish (" + e.unfinished + "); going on from what is there"};
     }
     description operator()(const service_left_alone& e) const {
+        const auto* remedy = e.spared ? "`rollout deploy` brings a new version of it live"
+                                      : "`rollout up --recreate` replaces the container at once";
         return {level::warning, "start",
-                e.service +
-                    " runs with another configuration than the file's and is left alone; `rollout "
-                    "deploy` brings a new version of the app live, `rollout up --recreate` "
-                    "replaces the container at once"};
+                e.service + " runs with another configuration than the file's and is left alone; " +
+                    remedy};
     }
     description operator()(const stack_started& e) const {
         return {level::step, "up", e.changed ? "everything runs" : "everything runs already"};

@@ -118,19 +118,40 @@ void nginx_process::reload() {
     ++reloads_;
     options_ = engine_.nginx;
     if (options_.refuse_reload) return;
+    if (reloading_)
+        reload_wanted_ = true;
+    else
+        begin_reload();
+}
+
+void nginx_process::begin_reload() {
+    reloading_ = true;
     later(options_.reload_delay, [](nginx_process& self) {
         auto loaded = self.read_config(self.options_.config);
-        if (!loaded.error.empty()) {
-            // The master keeps its workers; only the log tells.
-            const auto line = loaded.error.substr(0, loaded.error.find('\n'));
-            write_log(*self.in_.lock(), {line, true});
+        if (loaded.error.empty()) {
+            self.later(self.options_.lookup,
+                       [upstream = std::move(loaded.upstream)](nginx_process& later_self) {
+                           later_self.hand_over_to(upstream);
+                           later_self.end_reload();
+                       });
             return;
         }
-        self.start_generation(std::move(loaded.upstream));
-        const int number = self.last_generation_;
-        self.later(self.options_.handover,
-                   [number](nginx_process& later_self) { later_self.retire_older_than(number); });
+        // The master keeps its workers; only the log tells.
+        const auto line = loaded.error.substr(0, loaded.error.find('\n'));
+        write_log(*self.in_.lock(), {line, true});
+        self.end_reload();
     });
+}
+
+void nginx_process::end_reload() {
+    reloading_ = false;
+    if (std::exchange(reload_wanted_, false)) begin_reload();
+}
+
+void nginx_process::hand_over_to(std::vector<upstream_server> upstream) {
+    start_generation(std::move(upstream));
+    later(options_.handover,
+          [number = last_generation_](nginx_process& self) { self.retire_older_than(number); });
 }
 
 void nginx_process::start_generation(std::vector<upstream_server> upstream) {

@@ -57,6 +57,9 @@ class nginx_process : public std::enable_shared_from_this<nginx_process> {
     check read_config(const std::string& path) const;
     exec_result test(const std::string& path, bool dump) const;
     exec_result signal(const std::string& name);
+    void begin_reload();
+    void end_reload();
+    void hand_over_to(std::vector<upstream_server> upstream);
     void start_generation(std::vector<upstream_server> upstream);
     void retire_older_than(int number);
     void later(milliseconds pause, std::function<void(nginx_process&)> work);
@@ -68,6 +71,8 @@ class nginx_process : public std::enable_shared_from_this<nginx_process> {
     std::vector<generation> generations_;
     int last_generation_ = 0;
     std::size_t reloads_ = 0;
+    bool reloading_ = false;
+    bool reload_wanted_ = false;  // once more, behind the one that goes on
 };
 
 }  // namespace support::engine

@@ -100,10 +100,12 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
         engine_row(ew::lock_taken_over{"ann@ci, 'deploy'"},
                    "! lock: warning: an earlier run did not finish (ann@ci, 'deploy'); going on "
                    "from what is there"),
-        engine_row(ew::service_left_alone{"web"},
+        engine_row(ew::service_left_alone{"web", true},
                    "! start: warning: web runs with another configuration than the file's and is "
-                   "left alone; `rollout deploy` brings a new version of the app live, `rollout "
-                   "up --recreate` replaces the container at once"),
+                   "left alone; `rollout deploy` brings a new version of it live"),
+        engine_row(ew::service_left_alone{"db", false},
+                   "! start: warning: db runs with another configuration than the file's and is "
+                   "left alone; `rollout up --recreate` replaces the container at once"),
         engine_row(ew::stack_started{true}, "up: everything runs"),
         engine_row(ew::stack_started{false}, "up: everything runs already"),
         engine_row(ew::stack_removed{true}, "down: everything is removed"),

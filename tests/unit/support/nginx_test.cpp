@@ -5,6 +5,8 @@
 #include <support/sample_stack.hpp>
 #include <support/temp_dir.hpp>
 
+#include <thread>
+
 namespace support {
 namespace {
 
@@ -84,20 +86,39 @@ TEST_F(Nginx, TestRefusesAHostThatDoesNotRun) {
 }
 
 TEST_F(Nginx, ReloadReturnsBeforeTheNewWorkersServe) {
-    set_delays(never_expires, milliseconds{1}, milliseconds{1});
+    set_delays(milliseconds{300}, milliseconds{1}, milliseconds{1});
     run_green();
     point_at("app_green");
     const auto result = exec({"nginx", "-s", "reload"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_NE(result.text.find("signal process started"), std::string::npos);
     EXPECT_EQ(json::parse(visit().body)["replica"], "blue");
-    set_delays(milliseconds{1}, milliseconds{1}, milliseconds{1});
-    exec({"nginx", "-s", "reload"});
     EXPECT_TRUE(reaches_generation(2));
     EXPECT_EQ(visit().body, "{\"replica\":\"green\",\"version\":\"2\"}");
     EXPECT_EQ(engine.answered_by("app"), 1u);
     EXPECT_EQ(engine.answered_by("app_green"), 1u);
     EXPECT_EQ(engine.public_answers()[1].generation, 2);
+}
+
+// A reload that has read the files serves what they said, and one that is asked for meanwhile
+// follows.
+TEST_F(Nginx, AReloadThatTakesTimeServesWhatTheFilesSaidWhenItBegan) {
+    support::nginx_options slow;
+    slow.reload_delay = milliseconds{1};
+    slow.lookup = milliseconds{200};
+    engine.set_nginx(slow);
+    run_green();
+    point_at("app_green");
+    exec({"nginx", "-s", "reload"});
+    std::this_thread::sleep_for(milliseconds{50});
+    point_at("app");
+    for (int i = 0; i < 3; ++i)
+        exec({"nginx", "-s", "reload"});
+    EXPECT_TRUE(reaches_generation(2));
+    EXPECT_EQ(engine.nginx_of(stack.proxy).upstream.front(), "app_green:8000");
+    EXPECT_TRUE(reaches_generation(3));
+    EXPECT_EQ(engine.nginx_of(stack.proxy).upstream.front(), "app:8000");
+    EXPECT_EQ(engine.nginx_of(stack.proxy).reloads, 4u);
 }
 
 TEST_F(Nginx, OldWorkersCarryTheirTitleAndThenGo) {
