@@ -29,7 +29,10 @@ using schema::merging;
 node::sequence as_list(node n) {
     if (n.is_sequence()) return std::move(n.items());
     node::sequence list;
-    if (n.is_string()) list.push_back(std::move(n));
+    if (n.is_string()) {
+        list.push_back(std::move(n));
+        return list;
+    }
     if (!n.is_mapping()) return list;
     for (auto& e : n.entries()) {
         if (e.value.is_null()) {
