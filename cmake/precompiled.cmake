@@ -1,5 +1,5 @@
 # What most files of the asynchronous and of the test code include, parsed once. Never needed to
-# compile: scripts/check compiles every file without it.
+# compile: scripts/check compiles the product's files without it.
 function(rollout_precompile target)
     if(NOT ROLLOUT_PRECOMPILE)
         return()
