@@ -16,7 +16,8 @@ namespace rollout::compose {
 
 namespace {
 
-constexpr const char* kinds[] = {"services", "volumes", "networks", "secrets", "configs", "models"};
+constexpr const char* included_kinds[] = {"services", "volumes", "networks",
+                                          "secrets",  "configs", "models"};
 
 /// One item of `include`.
 struct include_item {
@@ -63,7 +64,7 @@ void refuse_cycle(const std::vector<std::string>& way, const std::string& file,
 
 /// Puts what was included beside what the document has itself.
 void import_resources(node& imported, node& document, const position& where) {
-    for (const auto* kind : kinds) {
+    for (const auto* kind : included_kinds) {
         auto* from = imported.find(kind);
         if (!from || !from->is_mapping()) continue;
         auto& to = get_or_add(document.entries(), kind, where);

@@ -47,7 +47,7 @@ struct port_text {
     std::string_view protocol = "tcp";
 };
 
-port_text take_apart(std::string_view text) {
+port_text split_port(std::string_view text) {
     port_text parts;
     const auto last = text.rfind(':');
     parts.target = last == std::string_view::npos ? text : text.substr(last + 1);
@@ -136,7 +136,7 @@ bool is_ip_address(std::string_view text) {
 }
 
 std::vector<node> parse_port(std::string_view text, const position& where) {
-    const auto parts = take_apart(text);
+    const auto parts = split_port(text);
     const std::string ip(host_part(parts.ip));
     if (!ip.empty() && !is_ip_address(ip)) throw invalid_value("Invalid ip address: " + ip);
     if (parts.target.empty()) {

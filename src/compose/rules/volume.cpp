@@ -59,7 +59,7 @@ struct mount_text {
     bool implied = false;  // too short to have parts: neither a bind nor an anonymous volume
 };
 
-mount_text take_apart(std::string_view text) {
+mount_text split_mount(std::string_view text) {
     if (text.empty()) throw invalid_value("invalid empty volume spec");
     mount_text mount;
     mount.implied = text.size() <= 2;
@@ -107,11 +107,11 @@ mount_options read_options(const std::string& text) {
 }  // namespace
 
 std::string volume_target(std::string_view text) {
-    return take_apart(text).target;
+    return split_mount(text).target;
 }
 
 node parse_volume(std::string_view text, const position& where) {
-    const auto mount = take_apart(text);
+    const auto mount = split_mount(text);
     const auto options = read_options(mount.options);
     const bool binds = is_path(mount.source);
     mapping_builder map(where);

@@ -42,7 +42,7 @@ void append_escaped(std::string& out, char c) {
     }
 }
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
     static constexpr std::string_view line_separator = "\xE2\x80\xA8";
     static constexpr std::string_view paragraph_separator = "\xE2\x80\xA9";
     static constexpr std::string_view replacement = "\xEF\xBF\xBD";
@@ -92,17 +92,17 @@ class json_writer {
     void write(const node& n) {
         if (n.is_mapping()) {
             write_all(n.entries(), '{', '}', [this](const node::entry& e) {
-                out_ += quoted(e.key) + (indent_ > 0 ? ": " : ":");
+                out_ += json_quoted(e.key) + (indent_ > 0 ? ": " : ":");
                 write(e.value);
             });
         } else if (n.is_sequence()) {
             write_all(n.items(), '[', ']', [this](const node& item) { write(item); });
         } else if (n.is_string()) {
-            out_ += quoted(n.string());
+            out_ += json_quoted(n.string());
         } else if (const auto* number = std::get_if<double>(&n.value)) {
             out_ += number_text(*number);
         } else if (const auto* date = std::get_if<timestamp>(&n.value)) {
-            out_ += quoted(date->text);
+            out_ += json_quoted(date->text);
         } else {
             out_ += n.is_null() ? "null" : go_text(n);
         }
