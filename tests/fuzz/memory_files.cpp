@@ -1,6 +1,6 @@
 #include "memory_files.hpp"
 
-namespace rollout::fuzz {
+namespace rollout::compose::fuzz {
 
 std::variant<std::string, base::file_problem> memory_files::read(const std::string& path,
                                                                  std::size_t limit) const {
@@ -38,4 +38,4 @@ bool memory_files::remove(const std::string& path) {
     return texts_.erase(path) > 0;
 }
 
-}  // namespace rollout::fuzz
+}  // namespace rollout::compose::fuzz

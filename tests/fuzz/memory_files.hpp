@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace rollout::fuzz {
+namespace rollout::compose::fuzz {
 
 /// Files in memory, by absolute path: a fuzzer reads nothing else.
 class memory_files final : public base::files {
@@ -26,4 +26,4 @@ class memory_files final : public base::files {
     std::map<std::string, std::string> texts_;
 };
 
-}  // namespace rollout::fuzz
+}  // namespace rollout::compose::fuzz
