@@ -1,7 +1,7 @@
-#include <rollout/blue_green/family.hpp>
 #include <rollout/engine_work/logs.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 
 namespace rollout::cli {
@@ -20,10 +20,8 @@ class logs_command final : public command {
     [[nodiscard]] std::string services_help() const override { return "Services (default: all)"; }
 
     exit_code run(frame& f) override {
-        auto project = f.load_project();
-        const auto colors =
-            blue_green::find_settings(project, f.environment_settings(), f.invocation().settings);
-        if (colors) blue_green::derive_green(project, *colors);
+        const auto found = load_any_project(f);
+        const auto& project = found.project;
         wanted_.services = f.services();
         const auto print = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             co_await engine_work::logs(work, wanted_);

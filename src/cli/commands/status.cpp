@@ -1,8 +1,8 @@
-#include <rollout/blue_green/family.hpp>
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/observe.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 
 namespace rollout::cli {
@@ -15,10 +15,9 @@ using engine_work::exit_code;
 class status_command final : public command {
   public:
     exit_code run(frame& f) override {
-        auto project = f.load_project();
-        const auto colors =
-            blue_green::find_settings(project, f.environment_settings(), f.invocation().settings);
-        if (colors) blue_green::derive_green(project, *colors);
+        const auto found = load_any_project(f);
+        const auto& project = found.project;
+        const auto& colors = found.colors;
         const auto look = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             stack_status status;
             status.project = project.name;

@@ -1,8 +1,8 @@
-#include <rollout/blue_green/family.hpp>
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/up.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 
 namespace rollout::cli {
@@ -25,12 +25,11 @@ class up_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        auto project = f.load_project();
-        const auto environment = f.environment_settings();
-        const auto& flags = f.invocation().settings;
-        const auto colors = blue_green::find_settings(project, environment, flags);
-        if (colors) blue_green::derive_green(project, *colors);
-        const auto any = blue_green::resolve_settings(project, environment, flags);
+        const auto found = load_any_project(f);
+        const auto& project = found.project;
+        const auto& colors = found.colors;
+        const auto any = blue_green::resolve_settings(project, f.environment_settings(),
+                                                      f.invocation().settings);
         engine_work::up_options up;
         up.services = f.services();
         up.recreate = recreate_;
