@@ -127,6 +127,19 @@ TEST(Help, OfEachCommandNamesItsSettings) {
     }
 }
 
+TEST(Help, OfSomeCommandNamesEachFlagOfASetting) {
+    std::set<std::string> taken;
+    for (const auto& command : cli::command_rows()) {
+        for (const auto& name : command.make()->settings())
+            taken.insert(name);
+    }
+    for (const auto& s : blue_green::setting_rows()) {
+        if (*s.flag) {
+            EXPECT_TRUE(taken.contains(s.name)) << "no command takes " << s.flag;
+        }
+    }
+}
+
 TEST(Help, NamesEveryCommand) {
     const auto help = cli::parse_command_line({"--help"}, cli::command_rows());
     for (const auto& command : cli::command_rows())
