@@ -36,6 +36,11 @@ Environment (an empty variable counts as absent)
 
 For tests and demonstrations
   APP_FAIL_ROOT=1          / answers 500; /health and /ready stay as they are
+  APP_FAIL_EVERY           every Nth answer of / is 500 (0 = none)
+  APP_FAIL_AFTER_SECONDS   / answers 500 from then on (0 = never)
+  APP_BODY                 what / answers, with 200
+  APP_REDIRECT             / answers 301 and this Location
+  APP_CUT_BODY=1           / promises more than it sends, and closes
   APP_NEVER_READY=1        /ready always answers 503
   APP_RESPONSE_DELAY_MS    / answers this late (0)
   APP_EXIT_AFTER_SECONDS   the process dies after so long, with exit status 3 (0 = never)

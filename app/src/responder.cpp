@@ -26,31 +26,56 @@ answer not_allowed(std::string allow) {
     return result;
 }
 
-answer root(const settings& config) {
+bool fails(const settings& config, const history& before) {
+    const bool its_turn =
+        config.fail_every > 0 && (before.root_answers + 1) % config.fail_every == 0;
+    const bool too_old = config.fail_after.count() > 0 && before.up >= config.fail_after;
+    return config.fail_root || its_turn || too_old;
+}
+
+answer who_it_is(const settings& config) {
+    const nlohmann::json body = {{"replica", config.replica}, {"version", config.version}};
     answer result;
-    if (config.fail_root) {
+    result.content_type = "application/json";
+    // The variables may hold any bytes; an answer is valid UTF-8 all the same.
+    result.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return result;
+}
+
+answer redirect(std::string location) {
+    answer result = text(301, "moved");
+    result.location = std::move(location);
+    return result;
+}
+
+answer root(const settings& config, const history& before) {
+    answer result;
+    if (fails(config, before))
         result = text(500, "internal server error");
-    } else {
-        const nlohmann::json body = {{"replica", config.replica}, {"version", config.version}};
-        result.content_type = "application/json";
-        // The variables may hold any bytes; an answer is valid UTF-8 all the same.
-        result.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    }
+    else if (!config.redirect.empty())
+        result = redirect(config.redirect);
+    else
+        result = config.body.empty() ? who_it_is(config) : text(200, config.body);
     result.delay = config.delay;
+    result.cut = config.cut_body;
     return result;
 }
 
 }  // namespace
 
-answer respond(std::string_view method, std::string_view target, const settings& config,
-               bool ready) {
+bool asks_root(std::string_view method, std::string_view target) {
+    // A load test posts a body here; what it says does not matter.
+    return path_of(target) == "/" && (method == "GET" || method == "HEAD" || method == "POST");
+}
+
+answer respond(std::string_view method, std::string_view target, const settings& config, bool ready,
+               const history& before) {
+    if (asks_root(method, target)) return root(config, before);
+
     const auto path = path_of(target);
     const bool reads = method == "GET" || method == "HEAD";
 
-    if (path == "/") {
-        // A load test posts a body here; what it says does not matter.
-        return reads || method == "POST" ? root(config) : not_allowed("GET, HEAD, POST");
-    }
+    if (path == "/") return not_allowed("GET, HEAD, POST");
     if (path != "/health" && path != "/ready") return text(404, "not found");
     if (!reads) return not_allowed("GET, HEAD");
     if (path == "/health") return text(200, "ok");

@@ -3,6 +3,7 @@
 #include "settings.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,12 +16,24 @@ struct answer {
     std::string content_type = "text/plain";
     std::string body;
     std::string allow;                  ///< value of the `Allow` header; empty = no such header
+    std::string location;               ///< value of the `Location` header; empty = no such header
+    bool cut = false;                   ///< more body is promised than is sent
     std::chrono::milliseconds delay{};  ///< how long the server holds the answer back
 };
 
+/// What has happened until a request is answered.
+struct history {
+    history() = default;
+    std::uint64_t root_answers = 0;  ///< that `/` gave before
+    std::chrono::milliseconds up{};  ///< since the start
+};
+
+/// Whether this is a request that `/` answers with what it has to say.
+bool asks_root(std::string_view method, std::string_view target);
+
 /// Decides what the app says. `target` is the request target in origin form (`/path?query`) or in
 /// absolute form (`http://host/path`); the query is ignored. Pure: same arguments, same answer.
-answer respond(std::string_view method, std::string_view target, const settings& config,
-               bool ready);
+answer respond(std::string_view method, std::string_view target, const settings& config, bool ready,
+               const history& before = {});
 
 }  // namespace app

@@ -1,7 +1,5 @@
 #include "server.hpp"
 
-#include "responder.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -67,9 +65,14 @@ http::response<http::string_body> make_response(const answer& content, unsigned 
     response.set(http::field::content_type, content.content_type);
     response.set(http::field::cache_control, "no-store");
     if (!content.allow.empty()) response.set(http::field::allow, content.allow);
+    if (!content.location.empty()) response.set(http::field::location, content.location);
     response.body() = content.body;
     response.keep_alive(keep_alive);
     response.prepare_payload();
+    if (content.cut) {
+        response.content_length(content.body.size() + 1);
+        response.keep_alive(false);
+    }
     return response;
 }
 
@@ -241,6 +244,17 @@ net::awaitable<error_code> server::receive(session& peer) {
     co_return failure;
 }
 
+answer server::answer_to(const session& peer) {
+    const auto& request = peer.parser->get();
+    const std::string_view method = request.method_string();
+    const std::string_view target = request.target();
+    history before;
+    before.root_answers = asks_root(method, target) ? root_answers_++ : root_answers_;
+    before.up = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - began_);
+    return respond(method, target, config_, readiness_.ready(), before);
+}
+
 /// Reads one request and answers it. True when the connection is good for another one.
 net::awaitable<bool> server::exchange(session& peer) {
     const error_code unreadable = co_await receive(peer);
@@ -251,8 +265,7 @@ net::awaitable<bool> server::exchange(session& peer) {
     }
 
     const auto& request = peer.parser->get();
-    const answer content =
-        respond(request.method_string(), request.target(), config_, readiness_.ready());
+    const answer content = answer_to(peer);
     if (content.delay.count() > 0) {
         error_code cut_short;
         peer.pause.expires_after(content.delay);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "readiness_state.hpp"
+#include "responder.hpp"
 #include "server_limits.hpp"
 #include "settings.hpp"
 
@@ -10,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <list>
 
@@ -50,6 +52,7 @@ class server {
     boost::asio::awaitable<void> serve(session& peer);
     boost::asio::awaitable<bool> request_begins(session& peer);
     boost::asio::awaitable<bool> exchange(session& peer);
+    answer answer_to(const session& peer);
     boost::asio::awaitable<boost::system::error_code> receive(session& peer);
     boost::asio::awaitable<void> hang_up(session& peer);
 
@@ -59,6 +62,8 @@ class server {
     boost::asio::ip::tcp::acceptor acceptor_;
     boost::asio::steady_timer drain_limit_;
     std::uint16_t port_ = 0;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    std::uint64_t root_answers_ = 0;
     bool accepting_ = false;
     bool draining_ = false;
     std::list<session> sessions_;

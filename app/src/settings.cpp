@@ -44,6 +44,11 @@ bool read_switch(std::string_view text) {
     return text == "1" || text == "true";
 }
 
+std::uint64_t read_count(std::string_view text) {
+    std::uint64_t count = 0;
+    return parse_whole(text, count) ? count : 0;
+}
+
 std::string text_or(std::string_view text, const std::string& fallback) {
     return text.empty() ? fallback : std::string{text};
 }
@@ -62,6 +67,11 @@ settings read_settings(const environment& variables, const std::string& host_nam
     result.warm_up = read_duration(value("APP_READY_AFTER_SECONDS"), seconds{1});
     result.never_ready = read_switch(value("APP_NEVER_READY"));
     result.fail_root = read_switch(value("APP_FAIL_ROOT"));
+    result.fail_every = read_count(value("APP_FAIL_EVERY"));
+    result.fail_after = read_duration(value("APP_FAIL_AFTER_SECONDS"), seconds{1});
+    result.body = value("APP_BODY");
+    result.redirect = value("APP_REDIRECT");
+    result.cut_body = read_switch(value("APP_CUT_BODY"));
     result.delay = read_duration(value("APP_RESPONSE_DELAY_MS"), milliseconds{1});
     result.exit_after = read_duration(value("APP_EXIT_AFTER_SECONDS"), seconds{1});
     return result;

@@ -27,12 +27,18 @@ struct settings {
     std::chrono::milliseconds warm_up{};     ///< APP_READY_AFTER_SECONDS
     bool never_ready = false;                ///< APP_NEVER_READY
     bool fail_root = false;                  ///< APP_FAIL_ROOT
+    std::uint64_t fail_every = 0;            ///< APP_FAIL_EVERY: of the answers of `/`; 0 = none
+    std::chrono::milliseconds fail_after{};  ///< APP_FAIL_AFTER_SECONDS; zero = never
+    std::string body;                        ///< APP_BODY: of `/`; empty = its own
+    std::string redirect;                    ///< APP_REDIRECT: where `/` leads; empty = nowhere
+    bool cut_body = false;                   ///< APP_CUT_BODY: `/` breaks off
     std::chrono::milliseconds delay{};       ///< APP_RESPONSE_DELAY_MS: before each answer of `/`
     std::chrono::milliseconds exit_after{};  ///< APP_EXIT_AFTER_SECONDS; zero = never
 };
 
 /// Reads the settings. An empty variable counts as absent, so that a Compose file can pass
-/// variables through. Durations that cannot be read or are negative are zero; a switch is on when
+/// variables through. Durations and numbers that cannot be read or are
+/// negative are zero; a switch is on when
 /// it says `1` or `true`. Throws `settings_error` for an APP_PORT outside 1 to 65535.
 settings read_settings(const environment& variables, const std::string& host_name);
 

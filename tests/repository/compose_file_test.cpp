@@ -126,11 +126,13 @@ TEST_F(ComposeFile, ColorsDifferOnlyInTheirNames) {
 TEST_F(ComposeFile, VariablesComeFromTheCallerAndAreHarmlessByDefault) {
     const auto variables = of("app", "environment");
     EXPECT_EQ(value(variables, "APP_VERSION").Scalar(), "${APP_VERSION:-dev}");
-    for (const std::string name : {"APP_FAIL_ROOT", "APP_NEVER_READY"}) {
+    for (const std::string name :
+         {"APP_FAIL_ROOT", "APP_NEVER_READY", "APP_BODY", "APP_REDIRECT", "APP_CUT_BODY"}) {
         EXPECT_EQ(value(variables, name).Scalar(), "${" + name + ":-}");
     }
     for (const std::string name :
-         {"APP_READY_AFTER_SECONDS", "APP_RESPONSE_DELAY_MS", "APP_EXIT_AFTER_SECONDS"}) {
+         {"APP_READY_AFTER_SECONDS", "APP_RESPONSE_DELAY_MS", "APP_EXIT_AFTER_SECONDS",
+          "APP_FAIL_EVERY", "APP_FAIL_AFTER_SECONDS"}) {
         EXPECT_EQ(value(variables, name).Scalar(), "${" + name + ":-0}");
     }
 }

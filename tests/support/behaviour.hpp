@@ -71,8 +71,11 @@ struct behaviour {
 
     // What the app answers to "/" through the proxy. Absent body: the sample app's
     // {"replica","version"}. /health, /ready and everything else are answered as the sample app
-    // does.
+    // does. Every Nth answer to "/" in a run (0: none), and each from that long after its start on,
+    // is 500, whatever http_status says.
     unsigned http_status = 200;
+    unsigned long http_fails_every = 0;
+    std::optional<milliseconds> http_fails_after{};
     std::optional<std::string> http_body{};
     milliseconds http_takes{0};
 };

@@ -45,6 +45,10 @@ behaviour sample_app_behaviour(const container& one) {
     }
     if (is_on(one.environment("APP_NEVER_READY"))) how.healthy_after.reset();
     if (is_on(one.environment("APP_FAIL_ROOT"))) how.http_status = 500;
+    how.http_fails_every = std::strtoul(one.environment("APP_FAIL_EVERY").c_str(), nullptr, 10);
+    const auto good_for = from_seconds(one.environment("APP_FAIL_AFTER_SECONDS"));
+    if (good_for.count() > 0) how.http_fails_after = good_for;
+    if (const auto body = one.environment("APP_BODY"); !body.empty()) how.http_body = body;
     how.http_takes = milliseconds(std::atol(one.environment("APP_RESPONSE_DELAY_MS").c_str()));
     const auto life = from_seconds(one.environment("APP_EXIT_AFTER_SECONDS"));
     if (life.count() > 0) how.exits_after = life;

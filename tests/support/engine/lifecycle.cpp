@@ -117,6 +117,7 @@ void bring_up(core& engine, const container_ptr& one) {
         connect(engine, *one, at);
     tell_volumes(engine, *one, "mount");
     ++one->run;
+    one->root_answers = 0;
     one->status = "running";
     one->pid = engine.fresh_pid();
     one->started = now();

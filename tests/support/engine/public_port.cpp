@@ -32,11 +32,19 @@ std::string sample_body(const container& one) {
     return encoded({{"replica", replica}, {"version", version}});
 }
 
+bool fails(const container& one) {
+    const auto& how = one.how;
+    const bool its_turn = how.http_fails_every > 0 && one.root_answers % how.http_fails_every == 0;
+    return its_turn || (how.http_fails_after && now() - *one.started >= *how.http_fails_after);
+}
+
 // What the sample app says.
-reply app_answer(const container& one, const std::string& path) {
+reply app_answer(container& one, const std::string& path) {
     if (path == "/") {
+        ++one.root_answers;
         auto body = one.how.http_body ? *one.how.http_body : sample_body(one);
-        auto made = page(one.how.http_status, "application/json", std::move(body));
+        auto made = fails(one) ? page(500, "text/plain", "internal server error")
+                               : page(one.how.http_status, "application/json", std::move(body));
         made.delay = one.how.http_takes;
         return made;
     }

@@ -86,6 +86,7 @@ struct container {
     std::optional<health> verdict;
     // Grows with each start and end: what was scheduled for an earlier run finds that it is stale.
     int run = 0;
+    unsigned long root_answers = 0;  // of the app to "/", in this run
 
     behaviour how;
     std::vector<logged> log;

@@ -134,7 +134,8 @@ TEST_F(Program, HelpNamesEveryVariableAndCommand) {
     for (const char* name :
          {"healthcheck", "/health", "/ready", "APP_PORT", "APP_REPLICA_ID", "APP_VERSION",
           "APP_READY_AFTER_SECONDS", "APP_FAIL_ROOT", "APP_NEVER_READY", "APP_RESPONSE_DELAY_MS",
-          "APP_EXIT_AFTER_SECONDS"}) {
+          "APP_EXIT_AFTER_SECONDS", "APP_FAIL_EVERY", "APP_FAIL_AFTER_SECONDS", "APP_BODY",
+          "APP_REDIRECT", "APP_CUT_BODY"}) {
         EXPECT_NE(help.find(name), std::string::npos) << name;
     }
 }

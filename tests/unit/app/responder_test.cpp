@@ -73,6 +73,56 @@ TEST(Responder, FailingRootLeavesHealthAlone) {
     EXPECT_EQ(respond("GET", "/ready", config, true).status, 200u);
 }
 
+app::answer nth_answer(const settings& config, std::uint64_t n) {
+    app::history before;
+    before.root_answers = n - 1;
+    return respond("GET", "/", config, true, before);
+}
+
+TEST(Responder, EveryNthAnswerOfRootFails) {
+    settings config = blue();
+    config.fail_every = 3;
+    for (const std::uint64_t n : {1u, 2u, 4u, 5u})
+        EXPECT_EQ(nth_answer(config, n).status, 200u) << n;
+    for (const std::uint64_t n : {3u, 6u})
+        EXPECT_EQ(nth_answer(config, n).status, 500u) << n;
+}
+
+TEST(Responder, RootFailsFromALaterTimeOn) {
+    settings config = blue();
+    config.fail_after = std::chrono::seconds{2};
+    app::history before;
+    before.up = std::chrono::milliseconds{1'999};
+    EXPECT_EQ(respond("GET", "/", config, true, before).status, 200u);
+    before.up = config.fail_after;
+    EXPECT_EQ(respond("GET", "/", config, true, before).status, 500u);
+    EXPECT_EQ(respond("GET", "/ready", config, true, before).status, 200u);
+}
+
+TEST(Responder, RootSaysWhatItIsTold) {
+    settings config = blue();
+    config.body = "maintenance";
+    EXPECT_EQ(respond("GET", "/", config, true).status, 200u);
+    EXPECT_EQ(respond("GET", "/", config, true).body, "maintenance");
+    EXPECT_EQ(respond("GET", "/", config, true).content_type, "text/plain");
+    EXPECT_EQ(respond("GET", "/health", config, true).body, "ok");
+}
+
+TEST(Responder, RootLeadsElsewhere) {
+    settings config = blue();
+    config.redirect = "https://h/login";
+    EXPECT_EQ(respond("GET", "/", config, true).status, 301u);
+    EXPECT_EQ(respond("GET", "/", config, true).location, "https://h/login");
+    EXPECT_EQ(respond("GET", "/health", config, true).location, "");
+}
+
+TEST(Responder, OnlyRootIsCut) {
+    settings config = blue();
+    config.cut_body = true;
+    EXPECT_TRUE(respond("GET", "/", config, true).cut);
+    EXPECT_FALSE(respond("GET", "/health", config, true).cut);
+}
+
 TEST(Responder, OnlyRootIsDelayed) {
     settings config = blue();
     config.delay = std::chrono::milliseconds{40};

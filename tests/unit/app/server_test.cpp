@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -197,6 +198,60 @@ TEST(Server, LivenessStaysUpWhileReadinessSaysNo) {
     const auto health = client.receive();
     ASSERT_TRUE(health);
     EXPECT_EQ(health->status, 200u);
+}
+
+TEST(Server, CountsTheAnswersOfRootAlone) {
+    auto config = any_port();
+    config.fail_every = 2;
+    running_server server{config};
+    server.run();
+    for (const unsigned status : {200u, 500u, 200u, 500u}) {
+        http_client client{server.port()};
+        client.send(request("GET", "/health") + request("DELETE", "/") + request("GET", "/"));
+        EXPECT_TRUE(client.receive());
+        EXPECT_TRUE(client.receive());
+        const auto answer = client.receive();
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(answer->status, status);
+    }
+}
+
+TEST(Server, KnowsHowLongItHasBeenUp) {
+    auto config = any_port();
+    config.fail_after = std::chrono::milliseconds{1};
+    running_server server{config};
+    std::this_thread::sleep_for(2 * config.fail_after);
+    http_client client{server.run().port()};
+    client.send(request("GET", "/"));
+    const auto answer = client.receive();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 500u);
+}
+
+TEST(Server, SaysWhereRootLeads) {
+    auto config = any_port();
+    config.redirect = "/login";
+    running_server server{config};
+    http_client client{server.run().port()};
+    client.send(request("GET", "/"));
+    const auto answer = client.receive();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 301u);
+    EXPECT_EQ(answer->headers.at("location"), "/login");
+}
+
+TEST(Server, PromisesMoreThanItSendsWhenItIsToldTo) {
+    auto config = any_port();
+    config.body = "half";
+    config.cut_body = true;
+    running_server server{config};
+    http_client client{server.run().port()};
+    client.send(request("GET", "/"));
+    const auto head = client.receive(false);
+    ASSERT_TRUE(head);
+    EXPECT_EQ(head->headers.at("content-length"), "5");
+    EXPECT_FALSE(client.receive());  // what came of the body is no answer
+    EXPECT_TRUE(client.closed_by_peer());
 }
 
 TEST(Server, PortInUseIsAnError) {

@@ -26,6 +26,10 @@ TEST(Settings, EmptyEnvironmentGivesTheDefaults) {
     EXPECT_EQ(config.exit_after, 0ms);
     EXPECT_FALSE(config.fail_root);
     EXPECT_FALSE(config.never_ready);
+    EXPECT_EQ(config.fail_every, 0u);
+    EXPECT_EQ(config.fail_after, 0ms);
+    EXPECT_EQ(config.body + config.redirect, "");
+    EXPECT_FALSE(config.cut_body);
 }
 
 TEST(Settings, EveryVariableIsRead) {
@@ -34,6 +38,11 @@ TEST(Settings, EveryVariableIsRead) {
                                    {"APP_VERSION", "1.2.3"},
                                    {"APP_READY_AFTER_SECONDS", "2"},
                                    {"APP_FAIL_ROOT", "1"},
+                                   {"APP_FAIL_EVERY", "3"},
+                                   {"APP_FAIL_AFTER_SECONDS", "0.5"},
+                                   {"APP_BODY", "{}"},
+                                   {"APP_REDIRECT", "/there"},
+                                   {"APP_CUT_BODY", "1"},
                                    {"APP_NEVER_READY", "true"},
                                    {"APP_RESPONSE_DELAY_MS", "40"},
                                    {"APP_EXIT_AFTER_SECONDS", "1.5"}};
@@ -43,6 +52,11 @@ TEST(Settings, EveryVariableIsRead) {
     EXPECT_EQ(config.version, "1.2.3");
     EXPECT_EQ(config.warm_up, 2s);
     EXPECT_TRUE(config.fail_root);
+    EXPECT_EQ(config.fail_every, 3u);
+    EXPECT_EQ(config.fail_after, 500ms);
+    EXPECT_EQ(config.body, "{}");
+    EXPECT_EQ(config.redirect, "/there");
+    EXPECT_TRUE(config.cut_body);
     EXPECT_TRUE(config.never_ready);
     EXPECT_EQ(config.delay, 40ms);
     EXPECT_EQ(config.exit_after, 1500ms);
@@ -83,6 +97,12 @@ TEST(Settings, NegativeWarmUpIsZero) {
 TEST(Settings, EndlessWarmUpIsADay) {
     EXPECT_EQ(warm_up_of("inf"), 24h);
     EXPECT_EQ(warm_up_of("1e300"), 24h);
+}
+
+TEST(Settings, ANumberThatCannotBeReadIsZero) {
+    for (const char* text : {"often", "-1", "1.5", " 2", "99999999999999999999999"}) {
+        EXPECT_EQ(read_settings({{"APP_FAIL_EVERY", text}}, "host").fail_every, 0u) << text;
+    }
 }
 
 TEST(Settings, SwitchIsOffUnlessItSaysOn) {

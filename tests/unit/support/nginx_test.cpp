@@ -28,10 +28,10 @@ class Nginx : public FakeEngine {
     void point_at(const std::string& host) const {
         write_file(stack.snippet, "server " + host + ":8000;\n");
     }
-    void run_green() const {
+    void run_green(std::vector<std::string> env = {"APP_REPLICA_ID=green", "APP_VERSION=2"}) const {
         json body = on_network("rollout_edge", "app_green");
         body["Image"] = "rollout-app";
-        body["Env"] = {"APP_REPLICA_ID=green", "APP_VERSION=2"};
+        body["Env"] = std::move(env);
         body["Labels"]["com.docker.compose.service"] = "app_green";
         run("green", body);
     }
@@ -207,6 +207,26 @@ TEST_F(Nginx, TheAppsAnswerIsProgrammable) {
     EXPECT_EQ(visit("/health").body, "ok");
     EXPECT_EQ(visit("/ready").body, "ready");
     EXPECT_EQ(visit("/else").status, 404);
+}
+
+TEST_F(Nginx, TheAppFollowsTheSampleAppsSwitches) {
+    run_green({"APP_FAIL_EVERY=2", "APP_BODY=maintenance"});
+    point_at("app_green");
+    exec({"nginx", "-s", "reload"});
+    ASSERT_TRUE(reaches_generation(2));
+    EXPECT_EQ(visit().body, "maintenance");
+    EXPECT_EQ(visit("/health").status, 200);
+    EXPECT_EQ(visit().status, 500);
+    EXPECT_EQ(visit().status, 200);
+}
+
+TEST_F(Nginx, TheAppFailsFromALaterTimeOnWhenItIsToldTo) {
+    run_green({"APP_FAIL_AFTER_SECONDS=0.001"});
+    point_at("app_green");
+    exec({"nginx", "-s", "reload"});
+    ASSERT_TRUE(reaches_generation(2));
+    EXPECT_TRUE(poll_until([&] { return visit().status == 500; }));
+    EXPECT_EQ(visit("/ready").status, 200);
 }
 
 TEST_F(Nginx, APublicConnectionIsResetWithoutAProxy) {
