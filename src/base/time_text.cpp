@@ -22,10 +22,10 @@ std::optional<std::chrono::milliseconds> parse_time(std::string_view text) {
     double value = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, ec] = std::from_chars(text.data(), end, value);
-    if (ec != std::errc() || !std::isfinite(value)) return std::nullopt;
+    if (ec != std::errc() || !std::isfinite(value) || value < 0) return std::nullopt;
     const double factor = factor_of({stop, static_cast<std::size_t>(end - stop)});
     if (factor == 0) return std::nullopt;
-    return std::chrono::milliseconds(std::llround(std::clamp(value * factor, 0.0, a_day)));
+    return std::chrono::milliseconds(std::llround(std::min(value * factor, a_day)));
 }
 
 }  // namespace rollout::base

@@ -1,5 +1,6 @@
 #include "cutover.hpp"
 #include "deploy_plan.hpp"
+#include "expectation.hpp"
 #include "live_color.hpp"
 #include "moved.hpp"
 #include "prepare.hpp"
@@ -47,7 +48,12 @@ void announce(const context& ctx, const deploy_plan& plan) {
             ctx.reporter.report(engine_work::operation_planned{op});
     ctx.reporter.report(cutover_planned{ctx.settings.snippet, plan.snippet});
     ctx.reporter.report(reload_planned{});
-    ctx.reporter.report(smoke_planned{ctx.settings.smoke.url, ctx.settings.smoke.status});
+    const auto& test = ctx.settings.smoke;
+    const auto expected = words_for(test.expected);
+    const int status = test.expected.status.front().first;
+    ctx.reporter.report(smoke_planned{test.url, expected, status});
+    for (const auto& further : test.urls)
+        ctx.reporter.report(smoke_planned{further.text, expected, status});
 }
 
 [[noreturn]] void give_up(const deploy_plan& plan, const cutover_result& result) {
@@ -112,7 +118,9 @@ net::awaitable<bool> passes_smoke(const context& ctx) {
     if (result.passed)
         ctx.reporter.report(smoke_passed{wanted.url, result.last});
     else
-        ctx.reporter.report(smoke_failed{wanted.url, result.last, wanted.status, result.attempts});
+        ctx.reporter.report(smoke_failed{result.url.empty() ? wanted.url : result.url, result.last,
+                                         result.expected, wanted.expected.status.front().first,
+                                         result.attempts});
     co_return result.passed;
 }
 

@@ -10,6 +10,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -33,10 +34,20 @@ bool try_to_record(const context& ctx, color live) {
     }
 }
 
+/// The old version answers: what else the settings expect, and of which paths, may be of the new
+/// one.
+smoke_settings of_the_old_version(smoke_settings asked) {
+    auto status = std::move(asked.expected.status);
+    asked.expected = expectation();
+    asked.expected.status = std::move(status);
+    asked.urls.clear();
+    return asked;
+}
+
 net::awaitable<bool> answers(const context& ctx) {
-    const auto& smoke_settings = ctx.settings.smoke;
-    const auto result = co_await smoke(smoke_settings, ctx.reporter);
-    ctx.reporter.report(smoke_after_rollback{smoke_settings.url, result.last});
+    const auto asked = of_the_old_version(ctx.settings.smoke);
+    const auto result = co_await smoke(asked, ctx.reporter);
+    ctx.reporter.report(smoke_after_rollback{asked.url, result.last});
     co_return result.passed;
 }
 

@@ -17,12 +17,16 @@ std::string absolute(const std::string& base, const std::string& path) {
     return (std::filesystem::path(base) / path).lexically_normal().string();
 }
 
-void apply(settings& s, const std::string& name, const std::string& value) {
+const setting_row& row_of(const std::string& name) {
     const auto rows = setting_rows();
     const auto found = std::find_if(rows.begin(), rows.end(),
                                     [&name](const setting_row& r) { return name == r.name; });
     if (found == rows.end()) throw std::invalid_argument("unknown setting '" + name + "'");
-    found->apply(s, name, value);
+    return *found;
+}
+
+void apply(settings& s, const std::string& name, const std::string& value) {
+    row_of(name).apply(s, name, value);
 }
 
 std::string scalar_text(const compose::node& n, const std::string& path) {
@@ -38,6 +42,28 @@ std::string scalar_text(const compose::node& n, const std::string& path) {
         n.value);
 }
 
+/// An item is a text of its own, so what YAML took for a number with a point is not guessed back.
+std::string item_text(const compose::node& n, const std::string& path) {
+    if (std::holds_alternative<double>(n.value))
+        throw compose::error(n.where, path + ": a number with a point must be in quotes");
+    return scalar_text(n, path);
+}
+
+std::string list_text(const compose::node& n, const std::string& path,
+                      const std::string& separator) {
+    if (!n.is_sequence()) return item_text(n, path);
+    std::string text;
+    for (const auto& item : n.items()) {
+        const auto one = item_text(item, path);
+        if (one.find(separator) != std::string::npos)
+            throw compose::error(item.where, path + ": an item must not have a " +
+                                                 (separator == "," ? "comma" : "line feed") +
+                                                 " in it");
+        text += (text.empty() ? "" : separator) + one;
+    }
+    return text;
+}
+
 void apply_block(settings& s, const compose::node& block, const std::string& path,
                  const std::string& prefix) {
     if (block.is_null()) return;
@@ -49,9 +75,12 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
             apply_block(s, value, full, "smoke.");
             continue;
         }
-        const auto text = scalar_text(value, full);
         try {
-            apply(s, prefix + key, text);
+            const auto& row = row_of(prefix + key);
+            const std::string separator = row.joined_by;
+            const auto text =
+                separator.empty() ? scalar_text(value, full) : list_text(value, full, separator);
+            row.apply(s, row.name, text);
         } catch (const std::invalid_argument& e) {
             throw compose::error(where, full + ": " + e.what());
         }
@@ -70,12 +99,22 @@ std::string published_url(const compose::service& proxy) {
     return {};
 }
 
-engine_api::http_target target_of(const std::string& url) {
+engine_api::http_target target_of(const std::string& url, const char* setting) {
     try {
         return engine_api::parse_http_target(url);
     } catch (const engine_api::error& e) {
-        throw std::invalid_argument(std::string("smoke.url: ") + e.what());
+        throw std::invalid_argument(std::string(setting) + ": " + e.what());
     }
+}
+
+void take_apart(smoke_settings& s) {
+    if (!s.url.empty()) s.target = target_of(s.url, "smoke.url");
+    for (auto& further : s.urls)
+        further.target = target_of(further.text, "smoke.urls");
+    if (s.host.empty()) return;
+    const auto named = target_of("http://" + s.host, "smoke.host");
+    if (named.authority != s.host)
+        throw std::invalid_argument("smoke.host: '" + s.host + "' is not a name or an address");
 }
 
 std::string known_services(const compose::project& project) {
@@ -111,7 +150,7 @@ settings resolve_settings(const compose::project& project, const setting_values&
     const auto proxy = project.services.find(s.proxy);
     if (s.smoke.url.empty() && proxy != project.services.end())
         s.smoke.url = published_url(proxy->second);
-    if (!s.smoke.url.empty()) s.smoke.target = target_of(s.smoke.url);
+    take_apart(s.smoke);
     return s;
 }
 

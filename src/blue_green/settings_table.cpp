@@ -1,9 +1,15 @@
+#include "expectation.hpp"
+
 #include <rollout/base/time_text.hpp>
 #include <rollout/blue_green/settings_table.hpp>
 
-#include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
+
 #include <charconv>
+#include <sstream>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -27,10 +33,45 @@ std::chrono::milliseconds parse_time(const std::string& name, const std::string&
     return *time;
 }
 
-int parse_status(const std::string& name, const std::string& text) {
-    const int status = parse_int(name, text);
-    if (status < 100 || status > 599) refuse(name, text, "a status of HTTP");
-    return status;
+int parse_count(const std::string& name, const std::string& text) {
+    const int count = parse_int(name, text);
+    if (count < 1) refuse(name, text, "1 or more");
+    return count;
+}
+
+/// Of a parser that does not know whose value it reads.
+template <class Parse>
+auto named(const std::string& name, const std::string& text, Parse parse) {
+    try {
+        return parse(text);
+    } catch (const std::invalid_argument& e) {
+        throw std::invalid_argument(name + ": " + e.what());
+    }
+}
+
+/// Without the empty ones.
+std::vector<std::string> split(const std::string& text, char separator) {
+    std::vector<std::string> items;
+    std::istringstream in(text);
+    for (std::string item; std::getline(in, item, separator);)
+        if (!item.empty()) items.push_back(item);
+    return items;
+}
+
+template <class Item, class Parse>
+void assign_lines(std::vector<Item>& to, const std::string& name, const std::string& text,
+                  Parse parse) {
+    std::vector<Item> items;
+    for (const auto& line : split(text, '\n'))
+        items.push_back(named(name, line, parse));
+    to = std::move(items);
+}
+
+std::vector<smoke_url> parse_urls(const std::string& text) {
+    std::vector<smoke_url> urls;
+    for (const auto& url : split(text, ','))
+        urls.emplace_back().text = boost::algorithm::trim_copy(url);
+    return urls;
 }
 
 std::uint16_t parse_port(const std::string& name, const std::string& text) {
@@ -83,6 +124,9 @@ constexpr setting_row rows[] = {
      [](auto& s, auto& name, auto& value) { s.reload_limit = parse_time(name, value); }},
     {"smoke.url", "ROLLOUT_SMOKE_URL", "--smoke-url", "", "URL", "the proxy's published port",
      "what the smoke test asks", [](auto& s, auto&, auto& value) { s.smoke.url = value; }},
+    {"smoke.urls", "ROLLOUT_SMOKE_URLS", "--smoke-urls", "", "URL,...", "",
+     "what it asks after that, each time",
+     [](auto& s, auto&, auto& value) { s.smoke.urls = parse_urls(value); }, ","},
     {"smoke.host", "ROLLOUT_SMOKE_HOST", "--smoke-host", "", "NAME", "the URL's",
      "the name it asks for, whatever address the URL has",
      [](auto& s, auto&, auto& value) { s.smoke.host = value; }},
@@ -92,22 +136,49 @@ constexpr setting_row rows[] = {
     {"smoke.ca_file", "ROLLOUT_SMOKE_CA_FILE", "--smoke-ca-file", "", "PATH",
      "the system's authorities", "who may have signed its certificate (PEM)",
      [](auto& s, auto&, auto& value) { s.smoke.ca_file = value; }},
-    {"smoke.status", "ROLLOUT_SMOKE_STATUS", "--smoke-status", "", "NUMBER", "200",
-     "the status it expects",
-     [](auto& s, auto& name, auto& value) { s.smoke.status = parse_status(name, value); }},
+    {"smoke.status", "ROLLOUT_SMOKE_STATUS", "--smoke-status", "", "RANGES", "200",
+     "the status it expects: `200`, `200-299`, `200,204`",
+     [](auto& s, auto& name, auto& value) {
+         s.smoke.expected.status = named(name, value, parse_status_ranges);
+     },
+     ","},
+    {"smoke.contains", "ROLLOUT_SMOKE_CONTAINS", "--smoke-contains", "", "TEXT", "",
+     "what the body must have in it",
+     [](auto& s, auto&, auto& value) { s.smoke.expected.body_contains = split(value, '\n'); },
+     "\n"},
+    {"smoke.matches", "ROLLOUT_SMOKE_MATCHES", "--smoke-matches", "", "REGEX", "",
+     "what must match in the body",
+     [](auto& s, auto& name, auto& value) {
+         assign_lines(s.smoke.expected.body_matches, name, value, parse_pattern);
+     },
+     "\n"},
+    {"smoke.json", "ROLLOUT_SMOKE_JSON", "--smoke-json", "", "POINTER=VALUE", "",
+     "what the body must say as JSON: `/version=2.0`",
+     [](auto& s, auto& name, auto& value) {
+         assign_lines(s.smoke.expected.json, name, value, parse_expected_json);
+     },
+     "\n"},
+    {"smoke.header", "ROLLOUT_SMOKE_HEADER", "--smoke-header", "", "HEADER", "",
+     "what the answer must have: `X-Version: 2`, or `X-Version` with any value",
+     [](auto& s, auto& name, auto& value) {
+         assign_lines(s.smoke.expected.header, name, value, parse_expected_header);
+     },
+     "\n"},
     {"smoke.attempts", "ROLLOUT_SMOKE_ATTEMPTS", "--smoke-attempts", "", "NUMBER", "3",
-     "how often it asks",
-     [](auto& s, auto& name, auto& value) {
-         s.smoke.attempts = std::max(1, parse_int(name, value));
-     }},
+     "how many failed tries make it fail",
+     [](auto& s, auto& name, auto& value) { s.smoke.attempts = parse_count(name, value); }},
+    {"smoke.passes", "ROLLOUT_SMOKE_PASSES", "--smoke-passes", "", "NUMBER", "1",
+     "how many tries in a row must pass",
+     [](auto& s, auto& name, auto& value) { s.smoke.passes = parse_count(name, value); }},
     {"smoke.timeout", "ROLLOUT_SMOKE_TIMEOUT", "--smoke-timeout", "", "TIME", "2s",
-     "the limit of one try",
-     [](auto& s, auto& name, auto& value) {
-         s.smoke.timeout = std::max(std::chrono::milliseconds(1), parse_time(name, value));
-     }},
+     "the limit of one request",
+     [](auto& s, auto& name, auto& value) { s.smoke.timeout = parse_limit(name, value); }},
     {"smoke.delay", "ROLLOUT_SMOKE_DELAY", "--smoke-delay", "", "TIME", "250ms",
      "the wait between two tries",
      [](auto& s, auto& name, auto& value) { s.smoke.delay = parse_time(name, value); }},
+    {"soak", "ROLLOUT_SOAK", "--soak", "", "TIME", "0",
+     "how long to go on asking after the smoke test",
+     [](auto& s, auto& name, auto& value) { s.soak = parse_time(name, value); }},
     {"health_timeout", "ROLLOUT_HEALTH_TIMEOUT", "--health-timeout", "", "TIME",
      "from the healthcheck", "how long the new version may take to be healthy",
      [](auto& s, auto& name, auto& value) { s.health.limit = parse_limit(name, value); }},

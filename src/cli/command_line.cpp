@@ -76,9 +76,14 @@ void add_setting(CLI::App& app, const blue_green::setting_row& row,
     }
     std::string fallback = row.fallback;
     std::erase(fallback, '`');
-    auto* added = app.add_option_function<std::string>(
-        row.flag, [&values, &row](const std::string& value) { values[row.name] = value; },
-        help + " (default: " + fallback + ')');
+    const auto take = [&values, &row](const std::string& value) {
+        auto& taken = values[row.name];
+        const bool adds = *row.joined_by && !taken.empty();
+        taken = adds ? taken + row.joined_by + value : value;
+    };
+    if (!fallback.empty()) help += " (default: " + fallback + ')';
+    auto* added = app.add_option_function<std::string>(row.flag, take, help);
+    if (*row.joined_by) added->trigger_on_parse();  // each time that the flag is there
     const auto choices = words_of(row.value);
     if (choices.size() > 1)
         added->check(CLI::IsMember(choices));

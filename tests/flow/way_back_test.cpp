@@ -46,6 +46,31 @@ TEST_F(Deploy, AFourHundredOrFiveHundredCanBeExpected) {
     expect_consistent("green");
 }
 
+TEST_F(Deploy, WhoseBodyIsNotTheExpectedOneIsRolledBackToAVersionThatHasAnother) {
+    const auto result = deploy({"--smoke-json", "/version=3"}, {{"APP_VERSION", "2"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("JSON /version is \"2\", expected \"3\""));
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, WhoseAnswersAreAsExpectedEachTimeIsLive) {
+    const auto result =
+        deploy({"--smoke-json", "/version=2", "--smoke-header", "Server: nginx", "--smoke-passes",
+                "3", "--smoke-urls", engine_.public_url() + "/?again"},
+               {{"APP_VERSION", "2"}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("expecting status 200, header Server \"nginx\", JSON "
+                                      "/version \"2\""));
+    expect_consistent("green");
+}
+
+TEST_F(Deploy, ThatFailsNowAndThenDoesNotPassManyTimesInARow) {
+    const auto result =
+        deploy({"--smoke-passes", "5", "--smoke-attempts", "2"}, {{"APP_FAIL_EVERY", "3"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    expect_consistent("blue");
+}
+
 TEST_F(Deploy, AnUnreachableUrlIsAMismatchAndThenNobodyKnowsWhetherBlueAnswers) {
     const auto result = deploy({"--smoke-url", "http://127.0.0.1:1/", "--smoke-attempts", "2"});
     EXPECT_EQ(result.code, 3);

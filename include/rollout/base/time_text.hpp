@@ -7,8 +7,8 @@
 namespace rollout::base {
 
 /// A time as every flag, variable and setting takes it: a number of seconds (`2`, `0.5`) or a
-/// number with a unit (`500ms`, `2s`, `1m`). Rounded to milliseconds, at most a day, at least 0.
-/// nullopt for anything else.
+/// number with a unit (`500ms`, `2s`, `1m`). Rounded to milliseconds, at most a day.
+/// nullopt for anything else, and for a time below 0.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_time(std::string_view text);
 
 /// What such a text looks like, for messages.

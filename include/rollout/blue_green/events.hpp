@@ -66,11 +66,13 @@ struct reload_planned {
 struct smoke_planned {
     static constexpr std::string_view name = "smoke_planned";
     std::string url;
-    int status = 0;
+    std::string expected;  ///< of an answer, in words
+    int status = 0;        ///< the first that is expected
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("url", url);
         visit("status", status);
+        visit("expected", expected);
     }
 };
 
@@ -124,19 +126,23 @@ struct record_failed {
     }
 };
 
-/// One attempt of the smoke test that is not the last.
+/// One failed try of the smoke test that is not the last.
 struct probe_mismatched {
     static constexpr std::string_view name = "probe_mismatched";
     int attempt = 0;
     int attempts = 0;
     std::string saw;
-    int expected_status = 0;
+    std::string expected;     ///< in place of it; empty where `saw` says it all
+    int expected_status = 0;  ///< the first that is expected
+    std::string further_url;  ///< of `smoke.urls`; empty = `smoke.url` was asked
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("attempt", attempt);
         visit("attempts", attempts);
         visit("saw", saw);
+        visit("expected", expected);
         visit("expected_status", expected_status);
+        visit("further_url", further_url);
     }
 };
 
@@ -155,12 +161,14 @@ struct smoke_failed {
     static constexpr std::string_view name = "smoke_failed";
     std::string url;
     std::string saw;
-    int expected_status = 0;
+    std::string expected;     ///< in place of it; empty where `saw` says it all
+    int expected_status = 0;  ///< the first that is expected
     int attempts = 0;
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("url", url);
         visit("saw", saw);
+        visit("expected", expected);
         visit("expected_status", expected_status);
         visit("attempts", attempts);
     }

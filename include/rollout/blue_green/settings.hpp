@@ -2,6 +2,7 @@
 
 #include <engine_api/http_target.hpp>
 #include <rollout/blue_green/color.hpp>
+#include <rollout/blue_green/expectation.hpp>
 #include <rollout/compose/model/project.hpp>
 #include <rollout/engine_work/health_wait.hpp>
 #include <rollout/plan/plan.hpp>
@@ -10,21 +11,30 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace rollout::blue_green {
+
+struct smoke_url {
+    smoke_url() = default;
+    std::string text;
+    engine_api::http_target target;  ///< what `text` names
+};
 
 /// How the public URL is probed after a cutover.
 struct smoke_settings {
     smoke_settings() = default;
     std::string url;                 ///< empty = the proxy publishes no port, and none was given
     engine_api::http_target target;  ///< what `url` names, when it is not empty
+    std::vector<smoke_url> urls;     ///< asked after it, in the same way, each time
     std::string host;       ///< the name to ask for in place of the URL's: `Host` header and SNI
     bool insecure = false;  ///< https: any certificate will do
     std::string ca_file;    ///< https: PEM; empty = the system's authorities
-    int status = 200;
-    int attempts = 3;                          ///< at least 1
-    std::chrono::milliseconds timeout{2'000};  ///< of one attempt, at least 1 ms
-    std::chrono::milliseconds delay{250};      ///< between attempts, at least 0
+    expectation expected;   ///< of each answer
+    int attempts = 3;       ///< that fail until the test does, at least 1
+    int passes = 1;         ///< in a row until it is passed, at least 1
+    std::chrono::milliseconds timeout{2'000};  ///< of one request, at least 1 ms
+    std::chrono::milliseconds delay{250};      ///< between tries, at least 0
 };
 
 /// What becomes of the color that lost its traffic, once its last request is served.
@@ -40,6 +50,7 @@ struct settings {
     std::string record = "state/active-color";           ///< absolute once resolved
     std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
     smoke_settings smoke;
+    std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     plan::image_options images;
     engine_work::health_options health;
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
@@ -58,10 +69,9 @@ using setting_values = std::map<std::string, std::string>;
     const std::map<std::string, std::string>& environment);
 
 /// Defaults, then the file's `x-rollout`, then `environment`, then `flags`; the later one wins.
-/// Relative paths start at the project's directory. Numbers of the smoke test are clamped to what
-/// makes sense; a smoke URL that nobody gave is the address that the proxy publishes on this host,
-/// and whichever it is, it is taken apart here.
-/// Throws compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere.
+/// Relative paths start at the project's directory. A smoke URL that nobody gave is the address
+/// that the proxy publishes on this host, and whichever it is, it is taken apart here. Throws
+/// compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere.
 [[nodiscard]] settings resolve_settings(const compose::project& project,
                                         const setting_values& environment,
                                         const setting_values& flags);

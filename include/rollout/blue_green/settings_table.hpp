@@ -18,6 +18,9 @@ struct setting_row {
     const char* help;       ///< what it is, in one line
     /// Throws std::invalid_argument for a value that is none.
     void (*apply)(settings& to, const std::string& name, const std::string& value);
+    /// What stands between the items of a list, which a sequence in `x-rollout` and a repeated flag
+    /// are joined by: a line feed or a comma; empty = the value is no list.
+    const char* joined_by = "";
 };
 
 [[nodiscard]] std::span<const setting_row> setting_rows();

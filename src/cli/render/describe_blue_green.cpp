@@ -17,6 +17,10 @@ std::string without_newlines(std::string text) {
     return text;
 }
 
+std::string seen(const std::string& saw, const std::string& expected) {
+    return saw + (expected.empty() ? "" : ", expected " + expected);
+}
+
 /// One row an event.
 struct blue_green_words {
     description operator()(const live_color_doubtful& e) const {
@@ -37,8 +41,7 @@ struct blue_green_words {
         return {level::step, "plan", "nginx -T, nginx -s reload, wait for the new workers"};
     }
     description operator()(const smoke_planned& e) const {
-        return {level::step, "plan",
-                "smoke test " + e.url + ", expecting status " + std::to_string(e.status)};
+        return {level::step, "plan", "smoke test " + e.url + ", expecting " + e.expected};
     }
     description operator()(const earlier_workers_draining&) const {
         return {level::step, "drain", "waiting for workers of an earlier reload"};
@@ -61,15 +64,16 @@ struct blue_green_words {
     description operator()(const probe_mismatched& e) const {
         return {level::detail, "smoke",
                 "attempt " + std::to_string(e.attempt) + " of " + std::to_string(e.attempts) +
-                    ": " + e.saw + ", expected status " + std::to_string(e.expected_status)};
+                    ": " + (e.further_url.empty() ? "" : e.further_url + ": ") +
+                    seen(e.saw, e.expected)};
     }
     description operator()(const smoke_passed& e) const {
         return {level::step, "smoke", e.url + ": " + e.saw};
     }
     description operator()(const smoke_failed& e) const {
-        return {level::error, "smoke",
-                e.url + ": " + e.saw + ", expected status " + std::to_string(e.expected_status) +
-                    ", attempts: " + std::to_string(e.attempts)};
+        return {
+            level::error, "smoke",
+            e.url + ": " + seen(e.saw, e.expected) + ", attempts: " + std::to_string(e.attempts)};
     }
     description operator()(const smoke_interrupted&) const {
         return {level::warning, "smoke", "interrupted before it was done; going back"};

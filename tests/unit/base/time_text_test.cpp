@@ -15,13 +15,13 @@ TEST(Time, IsANumberOfSecondsOrHasAUnit) {
     EXPECT_EQ(parse_time("1m"), 60s);
 }
 
-TEST(Time, IsNeverNegativeNorLongerThanADay) {
-    EXPECT_EQ(parse_time("-3"), 0s);
+TEST(Time, IsNeverLongerThanADay) {
+    EXPECT_EQ(parse_time("-0"), 0s);
     EXPECT_EQ(parse_time("1e300"), 24h);
 }
 
 TEST(Time, NothingElseIsOne) {
-    for (const auto* text : {"", "s", "5h", "nan", "inf", "2 s", "two", "1s1"})
+    for (const auto* text : {"", "s", "5h", "nan", "inf", "2 s", "two", "1s1", "-3", "-1ms"})
         EXPECT_EQ(parse_time(text), std::nullopt) << text;
 }
 

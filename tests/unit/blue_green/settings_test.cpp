@@ -6,12 +6,14 @@
 
 #include <memory>
 #include <stdexcept>
+#include <tuple>
 
 namespace {
 
 using namespace rollout;
 using namespace std::chrono_literals;
 using blue_green::setting_values;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 compose::project sample() {
@@ -41,6 +43,20 @@ compose::node mapping(std::vector<std::pair<std::string, compose::node>> entries
     return compose::node(std::move(m), at(2, 1));
 }
 
+compose::node sequence(compose::node::sequence items) {
+    return compose::node(std::move(items), at(4, 5));
+}
+
+blue_green::status_range status(int only) {
+    return {only, only};
+}
+
+blue_green::settings of_block(std::vector<std::pair<std::string, compose::node>> smoke) {
+    auto p = sample();
+    p.extensions["x-rollout"] = mapping({{"smoke", mapping(std::move(smoke))}});
+    return blue_green::resolve_settings(p, {}, {});
+}
+
 blue_green::settings resolve(const setting_values& environment, const setting_values& flags = {}) {
     return blue_green::resolve_settings(sample(), environment, flags);
 }
@@ -62,7 +78,7 @@ TEST(Settings, DefaultsAreTheConvention) {
     EXPECT_EQ(s.port, 8000);
     EXPECT_EQ(s.snippet, "/srv/stack/nginx/conf.d/upstream.conf");
     EXPECT_EQ(s.record, "/srv/stack/state/active-color");
-    EXPECT_EQ(s.smoke.status, 200);
+    EXPECT_THAT(s.smoke.expected.status, ElementsAre(status(200)));
 }
 
 TEST(Settings, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
@@ -75,7 +91,7 @@ TEST(Settings, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
     EXPECT_EQ(s.green, "app_green");
     EXPECT_EQ(s.blue, "from-file");
     EXPECT_EQ(s.proxy, "from-environment");
-    EXPECT_EQ(s.smoke.status, 203);
+    EXPECT_THAT(s.smoke.expected.status, ElementsAre(status(203)));
 }
 
 TEST(Settings, VariablesAreFoundByTheirNames) {
@@ -93,12 +109,85 @@ TEST(Settings, RelativePathsStartAtTheProject) {
     EXPECT_EQ(s.snippet, "/etc/upstream.conf");
 }
 
-TEST(SmokeSettings, AreClampedToWhatMakesSense) {
-    const auto s =
-        resolve({}, {{"smoke.attempts", "0"}, {"smoke.timeout", "0"}, {"smoke.delay", "-3"}});
-    EXPECT_EQ(s.smoke.attempts, 1);
-    EXPECT_EQ(s.smoke.timeout, 1ms);
-    EXPECT_EQ(s.smoke.delay, 0ms);
+// They were clamped once, to a test that nobody had asked for.
+TEST(SmokeSettings, ThatMakeNoSenseAreRefused) {
+    for (const auto& [name, value, why] : {
+             std::tuple{"smoke.attempts", "0", "'0' is not 1 or more"},
+             std::tuple{"smoke.attempts", "-1", "'-1' is not 1 or more"},
+             std::tuple{"smoke.passes", "0", "'0' is not 1 or more"},
+             std::tuple{"smoke.timeout", "0", "'0' is not more than no time"},
+             std::tuple{"smoke.timeout", "-1s", "'-1s' is not a time"},
+             std::tuple{"smoke.delay", "-3", "'-3' is not a time"},
+             std::tuple{"soak", "-1", "'-1' is not a time"},
+             std::tuple{"drain_timeout", "-1", "'-1' is not a time"},
+             std::tuple{"smoke.status", "700", "'700' is not a status of HTTP"},
+             std::tuple{"smoke.status", "", "'' is not a status of HTTP"},
+             std::tuple{"smoke.matches", "(", "'(' is not a regular expression"},
+             std::tuple{"smoke.json", "version", "'version' is not a JSON pointer and a value"},
+             std::tuple{"smoke.header", "a b: c", "'a b: c' is not a header"},
+         })
+        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{name, value}}),
+                    HasSubstr(std::string(name) + ": " + why));
+}
+
+TEST(SmokeSettings, SayWhatAnAnswerMustBe) {
+    const auto s = resolve({{"smoke.status", "200-299,404"},
+                            {"smoke.contains", "ready, set\ngo"},
+                            {"smoke.matches", "v[0-9]+"},
+                            {"smoke.json", "/version=2.0\n/up=true\n"},
+                            {"smoke.header", "X-Version: 2\nVia"},
+                            {"smoke.passes", "3"},
+                            {"soak", "1m"}});
+    const auto& expected = s.smoke.expected;
+    EXPECT_THAT(expected.status, ElementsAre(blue_green::status_range{200, 299}, status(404)));
+    EXPECT_THAT(expected.body_contains, ElementsAre("ready, set", "go"));
+    EXPECT_THAT(expected.body_matches, ElementsAre("v[0-9]+"));
+    EXPECT_THAT(expected.json, ElementsAre(blue_green::expected_json{"/version", "2.0"},
+                                           blue_green::expected_json{"/up", "true"}));
+    EXPECT_THAT(expected.header, ElementsAre(blue_green::expected_header{"X-Version", "2"},
+                                             blue_green::expected_header{"Via", std::nullopt}));
+    EXPECT_EQ(s.smoke.passes, 3);
+    EXPECT_EQ(s.soak, 60s);
+}
+
+TEST(SmokeSettings, AListIsOneTextOrASequence) {
+    const auto one = of_block({{"contains", text("a,b")},
+                               {"status", compose::node(std::int64_t{204}, at(4, 5))},
+                               {"urls", text("http://h/a, http://h/b")}});
+    EXPECT_THAT(one.smoke.expected.body_contains, ElementsAre("a,b"));
+    EXPECT_THAT(one.smoke.expected.status, ElementsAre(status(204)));
+    EXPECT_EQ(one.smoke.urls.at(1).text, "http://h/b");
+    EXPECT_EQ(one.smoke.urls.at(1).target.path, "/b");
+
+    const auto two = compose::node(std::int64_t{2}, at(4, 5));
+    const auto many = of_block({{"contains", sequence({text("a,b"), two})},
+                                {"json", sequence({text("/v=2.0"), text("/n=1")})},
+                                {"header", sequence({text("Via")})},
+                                {"status", sequence({text("200-299"), text("404")})},
+                                {"urls", sequence({text("http://h/a"), text("http://h/b")})}});
+    EXPECT_THAT(many.smoke.expected.body_contains, ElementsAre("a,b", "2"));
+    EXPECT_EQ(many.smoke.expected.json.size(), 2U);
+    EXPECT_EQ(many.smoke.expected.header.size(), 1U);
+    EXPECT_EQ(many.smoke.expected.status.size(), 2U);
+    EXPECT_EQ(many.smoke.urls.size(), 2U);
+}
+
+TEST(SmokeSettings, AnItemThatWouldNotBeTakenAsItStandsIsRefused) {
+    const auto of = [](const char* key, compose::node value) {
+        try {
+            of_block({{key, std::move(value)}});
+            return std::string("accepted");
+        } catch (const compose::error& e) {
+            return std::string(e.what());
+        }
+    };
+    EXPECT_THAT(of("contains", sequence({text("a\nb")})),
+                HasSubstr("x-rollout.smoke.contains: an item must not have a line feed in it"));
+    EXPECT_THAT(of("urls", sequence({text("http://h/a,b")})), HasSubstr("a comma in it"));
+    EXPECT_THAT(of("contains", compose::node(2.5, at(4, 5))), HasSubstr("must be in quotes"));
+    EXPECT_THAT(of("attempts", sequence({text("1")})), HasSubstr("must be a string or a number"));
+    EXPECT_THAT(of("contains", sequence({sequence({})})),
+                HasSubstr("must be a string or a number"));
 }
 
 TEST(SmokeSettings, TheUrlIsTakenApartOnce) {
@@ -124,10 +213,25 @@ TEST(SmokeSettings, WithoutAUrlTheAddressThatTheProxyPublishesIsAsked) {
 
 TEST(SmokeSettings, AUrlThatIsNoneIsNamed) {
     for (const auto* url : {"localhost:80", "ftp://h/", "http://", "http://h:x/", "http://h/a b",
-                            "http://:80/", "http://h:70000/", "http://[::1/"})
+                            "http://:80/", "http://h:70000/", "http://h:0/", "http://[::1/"})
         EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.url", url}}),
                     HasSubstr("smoke.url"))
             << url;
+}
+
+TEST(SmokeSettings, OneUrlOfManyThatIsNoneIsNamed) {
+    EXPECT_THAT(
+        refusal<std::invalid_argument>(sample(), {{"smoke.urls", "http://h/,http://h:70000/"}}),
+        HasSubstr("smoke.urls: cannot use the URL 'http://h:70000/'"));
+}
+
+TEST(SmokeSettings, AHostIsANameOrAnAddressAndPerhapsAPort) {
+    for (const auto* host : {"shop.example", "shop.example:8080", "10.0.0.1", "[::1]:80"})
+        EXPECT_EQ(resolve({{"smoke.host", host}}).smoke.host, host);
+    for (const auto* host : {"[::1", "h:0", "h:70000", "h/x", "h?x", "a b", "me@h"})
+        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.host", host}}),
+                    HasSubstr("smoke.host: "))
+            << host;
 }
 
 TEST(SmokeSettings, TimesAreSecondsOrHaveAUnit) {
@@ -157,7 +261,9 @@ TEST(Settings, BadValuesAreNamed) {
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"health_timeout", "0"}}),
                 HasSubstr("health_timeout: '0' is not more than no time"));
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.status", "two"}}),
-                HasSubstr("smoke.status: 'two' is not a whole number"));
+                HasSubstr("smoke.status: 'two' is not a status of HTTP"));
+    EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.attempts", "two"}}),
+                HasSubstr("smoke.attempts: 'two' is not a whole number"));
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.delay", "5h"}}),
                 HasSubstr("smoke.delay: '5h' is not a time"));
     EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"smoke.delay", "nan"}}),

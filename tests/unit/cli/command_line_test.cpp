@@ -17,7 +17,7 @@ struct launch final : cli::command {
                 {"--where", "Where", &where, {"moon", "mars"}}};
     }
     [[nodiscard]] std::vector<std::string> settings() const override {
-        return {"smoke.url", "smoke.attempts", "retire", "build"};
+        return {"smoke.url", "smoke.attempts", "smoke.contains", "retire", "build"};
     }
     [[nodiscard]] std::string services_help() const override { return "Services"; }
     engine_work::exit_code run(cli::frame&) override { return engine_work::exit_code::done; }
@@ -106,6 +106,14 @@ TEST(CommandLine, OfARepeatedFlagTheLastOneCounts) {
                         .invocation;
     EXPECT_EQ(to.settings.at("retire"), "remove");
     EXPECT_EQ(to.settings.at("smoke.url"), "http://b/");
+}
+
+TEST(CommandLine, ARepeatedFlagOfAListAddsToIt) {
+    const auto to =
+        parsed({"launch", "--smoke-contains", "[a,b]", "--smoke-contains=[0-9] x", "app"})
+            .invocation;
+    EXPECT_EQ(to.settings.at("smoke.contains"), "[a,b]\n[0-9] x");
+    EXPECT_THAT(to.services, ElementsAre("app"));
 }
 
 TEST(CommandLine, WrongUseSaysSoAndEndsWith64) {

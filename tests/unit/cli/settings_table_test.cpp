@@ -99,7 +99,9 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.blue + changed.green + changed.proxy,
                   untouched.blue + untouched.green + untouched.proxy);
         EXPECT_EQ(changed.snippet + changed.record, untouched.snippet + untouched.record);
-        EXPECT_EQ(changed.smoke.status, untouched.smoke.status);
+        EXPECT_EQ(changed.smoke.expected.status, untouched.smoke.expected.status);
+        EXPECT_EQ(changed.smoke.passes, untouched.smoke.passes);
+        EXPECT_EQ(changed.soak, untouched.soak);
         EXPECT_EQ(changed.smoke.attempts, untouched.smoke.attempts);
         EXPECT_EQ(changed.smoke.timeout, untouched.smoke.timeout);
         EXPECT_EQ(changed.smoke.delay, untouched.smoke.delay);
