@@ -28,4 +28,12 @@ std::optional<std::chrono::milliseconds> parse_time(std::string_view text) {
     return std::chrono::milliseconds(std::llround(std::min(value * factor, a_day)));
 }
 
+std::string age_text(std::int64_t seconds) {
+    constexpr std::int64_t minute = 60;
+    constexpr std::int64_t hour = 60 * minute;
+    if (seconds < 2 * minute) return std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
+    if (seconds < 2 * hour) return std::to_string(seconds / minute) + " min";
+    return std::to_string(seconds / hour) + " h";
+}
+
 }  // namespace rollout::base

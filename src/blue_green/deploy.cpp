@@ -14,6 +14,7 @@
 #include <rollout/engine_work/with_lock.hpp>
 
 #include <exception>
+#include <optional>
 #include <string>
 
 namespace rollout::blue_green {
@@ -188,12 +189,21 @@ proxy proxy_in(const context& ctx, const plan::observed_container& container) {
 
 net::awaitable<exit_code> deploy(const context& ctx) {
     const auto found = co_await find_proxy(ctx);
-    auto nginx = proxy_in(ctx, found);
+    auto nginx = std::make_optional(proxy_in(ctx, found));
     exit_code code = exit_code::failed;
     const auto work = [&](const engine_work::deploy_lock& lock) -> net::awaitable<void> {
-        code = co_await replace_live(ctx, nginx, lock);
+        // Whoever held the lock may have replaced or removed it.
+        if (lock.waited()) {
+            const auto now = co_await find_proxy(ctx);
+            nginx.emplace(proxy_in(ctx, now));
+        }
+        code = co_await replace_live(ctx, *nginx, lock);
     };
-    co_await engine_work::with_lock(ctx.work, found.image_id, "deploy", work);
+    engine_work::lock_options lock;
+    lock.image = found.image_id;
+    lock.purpose = "deploy";
+    lock.wait = ctx.settings.lock_wait;
+    co_await engine_work::with_lock(ctx.work, lock, work);
     co_return code;
 }
 

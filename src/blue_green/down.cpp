@@ -23,8 +23,10 @@ void forget_deploys(const context& ctx) {
 }  // namespace
 
 net::awaitable<void> down(const context& ctx) {
-    const auto forget = [&ctx] { forget_deploys(ctx); };
-    co_await engine_work::down(ctx.work, forget);
+    engine_work::down_options options;
+    options.lock_wait = ctx.settings.lock_wait;
+    options.behind = [&ctx] { forget_deploys(ctx); };
+    co_await engine_work::down(ctx.work, options);
 }
 
 }  // namespace rollout::blue_green

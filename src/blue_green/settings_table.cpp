@@ -197,6 +197,9 @@ constexpr setting_row rows[] = {
     {"pull", "ROLLOUT_PULL", "--pull", "", "missing|always|never", "`missing`",
      "when to pull images",
      [](auto& s, auto& name, auto& value) { s.images.pull = parse_pull(name, value); }},
+    {"lock_wait", "ROLLOUT_LOCK_WAIT", "--lock-wait", "", "TIME", "0",
+     "how long to wait for another deploy, `up` or `down` that holds the lock",
+     [](auto& s, auto& name, auto& value) { s.lock_wait = parse_time(name, value); }},
 };
 
 }  // namespace

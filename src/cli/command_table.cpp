@@ -11,6 +11,7 @@ std::unique_ptr<command> make_logs();
 std::unique_ptr<command> make_plan();
 std::unique_ptr<command> make_ps();
 std::unique_ptr<command> make_status();
+std::unique_ptr<command> make_unlock();
 std::unique_ptr<command> make_up();
 std::unique_ptr<command> make_version();
 
@@ -25,6 +26,7 @@ constexpr command_row all_commands[] = {
     {"logs", "Print the containers' log lines", make_logs},
     {"build", "Build the services' images through the engine", make_build},
     {"down", "Remove the stack's containers and networks", make_down},
+    {"unlock", "Remove the lock of a run that is gone, or with --force of any", make_unlock},
     {"config", "Print the Compose model in its normal form", make_config},
     {"version", "Print the version", make_version},
 };

@@ -21,14 +21,18 @@ net::awaitable<void> remove_all(const context& ctx, const std::function<void()>&
 
 }  // namespace
 
-net::awaitable<void> down(const context& ctx, std::function<void()> behind) {
+net::awaitable<void> down(const context& ctx, down_options options) {
     const auto containers = co_await observe_containers(ctx.engine, ctx.project);
     if (containers.empty()) {
-        co_await remove_all(ctx, behind);
+        co_await remove_all(ctx, options.behind);
         co_return;
     }
-    const auto under_lock = [&](const deploy_lock&) { return remove_all(ctx, behind); };
-    co_await with_lock(ctx, containers.front().image_id, "down", under_lock);
+    const auto under_lock = [&](const deploy_lock&) { return remove_all(ctx, options.behind); };
+    lock_options lock;
+    lock.image = containers.front().image_id;
+    lock.purpose = "down";
+    lock.wait = options.lock_wait;
+    co_await with_lock(ctx, lock, under_lock);
 }
 
 }  // namespace rollout::engine_work

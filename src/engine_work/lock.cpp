@@ -1,13 +1,17 @@
+#include "lease.hpp"
+#include "lock_labels.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/lock.hpp>
 #include <rollout/engine_work/outcome.hpp>
+#include <rollout/engine_work/protect.hpp>
 #include <rollout/engine_work/sleep.hpp>
 
+#include <boost/asio/this_coro.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <map>
+#include <utility>
 
 namespace rollout::engine_work {
 
@@ -15,72 +19,36 @@ namespace {
 
 namespace net = boost::asio;
 using namespace std::chrono_literals;
-using labels_type = std::map<std::string, std::string>;
+using lock_clock = std::chrono::steady_clock;
 
-constexpr const char* label_owner = "rollout.lock.owner";
-constexpr const char* label_boot = "rollout.lock.boot";
-constexpr const char* label_pid = "rollout.lock.pid";
-constexpr const char* label_start = "rollout.lock.process-start";
-constexpr const char* label_purpose = "rollout.lock.purpose";
-constexpr const char* label_since = "rollout.lock.since";
-constexpr const char* label_expires = "rollout.lock.expires";
+constexpr std::chrono::milliseconds first_look_again = 250ms;
+constexpr std::chrono::milliseconds last_look_again = 1s;
 
-std::int64_t unix_now() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::seconds>(now).count();
-}
-
-std::string lock_body(const std::string& project, const std::string& image,
-                      const std::string& purpose, std::chrono::seconds lifetime) {
-    const auto me = this_process();
-    const auto now = unix_now();
-    const labels_type labels = {{"rollout.lock.project", project},
-                                {label_owner, me.name},
-                                {label_boot, me.boot},
-                                {label_pid, std::to_string(me.pid)},
-                                {label_start, me.process_start},
-                                {label_purpose, purpose},
-                                {label_since, std::to_string(now)},
-                                {label_expires, std::to_string(now + lifetime.count())}};
-    const nlohmann::json body = {{"Image", image}, {"Cmd", {"never-started"}}, {"Labels", labels}};
+std::string lock_body(const std::string& project, const lock_options& options) {
+    const auto labels =
+        labels_of_lock(project, options.purpose, this_process(), unix_now(), options.labels);
+    const nlohmann::json body = {
+        {"Image", options.image}, {"Cmd", {"never-started"}}, {"Labels", labels}};
     return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string text_of(const labels_type& labels, const char* key) {
-    const auto found = labels.find(key);
-    return found == labels.end() ? std::string() : found->second;
-}
-
-std::int64_t number_of(const labels_type& labels, const char* key) {
-    const auto text = text_of(labels, key);
-    std::int64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
-lock_owner owner_of(const labels_type& labels) {
-    lock_owner owner;
-    owner.name = text_of(labels, label_owner);
-    owner.boot = text_of(labels, label_boot);
-    owner.pid = static_cast<int>(number_of(labels, label_pid));
-    owner.process_start = text_of(labels, label_start);
-    return owner;
-}
-
-std::string age_text(std::int64_t seconds) {
-    if (seconds < 120) return std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
-    return std::to_string(seconds / 60) + " min";
-}
-
-[[noreturn]] void refuse(const std::string& name, const labels_type& labels) {
-    const auto now = unix_now();
-    const auto since = number_of(labels, label_since);
-    const auto expires = number_of(labels, label_expires);
+[[noreturn]] void refuse(const lock_view& held) {
     throw failure(exit_code::lock_held,
-                  "another deploy is under way: " + text_of(labels, label_owner) + " (pid " +
-                      text_of(labels, label_pid) + ") began '" + text_of(labels, label_purpose) +
-                      "' " + age_text(now - since) + " ago; its lock, the container " + name +
-                      ", expires in " + age_text(expires - now));
+                  "another deploy is under way: " + who_began(held, unix_now()) +
+                      "; --lock-wait waits for it, and `rollout unlock --force` removes its lock, "
+                      "the container " +
+                      held.name);
+}
+
+[[noreturn]] void refuse_unseen(const std::string& name) {
+    throw failure(exit_code::lock_held,
+                  "another deploy is just beginning or ending: the lock, the container " + name +
+                      ", is neither free nor does the engine show who holds it; try again");
+}
+
+void stop_if_interrupted(const context& ctx) {
+    if (ctx.interrupted.asked())
+        throw failure(exit_code::failed, "interrupted while the lock was being taken");
 }
 
 /// The id; empty when the name is taken, also by a container that cannot be seen yet.
@@ -106,37 +74,111 @@ net::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string 
     }
 }
 
+struct lease_seen {
+    bool readable = true;
+    std::optional<std::int64_t> expires;  ///< absent: never renewed
+};
+
+net::awaitable<lease_seen> look_at_lease(engine_api::client& engine, const std::string& id) {
+    lease_seen seen;
+    try {
+        const auto file = co_await engine.containers().find_file(id, lease_path);
+        if (file) seen.expires = expiry_in(file->content);
+    } catch (const engine_api::error& e) {
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        seen.readable = false;
+    }
+    co_return seen;
+}
+
+void report_waiting(const context& ctx, const lock_view& held, std::chrono::milliseconds limit) {
+    lock_awaited e;
+    e.container = held.name;
+    e.owner = held.owner;
+    e.pid = held.pid;
+    e.purpose = held.purpose;
+    e.age_s = unix_now() - held.since;
+    e.limit_ms = limit.count();
+    ctx.reporter.report(e);
+}
+
+/// The time until which one waits for a lock, and how often one looks meanwhile.
+class lock_patience {
+  public:
+    explicit lock_patience(std::chrono::milliseconds limit) : until_(lock_clock::now() + limit) {}
+
+    [[nodiscard]] bool is_over() const { return lock_clock::now() >= until_; }
+
+    net::awaitable<void> pause() {
+        const auto left = until_ - lock_clock::now();
+        const auto now = std::min<lock_clock::duration>(pause_, left);
+        pause_ = std::min(pause_ * 2, last_look_again);
+        co_await sleep_for(now);
+    }
+
+  private:
+    lock_clock::time_point until_;
+    std::chrono::milliseconds pause_ = first_look_again;
+};
+
 }  // namespace
 
 std::string lock_name(const std::string& project) {
     return project + "-rollout-lock";
 }
 
-net::awaitable<deploy_lock> deploy_lock::acquire(engine_api::client& engine, std::string project,
-                                                 std::string image, std::string purpose,
-                                                 std::chrono::seconds lifetime) {
+net::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
+                                                   std::string project) {
     const auto name = lock_name(project);
-    const auto body = lock_body(project, image, purpose, lifetime);
-    auto containers = engine.containers();
+    const auto found = co_await engine.containers().find(name);
+    if (!found) co_return std::nullopt;
+    auto lock = view_of_labels(found->labels);
+    lock.name = name;
+    lock.id = found->id;
+    const auto lease = co_await look_at_lease(engine, found->id);
+    lock.expires = std::max(lock.expires, lease.expires.value_or(0));
+    if (lease.readable && has_expired(lock.expires, unix_now())) lock.dead = true;
+    co_return lock;
+}
+
+net::awaitable<void> deploy_lock::take_if_free(const context& ctx, const lock_options& options) {
+    stop_if_interrupted(ctx);
+    const auto name = lock_name(ctx.project.name);
+    const auto body = lock_body(ctx.project.name, options);
+    // A cancelled request may be carried out all the same, and nobody would know of the lock.
+    id_ = co_await protect(create_if_free(ctx.engine, name, body));
+    if (id_.empty()) co_return;
+    if (ctx.interrupted.asked()) co_await protect(release(ctx.engine));
+    stop_if_interrupted(ctx);
+    const auto executor = co_await net::this_coro::executor;
+    lease_ =
+        std::make_shared<lease_keeper>(executor, ctx.engine, ctx.reporter, id_, options.renew_each);
+}
+
+net::awaitable<deploy_lock> deploy_lock::acquire(const context& ctx, lock_options options) {
     deploy_lock lock;
+    lock_patience patience(options.wait);
     // The holder may let go, or someone else clear a dead lock, between two of our calls; and the
     // engine knows a name for a moment before it shows the container.
     constexpr int attempts = 40;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         if (attempt > 0) co_await sleep_for(50ms);
-        lock.id_ = co_await create_if_free(engine, name, body);
+        co_await lock.take_if_free(ctx, options);
         if (!lock.id_.empty()) co_return lock;
-        const auto held = co_await containers.find(name);
+        const auto held = co_await read_lock(ctx.engine, ctx.project.name);
         if (!held) continue;
-        const bool expired = number_of(held->labels, label_expires) < unix_now();
-        if (!expired && !is_gone(owner_of(held->labels))) refuse(name, held->labels);
-        lock.took_over_from_ = text_of(held->labels, label_owner) + ", '" +
-                               text_of(held->labels, label_purpose) + '\'';
-        co_await remove_unless_gone(engine, held->id);
+        if (held->dead) {
+            lock.taken_over_ = held;
+            co_await remove_unless_gone(ctx.engine, held->id);
+            continue;
+        }
+        lock.taken_over_.reset();  // by that one, not by us
+        if (patience.is_over()) refuse(*held);
+        if (!std::exchange(lock.waited_, true)) report_waiting(ctx, *held, options.wait);
+        co_await patience.pause();
+        attempt = -1;  // those before were about another holder
     }
-    throw failure(exit_code::lock_held,
-                  "another deploy is just beginning or ending: the lock, the container " + name +
-                      ", is neither free nor does the engine show who holds it; try again");
+    refuse_unseen(lock_name(ctx.project.name));
 }
 
 net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
@@ -145,6 +187,7 @@ net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
 }
 
 net::awaitable<void> deploy_lock::release(engine_api::client& engine) {
+    if (lease_) co_await lease_->end();
     constexpr int attempts = 3;
     bool gone = id_.empty();
     for (int i = 0; i < attempts && !gone; ++i) {
@@ -157,6 +200,29 @@ net::awaitable<void> deploy_lock::release(engine_api::client& engine) {
         if (!gone) co_await sleep_for(100ms);
     }
     id_.clear();
+}
+
+net::awaitable<void> unlock(const context& ctx, bool force) {
+    const auto held = co_await read_lock(ctx.engine, ctx.project.name);
+    if (!held) {
+        ctx.reporter.report(lock_absent{lock_name(ctx.project.name)});
+        co_return;
+    }
+    if (!held->dead && !force)
+        throw failure(exit_code::lock_held,
+                      "the lock is held: " + who_began(*held, unix_now()) +
+                          ", and may be at work; `rollout unlock --force` removes its lock, the "
+                          "container " +
+                          held->name + ", all the same");
+    co_await remove_unless_gone(ctx.engine, held->id);
+    lock_removed e;
+    e.container = held->name;
+    e.owner = held->owner;
+    e.pid = held->pid;
+    e.purpose = held->purpose;
+    e.age_s = unix_now() - held->since;
+    e.was_dead = held->dead;
+    ctx.reporter.report(e);
 }
 
 }  // namespace rollout::engine_work

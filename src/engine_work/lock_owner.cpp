@@ -18,18 +18,29 @@ std::string first_line(const char* path) {
     return text.substr(0, text.find('\n'));
 }
 
-/// Field 22 of /proc/PID/stat: clock ticks after boot. The name in field 2 may hold blanks and
-/// parentheses, so counting starts behind the last one.
-std::string start_of(int pid) {
+/// What /proc/PID/stat says; empty texts where it cannot be read.
+struct process_stat {
+    std::string state;  ///< `R`, `S`, `Z`, ...
+    std::string start;  ///< clock ticks after boot
+};
+
+/// The name in field 2 may hold blanks and parentheses, so counting starts behind the last one.
+process_stat stat_of(int pid) {
+    process_stat found;
     const auto text =
         base::host_files().find("/proc/" + std::to_string(pid) + "/stat").value_or("");
     const auto behind_name = text.rfind(')');
-    if (behind_name == std::string::npos) return {};
+    if (behind_name == std::string::npos) return found;
     std::istringstream fields(text.substr(behind_name + 1));
-    std::string field;
-    for (int i = 3; i <= 22; ++i)
-        fields >> field;
-    return field;
+    fields >> found.state;
+    for (int i = 4; i <= 22; ++i)
+        fields >> found.start;
+    return found;
+}
+
+/// It has ended, and nobody has asked how.
+bool is_zombie(const process_stat& process) {
+    return process.state == "Z" || process.state == "X";
 }
 
 std::string this_kernel() {
@@ -51,7 +62,7 @@ lock_owner this_process() {
         (user ? user->pw_name : std::to_string(::geteuid())) + std::string("@") + host.data();
     owner.boot = this_kernel();
     owner.pid = ::getpid();
-    owner.process_start = start_of(owner.pid);
+    owner.process_start = stat_of(owner.pid).start;
     return owner;
 }
 
@@ -59,8 +70,9 @@ bool is_gone(const lock_owner& owner) {
     const auto here = this_kernel();
     if (owner.pid <= 0 || here.empty() || owner.boot != here) return false;
     if (::kill(owner.pid, 0) != 0 && errno == ESRCH) return true;
-    const auto start = start_of(owner.pid);
-    return !start.empty() && start != owner.process_start;
+    const auto there = stat_of(owner.pid);
+    if (is_zombie(there)) return true;
+    return !there.start.empty() && there.start != owner.process_start;
 }
 
 }  // namespace rollout::engine_work

@@ -90,7 +90,11 @@ net::awaitable<void> up(const context& ctx, up_options options) {
     const auto image =
         co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
     const auto start = [&](const deploy_lock&) { return start_services(ctx, options, order); };
-    co_await with_lock(ctx, image.id, "up", start);
+    lock_options lock;
+    lock.image = image.id;
+    lock.purpose = "up";
+    lock.wait = options.lock_wait;
+    co_await with_lock(ctx, lock, start);
 }
 
 }  // namespace rollout::engine_work

@@ -265,8 +265,12 @@ TEST_F(Json, OfALockThatIsHeldAndOneThatIsTakenOver) {
         engine_.call("POST", std::string("/containers/create?name=") + lock_container, body);
     };
     lock("99999999999");
-    EXPECT_EQ(lines_of({"deploy"}, 75).back().at("outcome"), "lock_held");
-    engine_.call("DELETE", std::string("/containers/") + lock_container);
+    EXPECT_EQ(lines_of({"deploy", "--lock-wait", "300ms"}, 75).back().at("outcome"), "lock_held");
+    EXPECT_TRUE(seen_.contains("lock_awaited"));
+    lines_of({"unlock"}, 75);
+    lines_of({"unlock", "--force"}, 0);
+    lines_of({"unlock"}, 0);
+    EXPECT_THAT(seen_, testing::IsSupersetOf({"lock_removed", "lock_absent"}));
     lock("1");
     lines_of({"deploy"}, 0);
     EXPECT_TRUE(seen_.contains("lock_taken_over"));

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rollout::base {
@@ -13,5 +15,9 @@ namespace rollout::base {
 
 /// What such a text looks like, for messages.
 inline constexpr const char* time_examples = "a time such as 2, 0.5, 500ms, 2s or 1m";
+
+/// How long ago something was: `30 s`, from two minutes on `2 min`, from two hours on `2 h`. What
+/// is negative, because clocks differ, counts as 0.
+[[nodiscard]] std::string age_text(std::int64_t seconds);
 
 }  // namespace rollout::base

@@ -55,6 +55,7 @@ struct settings {
     engine_work::health_options health;
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
     blue_green::retire retire = blue_green::retire::keep;
+    std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
 
     [[nodiscard]] const std::string& service(color c) const {
         return c == color::blue ? blue : green;

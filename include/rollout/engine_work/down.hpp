@@ -4,13 +4,20 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <functional>
 
 namespace rollout::engine_work {
 
-/// Removes a project's containers and networks; `behind`, when it is there, is called when they are
-/// gone, while the lock is still held. Reports whether there was anything. Throws `failure` or
-/// engine_api::error.
-boost::asio::awaitable<void> down(const context& ctx, std::function<void()> behind);
+struct down_options {
+    down_options() = default;
+    std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
+    /// Called when all is gone, while the lock is still held; absent = nothing more to do.
+    std::function<void()> behind;
+};
+
+/// Removes a project's containers and networks. Reports whether there was anything. Throws
+/// `failure` or engine_api::error.
+boost::asio::awaitable<void> down(const context& ctx, down_options options);
 
 }  // namespace rollout::engine_work

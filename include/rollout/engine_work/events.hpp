@@ -2,6 +2,7 @@
 
 #include <rollout/plan/operation.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -136,6 +137,67 @@ struct lock_taken_over {
     }
 };
 
+/// Another one holds the lock and is waited for; said once.
+struct lock_awaited {
+    static constexpr std::string_view name = "lock_awaited";
+    std::string container;  ///< the lock's
+    std::string owner;      ///< `user@host`
+    int pid = 0;
+    std::string purpose;        ///< what it does
+    std::int64_t age_s = 0;     ///< for how long
+    std::int64_t limit_ms = 0;  ///< how long it is waited for at most
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("owner", owner);
+        visit("pid", pid);
+        visit("purpose", purpose);
+        visit("age_s", age_s);
+        visit("limit_ms", limit_ms);
+    }
+};
+
+/// The engine did not take a sign of life of this run's lock, for the first time. It is tried
+/// again; without any the lock expires.
+struct lock_not_renewed {
+    static constexpr std::string_view name = "lock_not_renewed";
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("why", why);
+    }
+};
+
+/// A user asked for that.
+struct lock_removed {
+    static constexpr std::string_view name = "lock_removed";
+    std::string container;  ///< the lock's
+    std::string owner;      ///< `user@host`
+    int pid = 0;
+    std::string purpose;     ///< what it did
+    std::int64_t age_s = 0;  ///< how long ago it began
+    bool was_dead = false;   ///< false: its owner may be at work
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("owner", owner);
+        visit("pid", pid);
+        visit("purpose", purpose);
+        visit("age_s", age_s);
+        visit("was_dead", was_dead);
+    }
+};
+
+/// Nobody holds the lock that a user wanted to be removed.
+struct lock_absent {
+    static constexpr std::string_view name = "lock_absent";
+    std::string container;  ///< that would be the lock
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+    }
+};
+
 /// A service runs with another configuration than the file's, and `up` does not change that.
 struct service_left_alone {
     static constexpr std::string_view name = "service_left_alone";
@@ -206,7 +268,8 @@ struct interrupted {
 
 using event = std::variant<operation_planned, operation_started, build_output, pull_output,
                            login_missing, container_warning, container_healthy, undoing,
-                           undo_failed, lock_taken_over, service_left_alone, stack_started,
+                           undo_failed, lock_taken_over, lock_awaited, lock_not_renewed,
+                           lock_removed, lock_absent, service_left_alone, stack_started,
                            stack_removed, nothing_to_build, log_line, file_warning, interrupted>;
 
 }  // namespace rollout::engine_work

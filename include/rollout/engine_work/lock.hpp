@@ -1,10 +1,15 @@
 #pragma once
 
 #include <engine_api/fwd.hpp>
+#include <rollout/engine_work/context.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace rollout::engine_work {
@@ -20,38 +25,86 @@ struct lock_owner {
 /// This process.
 [[nodiscard]] lock_owner this_process();
 
-/// True when `owner` lived in this kernel and pid namespace and does so no more.
+/// True when `owner` lived in this kernel and pid namespace and does so no more; a zombie is gone.
 [[nodiscard]] bool is_gone(const lock_owner& owner);
 
-/// The lock of a project: a container named `<project>-rollout-lock` that is created and never
-/// started. The engine refuses a second one with that name, so every client of the engine sees
-/// the same lock. It carries its owner, when it was taken and when it expires.
-class deploy_lock {
-  public:
-    /// `image` is any image that the engine has. A lock whose owner is gone, or that has expired,
-    /// is taken over. Throws `failure` (lock_held) that says who holds it, and since when.
-    static boost::asio::awaitable<deploy_lock> acquire(engine_api::client& engine,
-                                                       std::string project, std::string image,
-                                                       std::string purpose,
-                                                       std::chrono::seconds lifetime);
-
-    /// False when someone removed the lock or took it over meanwhile.
-    boost::asio::awaitable<bool> still_held(engine_api::client& engine) const;
-
-    /// Tries a few times and never throws engine errors: what stays behind names an owner that the
-    /// next run on this host finds gone, and expires for everyone else.
-    boost::asio::awaitable<void> release(engine_api::client& engine);
-
-    /// Of the unfinished work whose lock was taken over; empty = none.
-    [[nodiscard]] const std::string& took_over_from() const { return took_over_from_; }
-
-  private:
-    deploy_lock() = default;
-    std::string id_;
-    std::string took_over_from_;
+/// A lock as another one sees it. Times are seconds since 1970 by the clock of its owner's host.
+struct lock_view {
+    lock_view() = default;
+    std::string name;     ///< of its container
+    std::string id;       ///< of its container
+    std::string owner;    ///< `user@host`
+    int pid = 0;          ///< 0 = unknown
+    std::string purpose;  ///< `deploy`, `up`, `down`
+    std::int64_t since = 0;
+    std::int64_t expires = 0;
+    bool dead = false;  ///< its owner is gone from this host, or it has expired
+    std::map<std::string, std::string> labels;
 };
 
 /// `<project>-rollout-lock`.
 [[nodiscard]] std::string lock_name(const std::string& project);
+
+/// The project's lock; nullopt when nobody holds it. Only GET requests. A lock whose lease cannot
+/// be read counts as not expired. Throws engine_api::error.
+boost::asio::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
+                                                           std::string project);
+
+struct lock_options {
+    lock_options() = default;
+    std::string image;                          ///< any that the engine has
+    std::string purpose;                        ///< what others are told
+    std::chrono::milliseconds wait{0};          ///< for a lock that is held
+    std::map<std::string, std::string> labels;  ///< more that the next one shall know
+    std::chrono::milliseconds renew_each{10'000};
+};
+
+class lease_keeper;  // private
+
+/// The lock of a project: a container named `<project>-rollout-lock` that is created and never
+/// started. The engine refuses a second one with that name, so every client of the engine sees
+/// the same lock. Its labels say who took it, what for and when. It expires 45 s later unless its
+/// owner, while it lives, puts a later time into the file `/rollout-lease` of that container, which
+/// it does every 10 s.
+///
+/// Expiry is told by the owner's clock and judged by the reader's, 15 s late: a lock is free a
+/// minute after its owner's death at the latest where the clocks agree, and a reader may be 50 s
+/// ahead of an owner that lives. Whose clock is further ahead takes the lock too early; its former
+/// owner learns that from `still_held`.
+class deploy_lock {
+  public:
+    /// A dead lock is taken over; one that is held is waited for as long as the options say, and
+    /// it is reported once who is waited for. `ctx` must outlive the lock. Cancellable; a signal
+    /// leaves no lock behind. Throws `failure`: lock_held says who holds it and since when, failed
+    /// that a signal came.
+    static boost::asio::awaitable<deploy_lock> acquire(const context& ctx, lock_options options);
+
+    /// False when someone removed the lock or took it over meanwhile, also after its lease could
+    /// not be renewed.
+    boost::asio::awaitable<bool> still_held(engine_api::client& engine) const;
+
+    /// Tries a few times and never throws engine errors: what stays behind names an owner that the
+    /// next run on this host finds gone, and expires for everyone else. To be run to its end.
+    boost::asio::awaitable<void> release(engine_api::client& engine);
+
+    /// The dead lock, of unfinished work, that this one took the place of.
+    [[nodiscard]] const std::optional<lock_view>& taken_over() const { return taken_over_; }
+    /// Another one held it first: what was seen before may have changed.
+    [[nodiscard]] bool waited() const { return waited_; }
+
+  private:
+    deploy_lock() = default;
+    /// No id afterwards = another one holds it.
+    boost::asio::awaitable<void> take_if_free(const context& ctx, const lock_options& options);
+
+    std::string id_;
+    std::optional<lock_view> taken_over_;
+    bool waited_ = false;
+    std::shared_ptr<lease_keeper> lease_;
+};
+
+/// Removes the project's lock when it is dead or with `force`, and reports whose it was or that
+/// there was none. Throws `failure` (lock_held) that says whose it is, or engine_api::error.
+boost::asio::awaitable<void> unlock(const context& ctx, bool force);
 
 }  // namespace rollout::engine_work

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <functional>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@ struct up_options {
     std::set<std::string> spared;    ///< services that are never made anew while they run
     plan::image_options images;
     health_options health;
+    std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
     /// Called with what is about to be done, while the lock is held; absent = nothing to prepare.
     std::function<void(const plan::operations&)> before_changes;
 };

@@ -6,24 +6,18 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <chrono>
 #include <exception>
-#include <string>
 
 namespace rollout::engine_work {
 
 /// Runs `work` (a callable that gets the lock and returns awaitable<void>; it must live until then)
-/// while the project's lock is held, and lets go of it however `work` ends, also when it was
-/// cancelled. `image` is any image that the engine has; `purpose` is what others are told. Throws
-/// what `work` throws, and `failure` (lock_held).
+/// while the project's lock is held and its lease renewed, and lets go of it however `work` ends,
+/// also when it was cancelled. Throws what `work` and `deploy_lock::acquire` throw.
 template <typename Work>
-boost::asio::awaitable<void> with_lock(const context& ctx, std::string image, std::string purpose,
-                                       Work& work) {
-    // Longer than any command takes; it only matters when its owner died on another host.
-    constexpr std::chrono::hours lifetime{1};
-    auto lock =
-        co_await deploy_lock::acquire(ctx.engine, ctx.project.name, image, purpose, lifetime);
-    if (!lock.took_over_from().empty()) ctx.reporter.report(lock_taken_over{lock.took_over_from()});
+boost::asio::awaitable<void> with_lock(const context& ctx, lock_options options, Work& work) {
+    auto lock = co_await deploy_lock::acquire(ctx, options);
+    if (const auto& dead = lock.taken_over())
+        ctx.reporter.report(lock_taken_over{dead->owner + ", '" + dead->purpose + '\''});
     std::exception_ptr problem;
     try {
         co_await work(lock);

@@ -16,7 +16,9 @@ class deploy_command final : public command {
         return {{"--dry-run", "Print the plan and change nothing", &dry_run_}};
     }
     [[nodiscard]] std::vector<std::string> settings() const override {
-        return settings_of_a_deploy();
+        auto names = settings_of_a_deploy();
+        names.push_back("lock_wait");
+        return names;
     }
 
     exit_code run(frame& f) override {

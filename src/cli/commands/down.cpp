@@ -14,17 +14,22 @@ using engine_work::exit_code;
 
 class down_command final : public command {
   public:
+    [[nodiscard]] std::vector<std::string> settings() const override { return {"lock_wait"}; }
+
     exit_code run(frame& f) override {
         const auto found = load_any_project(f);
         const auto& project = found.project;
         const auto& colors = found.colors;
+        engine_work::down_options plain;
+        plain.lock_wait =
+            blue_green::resolve_settings(project, f.environment_settings(), f.invocation().settings)
+                .lock_wait;
         const auto remove = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             if (colors) {
                 const blue_green::context ctx{work, *colors, f.out(), base::host_files()};
                 co_await blue_green::down(ctx);
             } else {
-                const std::function<void()> nothing;
-                co_await engine_work::down(work, nothing);
+                co_await engine_work::down(work, plain);
             }
             co_return exit_code::done;
         };

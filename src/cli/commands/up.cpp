@@ -18,7 +18,7 @@ class up_command final : public command {
         return {{"--recreate", "Replace running containers whose file changed", &recreate_}};
     }
     [[nodiscard]] std::vector<std::string> settings() const override {
-        return {"build", "pull", "health_timeout", "eager_probe"};
+        return {"build", "pull", "health_timeout", "eager_probe", "lock_wait"};
     }
     [[nodiscard]] std::string services_help() const override {
         return "Services to start (default: those without a profile)";
@@ -35,6 +35,7 @@ class up_command final : public command {
         up.recreate = recreate_;
         up.images = any.images;
         up.health = any.health;
+        up.lock_wait = any.lock_wait;
         f.check_supported(project,
                           up.services.empty() ? plan::default_services(project) : up.services);
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {

@@ -1,3 +1,5 @@
+#include <rollout/base/time_text.hpp>
+
 #include <cli/render/describe.hpp>
 
 namespace rollout::cli {
@@ -27,6 +29,13 @@ const char* phase_of(plan::action what) {
 
 std::string name_of(const plan::target& t) {
     return std::string(to_string(t.what)) + ' ' + t.name;
+}
+
+/// `ann@ci (pid 42), who began 'deploy' 30 s ago`, of an event about a lock.
+template <class Event>
+std::string holder_of(const Event& e) {
+    return e.owner + " (pid " + std::to_string(e.pid) + "), who began '" + e.purpose + "' " +
+           base::age_text(e.age_s) + " ago";
 }
 
 /// One row an event.
@@ -62,6 +71,23 @@ struct engine_work_words {
         return {
             level::warning, "lock",
             "an earlier run did not finish (" + e.unfinished + "); going on from what is there"};
+    }
+    description operator()(const lock_awaited& e) const {
+        return {level::step, "lock",
+                "waiting for " + holder_of(e) + "; at most " +
+                    base::age_text((e.limit_ms + 999) / 1000)};
+    }
+    description operator()(const lock_not_renewed& e) const {
+        return {level::warning, "lock",
+                e.why + "; without a renewal the lock of this run expires in less than a minute"};
+    }
+    description operator()(const lock_removed& e) const {
+        return {level::step, "lock",
+                "removed the lock of " + holder_of(e) +
+                    (e.was_dead ? " and gives no sign of life" : " and may be at work")};
+    }
+    description operator()(const lock_absent& e) const {
+        return {level::step, "lock", "nobody holds it: there is no container " + e.container};
     }
     description operator()(const service_left_alone& e) const {
         const auto* remedy = e.spared ? "`rollout deploy` brings a new version of it live"

@@ -5,6 +5,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using rollout::base::age_text;
 using rollout::base::parse_time;
 
 TEST(Time, IsANumberOfSecondsOrHasAUnit) {
@@ -23,6 +24,14 @@ TEST(Time, IsNeverLongerThanADay) {
 TEST(Time, NothingElseIsOne) {
     for (const auto* text : {"", "s", "5h", "nan", "inf", "2 s", "two", "1s1", "-3", "-1ms"})
         EXPECT_EQ(parse_time(text), std::nullopt) << text;
+}
+
+TEST(AgeText, IsInTheUnitThatSuitsIt) {
+    EXPECT_EQ(age_text(-3), "0 s");
+    EXPECT_EQ(age_text(119), "119 s");
+    EXPECT_EQ(age_text(120), "2 min");
+    EXPECT_EQ(age_text(7'199), "119 min");
+    EXPECT_EQ(age_text(7'200), "2 h");
 }
 
 }  // namespace

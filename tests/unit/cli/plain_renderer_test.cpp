@@ -100,6 +100,19 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
         engine_row(ew::lock_taken_over{"ann@ci, 'deploy'"},
                    "! lock: warning: an earlier run did not finish (ann@ci, 'deploy'); going on "
                    "from what is there"),
+        engine_row(ew::lock_awaited{"shop-rollout-lock", "ann@ci", 42, "up", 150, 1'500},
+                   "lock: waiting for ann@ci (pid 42), who began 'up' 2 min ago; at most 2 s"),
+        engine_row(ew::lock_not_renewed{"no space left"},
+                   "! lock: warning: no space left; without a renewal the lock of this run expires "
+                   "in less than a minute"),
+        engine_row(ew::lock_removed{"shop-rollout-lock", "ann@ci", 42, "up", 30, true},
+                   "lock: removed the lock of ann@ci (pid 42), who began 'up' 30 s ago and gives "
+                   "no sign of life"),
+        engine_row(ew::lock_removed{"shop-rollout-lock", "ann@ci", 42, "up", 30, false},
+                   "lock: removed the lock of ann@ci (pid 42), who began 'up' 30 s ago and may be "
+                   "at work"),
+        engine_row(ew::lock_absent{"shop-rollout-lock"},
+                   "lock: nobody holds it: there is no container shop-rollout-lock"),
         engine_row(ew::service_left_alone{"web", true},
                    "! start: warning: web runs with another configuration than the file's and is "
                    "left alone; `rollout deploy` brings a new version of it live"),

@@ -110,6 +110,7 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.images.pull, untouched.images.pull);
         EXPECT_EQ(changed.images.build, untouched.images.build);
         EXPECT_EQ(changed.health.eager_probe, untouched.health.eager_probe);
+        EXPECT_EQ(changed.lock_wait, untouched.lock_wait);
     }
 }
 

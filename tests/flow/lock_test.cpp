@@ -1,0 +1,178 @@
+// The lock as users meet it: waiting for it, being told whose it is, removing it, signals.
+#include "deploy_fixture.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+namespace flow {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* far_away = "99999999999";
+
+class HeldLock : public Deploy {
+  protected:
+    void hold(const std::string& expires, const std::string& purpose = "deploy") {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+        const auto answer = engine_.call(
+            "POST", std::string("/containers/create?name=") + lock_container,
+            R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+            R"("rollout.lock.pid":"42","rollout.lock.purpose":")" +
+                purpose + R"(","rollout.lock.since":")" + std::to_string(seconds - 30) +
+                R"(","rollout.lock.expires":")" + expires + R"("}})");
+        ASSERT_EQ(answer.status, 201u) << answer.body;
+    }
+
+    void let_go() { engine_.call("DELETE", std::string("/containers/") + lock_container); }
+
+    /// It is there when the command tries to take it for the first time, and gone the next time.
+    void let_go_at_second_try(const std::function<void()>& before = [] {}) {
+        tries_ = 0;
+        engine_.on("POST", "/containers/create", [this, before](const support::request& r) {
+            const bool lock = r.target.find(lock_container) != std::string::npos;
+            if (lock && ++tries_ == 2) {
+                before();
+                let_go();
+            }
+            return std::nullopt;
+        });
+    }
+
+    int tries_ = 0;
+};
+
+TEST_F(HeldLock, SaysWhoseItIsAndHowToFreeIt) {
+    hold(far_away, "up");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 75);
+    EXPECT_THAT(result.err, HasSubstr("ann@ci (pid 42) began 'up' 30 s ago"));
+    EXPECT_THAT(result.err, HasSubstr("`rollout unlock --force`"));
+    EXPECT_THAT(result.err, HasSubstr(lock_container));
+}
+
+TEST_F(HeldLock, IsWaitedForWhenAsked) {
+    hold(far_away);
+    let_go_at_second_try();
+    const auto result = deploy({"--lock-wait", "20s"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    const auto said =
+        std::string("lock: waiting for ann@ci (pid 42), who began 'deploy' 30 s ago; at most 20 s");
+    EXPECT_THAT(result.out, HasSubstr(said));
+    EXPECT_EQ(result.out.find("lock: waiting"), result.out.rfind("lock: waiting"));
+    EXPECT_THAT(result.err, Not(HasSubstr("did not finish")));
+    expect_consistent("green");
+    expect_no_lock();
+}
+
+TEST_F(HeldLock, IsWaitedForNoLongerThanAsked) {
+    hold(far_away);
+    const auto began = std::chrono::steady_clock::now();
+    const auto result = deploy({}, {{"ROLLOUT_LOCK_WAIT", "300ms"}});
+    const auto took = std::chrono::steady_clock::now() - began;
+    EXPECT_EQ(result.code, 75);
+    EXPECT_GE(took, 300ms);
+    EXPECT_LT(took, 10s);
+    EXPECT_TRUE(engine_.has_container(lock_container));
+}
+
+TEST_F(HeldLock, IsWaitedForByUpAndDown) {
+    hold(far_away);
+    let_go_at_second_try();
+    EXPECT_EQ(rollout({"up", "--lock-wait", "20s"}).code, 0);
+    hold(far_away);
+    tries_ = 0;
+    EXPECT_EQ(rollout({"down", "--lock-wait", "20s"}).code, 0);
+    expect_no_lock();
+}
+
+TEST_F(HeldLock, WhileItIsWaitedForASignalEndsTheCommand) {
+    hold(far_away);
+    engine_.on("GET", std::string("/containers/") + lock_container + "/json",
+               [](const support::request&) {
+                   ::kill(::getpid(), SIGTERM);
+                   return std::nullopt;
+               });
+    const auto result = deploy({"--lock-wait", "1m"});
+    EXPECT_EQ(result.code, 143);
+    EXPECT_TRUE(engine_.has_container(lock_container));
+}
+
+// A proxy that was replaced meanwhile has another id.
+TEST_F(HeldLock, AfterTheWaitTheProxyIsLookedForAgain) {
+    hold(far_away, "up");
+    let_go_at_second_try([this] {
+        engine_.call("DELETE", std::string("/containers/") + proxy_container + "?force=1");
+    });
+    const auto result = deploy({"--lock-wait", "20s"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("is not running; start the stack first"));
+    expect_no_lock();
+}
+
+// The engine gets the request and carries it out, whatever becomes of who asked.
+TEST_F(Deploy, ASignalWhileTheLockIsMadeLeavesNoneBehind) {
+    bool sent = false;
+    engine_.on("POST", "/containers/create", [&](const support::request& r) {
+        const bool lock = r.target.find(lock_container) != std::string::npos;
+        if (lock && !std::exchange(sent, true)) {
+            ::kill(::getpid(), SIGTERM);
+            std::this_thread::sleep_for(50ms);
+        }
+        return std::nullopt;
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 143) << result.err;
+    EXPECT_TRUE(sent);
+    expect_no_lock();
+    EXPECT_FALSE(engine_.has_container(green_container));
+}
+
+TEST_F(HeldLock, IsRemovedByUnlockWhenItIsDead) {
+    hold("1");
+    const auto result = rollout({"unlock"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(result.out,
+              "lock: removed the lock of ann@ci (pid 42), who began 'deploy' 30 s ago and gives no "
+              "sign of life\n");
+    expect_no_lock();
+}
+
+TEST_F(HeldLock, IsRemovedByUnlockOnlyByForceWhenItsOwnerMayBeAtWork) {
+    hold(far_away);
+    const auto refused = rollout({"unlock"});
+    EXPECT_EQ(refused.code, 75);
+    EXPECT_THAT(refused.err, HasSubstr("ann@ci (pid 42) began 'deploy' 30 s ago"));
+    EXPECT_THAT(refused.err, HasSubstr("--force"));
+    EXPECT_TRUE(engine_.has_container(lock_container));
+    const auto forced = rollout({"unlock", "--force"});
+    EXPECT_EQ(forced.code, 0) << forced.err;
+    EXPECT_THAT(forced.out, HasSubstr("and may be at work"));
+    expect_no_lock();
+}
+
+TEST_F(Deploy, UnlockWithoutALockSaysSo) {
+    const auto result = rollout({"unlock"});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_EQ(result.out, "lock: nobody holds it: there is no container rollout-rollout-lock\n");
+    EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
+}
+
+// The first renewal comes when a deploy takes longer than most do.
+TEST_F(Deploy, ThatIsQuickRenewsNoLease) {
+    ASSERT_EQ(deploy().code, 0);
+    EXPECT_EQ(engine_.count("PUT", "/containers/*/archive"), 0u);
+}
+
+}  // namespace
+
+}  // namespace flow
