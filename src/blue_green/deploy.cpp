@@ -7,6 +7,7 @@
 #include "roll_back.hpp"
 #include "smoke.hpp"
 
+#include <rollout/blue_green/check.hpp>
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
@@ -181,6 +182,7 @@ proxy proxy_in(const context& ctx, const plan::observed_container& container) {
 net::awaitable<exit_code> deploy(const context& ctx) {
     const auto found = co_await find_proxy(ctx);
     auto nginx = proxy_in(ctx, found);
+    refuse_what_check_finds(ctx);
     exit_code code = exit_code::failed;
     const auto work = [&](const engine_work::deploy_lock& lock) -> net::awaitable<void> {
         code = co_await replace_live(ctx, nginx, lock);

@@ -148,6 +148,13 @@ TEST_F(Json, OfADeployThatNeverGetsHealthyHasWhyInItsDetails) {
     EXPECT_TRUE(seen_.contains("undoing"));
 }
 
+TEST_F(Json, OfACheck) {
+    const auto lines = lines_of({"check"}, 0);
+    EXPECT_EQ(lines.front().at("event"), "check_finding");
+    EXPECT_EQ(lines.front().at("severity"), "advice");
+    EXPECT_TRUE(seen_.contains("check_done"));
+}
+
 TEST_F(Json, OfARollback) {
     start_stack();
     const auto lines = lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}});

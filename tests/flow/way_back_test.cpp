@@ -70,7 +70,11 @@ TEST_F(Deploy, WhoseWayBackFailsLeavesTheRecordAtWhatTheProxyServes) {
 }
 
 TEST_F(Deploy, WhoseRecordCannotBeWrittenFailsBeforeAnythingIsReplaced) {
-    std::filesystem::create_directories(stack_.state_file);  // a directory where the file should be
+    // A directory where the file should be, made when everything was checked already.
+    engine_.on("POST", "/build", [&](const support::request&) {
+        std::filesystem::create_directories(stack_.state_file);
+        return std::nullopt;
+    });
     const auto result = deploy();
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("cannot replace"));
