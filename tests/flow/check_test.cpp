@@ -28,7 +28,9 @@ TEST_F(CheckCommand, FailsForAWarningWhenItIsStrict) {
     const auto result = rollout({"check"});
     EXPECT_EQ(result.code, 0);
     EXPECT_THAT(result.err, HasSubstr("check: warning: proxy: it has no `restart` policy"));
-    EXPECT_EQ(rollout({"check", "--strict"}).code, 1);
+    const auto strict = rollout({"check", "--strict"});
+    EXPECT_EQ(strict.code, 1);
+    EXPECT_THAT(strict.err, HasSubstr("rollout: error: --strict makes the warnings count"));
 }
 
 TEST_F(CheckCommand, SaysWhatIsWrongWithTheRemedy) {

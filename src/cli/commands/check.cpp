@@ -33,8 +33,11 @@ class check_command final : public command {
             }
         }
         f.out().report(done);
-        const bool good = done.errors == 0 && (!strict_ || done.warnings == 0);
-        return good ? exit_code::done : exit_code::failed;
+        if (done.errors > 0)
+            throw engine_work::failure(exit_code::failed, "a deploy would not go well (see above)");
+        if (strict_ && done.warnings > 0)
+            throw engine_work::failure(exit_code::failed, "--strict makes the warnings count");
+        return exit_code::done;
     }
 
   private:

@@ -120,6 +120,7 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
 TEST(PlainText, OfTheEventsOfBlueAndGreen) {
     const auto blue = color::blue;
     const auto green = color::green;
+    using level = bg::finding::level;
     expect_all<bg::event>({
         color_row(bg::live_color_doubtful{"they disagree", green, true},
                   "! look: warning: they disagree; taking green as live and making nginx load "
@@ -175,6 +176,13 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "start: write /s/up.conf for the live color green"),
         color_row(bg::snippet_reset{"/s/up.conf"}, "down: set /s/up.conf back to blue"),
         color_row(bg::record_removed{"/s/color"}, "down: removed /s/color"),
+        color_row(bg::check_finding{{level::error, "record", "is a folder", "name another"}},
+                  "! check: error: record: is a folder; name another"),
+        color_row(bg::check_finding{{level::warning, "app", "has no healthcheck", ""}},
+                  "! check: warning: app: has no healthcheck"),
+        color_row(bg::check_finding{{level::advice, "app", "is killed soon", "wait"}},
+                  "check: advice: app: is killed soon; wait"),
+        color_row(bg::check_done{1, 2, 3}, "check: errors: 1, warnings: 2, advice: 3"),
     });
 }
 
