@@ -1,5 +1,6 @@
 #include <rollout/base/files.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -106,6 +107,19 @@ class disk final : public files {
     bool is_link(const std::string& path) const override {
         std::error_code code;
         return fs::is_symlink(path, code);
+    }
+    bool is_writable(const std::string& path) const override {
+        const int wanted = is_folder(path) ? W_OK | X_OK : W_OK;
+        return ::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0;
+    }
+    std::vector<std::string> names_in(const std::string& folder) const override {
+        std::vector<std::string> names;
+        std::error_code code;
+        for (fs::directory_iterator entry(folder, code), end; !code && entry != end;
+             entry.increment(code))
+            names.push_back(entry->path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
     }
     std::optional<std::string> real_path(const std::string& path) const override {
         std::error_code code;

@@ -8,11 +8,13 @@
 #include "roll_back.hpp"
 #include "smoke.hpp"
 
+#include <rollout/blue_green/check.hpp>
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <string>
@@ -103,12 +105,26 @@ net::awaitable<moved> go_live(const context& ctx, const deploy_plan& plan, proxy
     co_return forward;
 }
 
+/// What follows on a smoke test that passed: the same questions, again and again for a while.
+net::awaitable<smoke_result> keep_asking(const context& ctx, smoke_result first) {
+    constexpr std::chrono::milliseconds interval{500};
+    if (ctx.settings.soak.count() == 0) co_return first;
+    ctx.reporter.report(soak_started{ctx.settings.soak.count()});
+    const smoke_route as_users_do;
+    co_return co_await soak(ctx.settings.smoke, ctx.settings.soak, interval, ctx.reporter,
+                            as_users_do);
+}
+
 /// The smoke test of the new color, which a signal ends.
 net::awaitable<bool> passes_smoke(const context& ctx) {
     const auto& wanted = ctx.settings.smoke;
     smoke_result result;
     try {
-        if (!ctx.work.interrupted.asked()) result = co_await smoke(wanted, ctx.reporter);
+        if (!ctx.work.interrupted.asked()) {
+            const smoke_route as_users_do;
+            result = co_await smoke(wanted, ctx.reporter, as_users_do);
+            if (result.passed) result = co_await keep_asking(ctx, result);
+        }
     } catch (const std::exception& e) {
         result.last = e.what();
     }
@@ -190,6 +206,7 @@ proxy proxy_in(const context& ctx, const plan::observed_container& container) {
 net::awaitable<exit_code> deploy(const context& ctx) {
     const auto found = co_await find_proxy(ctx);
     auto nginx = std::make_optional(proxy_in(ctx, found));
+    refuse_what_check_finds(ctx);
     exit_code code = exit_code::failed;
     const auto work = [&](const engine_work::deploy_lock& lock) -> net::awaitable<void> {
         // Whoever held the lock may have replaced or removed it.

@@ -57,6 +57,18 @@ std::optional<color> snippet_color(const settings& s, std::string_view text) {
     return found;
 }
 
+bool has_only_servers(std::string_view text) {
+    const auto plain = without_comments(text);
+    std::string_view rest = plain;
+    for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
+        auto directive = rest.substr(0, end);
+        if (directive.find_first_of("{}") != std::string_view::npos) return false;
+        if (next_word(directive) != "server") return false;
+        rest.remove_prefix(end + 1);
+    }
+    return next_word(rest).empty();
+}
+
 std::string snippet_path_in_proxy(const settings& s, const compose::service& proxy) {
     namespace fs = std::filesystem;
     const auto snippet = fs::path(s.snippet).lexically_normal();

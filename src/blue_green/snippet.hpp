@@ -17,6 +17,9 @@ namespace rollout::blue_green {
 /// or none. Comments and further parameters of `server` are allowed.
 [[nodiscard]] std::optional<color> snippet_color(const settings& s, std::string_view text);
 
+/// Whether nothing but `server` directives and comments is in it, or nothing at all.
+[[nodiscard]] bool has_only_servers(std::string_view text);
+
 /// Where the proxy sees the snippet: through the directory mount that holds it.
 /// Throws std::invalid_argument when no bind mount of the proxy holds it, or when the file is
 /// mounted by itself (a single-file mount keeps showing the old file after a rename).

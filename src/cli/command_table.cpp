@@ -4,6 +4,7 @@ namespace rollout::cli {
 
 // Each is defined in commands/<name>.cpp.
 std::unique_ptr<command> make_build();
+std::unique_ptr<command> make_check();
 std::unique_ptr<command> make_config();
 std::unique_ptr<command> make_deploy();
 std::unique_ptr<command> make_down();
@@ -21,6 +22,7 @@ constexpr command_row all_commands[] = {
     {"up", "Start the stack; of an app with colors the live one", make_up},
     {"deploy", "Bring a new version live without losing a request", make_deploy},
     {"plan", "Print what deploy would do; changes nothing", make_plan},
+    {"check", "Say what is wrong or unwise about a deploy; changes nothing", make_check},
     {"status", "Show the live color, the containers and what they agree on", make_status},
     {"ps", "List the project's containers", make_ps},
     {"logs", "Print the containers' log lines", make_logs},

@@ -60,6 +60,7 @@ json text_named(std::string_view fact) {
     for (const auto* name : {"live", "from", "to", "color", "failed"})
         if (fact == name) return color;
     if (fact == "action") return actions();
+    if (fact == "severity") return one_of({"error", "warning", "advice"});
     if (fact == "kind") return one_of({"container", "network", "volume", "image"});
     return typed("string");
 }

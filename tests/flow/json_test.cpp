@@ -148,6 +148,13 @@ TEST_F(Json, OfADeployThatNeverGetsHealthyHasWhyInItsDetails) {
     EXPECT_TRUE(seen_.contains("undoing"));
 }
 
+TEST_F(Json, OfACheck) {
+    const auto lines = lines_of({"check"}, 0);
+    EXPECT_EQ(lines.front().at("event"), "check_finding");
+    EXPECT_EQ(lines.front().at("severity"), "advice");
+    EXPECT_TRUE(seen_.contains("check_done"));
+}
+
 TEST_F(Json, OfARollback) {
     start_stack();
     const auto lines = lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}});
@@ -155,6 +162,12 @@ TEST_F(Json, OfARollback) {
     EXPECT_THAT(seen_,
                 testing::IsSupersetOf({"probe_mismatched", "smoke_failed", "diagnosis",
                                        "rollback_started", "smoke_after_rollback", "rolled_back"}));
+}
+
+TEST_F(Json, OfASoak) {
+    start_stack();
+    lines_of({"deploy", "--soak", "50ms"}, 0);
+    EXPECT_TRUE(seen_.contains("soak_started"));
 }
 
 TEST_F(Json, OfARollbackWhoseLastStepFails) {

@@ -48,8 +48,18 @@ TEST_F(Deploy, ALostRecordAloneLeavesTheColorThatNginxServesLive) {
     expect_consistent("blue");
 }
 
-TEST_F(Deploy, GarbageInTheRecordMeansBlue) {
+// Who knows what that file is.
+TEST_F(Deploy, GarbageInTheRecordIsNotWrittenOver) {
     set_record("purple");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("is there and is no record"));
+    EXPECT_EQ(record(), "purple");
+    EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
+}
+
+TEST_F(Deploy, AnEmptyRecordMeansBlue) {
+    set_record("");
     EXPECT_EQ(deploy().code, 0);
     expect_consistent("green");
 }

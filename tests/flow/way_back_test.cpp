@@ -22,6 +22,22 @@ TEST_F(Deploy, ThatAnswers500IsRolledBack) {
     expect_no_lock();
 }
 
+// The first answer is right, and later ones are not.
+TEST_F(Deploy, ThatFailsDuringTheSoakIsRolledBack) {
+    const auto result = deploy({"--soak", "5s"}, {{"APP_FAIL_EVERY", "2"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("soak: the smoke test passed; asking on for 5000 ms"));
+    EXPECT_THAT(result.err, HasSubstr("status 500, expected status 200"));
+    expect_consistent("blue");
+}
+
+TEST_F(Deploy, ThatPassesTheSoakIsLive) {
+    const auto result = deploy({"--soak", "50ms"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_GE(engine_.answered_by("app_green"), 2u);
+    expect_consistent("green");
+}
+
 // The way back leads to the very text that served before, not to one made of today's settings.
 TEST_F(Deploy, ARollbackPutsTheOldSnippetBackAsItWas) {
     const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PORT", "8001"}});
@@ -95,7 +111,11 @@ TEST_F(Deploy, WhoseWayBackFailsLeavesTheRecordAtWhatTheProxyServes) {
 }
 
 TEST_F(Deploy, WhoseRecordCannotBeWrittenFailsBeforeAnythingIsReplaced) {
-    std::filesystem::create_directories(stack_.state_file);  // a directory where the file should be
+    // A directory where the file should be, made when everything was checked already.
+    engine_.on("POST", "/build", [&](const support::request&) {
+        std::filesystem::create_directories(stack_.state_file);
+        return std::nullopt;
+    });
     const auto result = deploy();
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("cannot replace"));

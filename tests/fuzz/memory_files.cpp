@@ -26,6 +26,15 @@ bool memory_files::is_folder(const std::string& path) const {
     return below != texts_.end() && below->first.rfind(folder, 0) == 0;
 }
 
+std::vector<std::string> memory_files::names_in(const std::string& folder) const {
+    std::vector<std::string> names;
+    for (const auto& [path, text] : texts_)
+        if (path.rfind(folder + '/', 0) == 0 &&
+            path.find('/', folder.size() + 1) == std::string::npos)
+            names.push_back(path.substr(folder.size() + 1));
+    return names;
+}
+
 std::optional<std::string> memory_files::real_path(const std::string& path) const {
     return exists(path) ? std::optional(path) : std::nullopt;
 }

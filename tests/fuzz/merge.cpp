@@ -3,8 +3,8 @@
 #include "input.hpp"
 
 #include <rollout/compose/rules/directives.hpp>
-#include <rollout/compose/rules/keep_last.hpp>
 #include <rollout/compose/rules/merge.hpp>
+#include <rollout/compose/rules/merge_duplicates.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/compose/tree/tree.hpp>
 #include <rollout/compose/yaml/yaml.hpp>

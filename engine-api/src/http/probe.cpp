@@ -1,10 +1,10 @@
 #include "http/probe.hpp"
 
 #include "http/byte_stream.hpp"
-#include "http/map_error.hpp"
 #include "http/request.hpp"
 #include "http/response_decoder.hpp"
 #include "http/tls_error.hpp"
+#include "http/transport_error.hpp"
 #include "local_error.hpp"
 
 #include <boost/asio/error.hpp>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "http/byte_stream.hpp"
-#include "http/map_error.hpp"
 #include "http/request.hpp"
 #include "http/response_decoder.hpp"
+#include "http/transport_error.hpp"
 
 #include <engine_api/timeouts.hpp>
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace rollout::base {
 
@@ -29,6 +30,10 @@ class files {
     [[nodiscard]] virtual bool is_regular(const std::string& path) const = 0;
     [[nodiscard]] virtual bool is_folder(const std::string& path) const = 0;
     [[nodiscard]] virtual bool is_link(const std::string& path) const = 0;
+    /// Whether this process may write to it; for a folder, make files in it.
+    [[nodiscard]] virtual bool is_writable(const std::string& path) const = 0;
+    /// What is in a folder, ordered; empty when it cannot be read.
+    [[nodiscard]] virtual std::vector<std::string> names_in(const std::string& folder) const = 0;
     /// `path` without symbolic links; nullopt when it leads nowhere.
     [[nodiscard]] virtual std::optional<std::string> real_path(const std::string& path) const = 0;
 

@@ -7,8 +7,9 @@
 
 namespace rollout::blue_green {
 
-/// Replaces the live version by the idle color, made anew (docs/deploy.md has the steps). Returns
-/// `done`, `rolled_back` or, for a rollback that a signal brought about, `interrupted` or
+/// Replaces the live version by the idle color, made anew (docs/deploy.md has the steps), unless
+/// `refuse_what_check_finds` throws. Returns `done`, `rolled_back` or, for a rollback that a signal
+/// brought about, `interrupted` or
 /// `terminated`; throws `failure` with any other exit code, or engine_api::error when the engine
 /// failed before anything changed for users. When the coroutine is cancelled before the cutover it
 /// removes what it made; after it, it rolls back unless the new version has passed its smoke test

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <rollout/blue_green/color.hpp>
+#include <rollout/blue_green/finding.hpp>
 
 #include <cstdint>
 #include <string>
@@ -174,6 +175,16 @@ struct smoke_failed {
     }
 };
 
+/// The new version passed its smoke test, and is asked again and again for a while.
+struct soak_started {
+    static constexpr std::string_view name = "soak_started";
+    std::int64_t duration_ms = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("duration_ms", duration_ms);
+    }
+};
+
 struct smoke_interrupted {
     static constexpr std::string_view name = "smoke_interrupted";
     template <class Visit>
@@ -308,12 +319,39 @@ struct record_removed {
     }
 };
 
+/// What `check` has to say about one thing.
+struct check_finding {
+    static constexpr std::string_view name = "check_finding";
+    finding found;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("severity", to_string(found.importance));
+        visit("subject", found.subject);
+        visit("problem", found.text);
+        visit("remedy", found.remedy);
+    }
+};
+
+struct check_done {
+    static constexpr std::string_view name = "check_done";
+    int errors = 0;
+    int warnings = 0;
+    int advice = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("errors", errors);
+        visit("warnings", warnings);
+        visit("advice", advice);
+    }
+};
+
 using event =
     std::variant<live_color_doubtful, live_color_down, deploy_planned, cutover_planned,
                  reload_planned, smoke_planned, earlier_workers_draining, earlier_workers_remain,
                  cutover_started, cutover_done, snippet_put_back, record_failed, probe_mismatched,
-                 smoke_passed, smoke_failed, smoke_interrupted, smoke_after_rollback,
+                 smoke_passed, smoke_failed, soak_started, smoke_interrupted, smoke_after_rollback,
                  rollback_started, diagnosis, rolled_back, went_live, drained, drain_incomplete,
-                 drain_interrupted, retire_failed, snippet_written, snippet_reset, record_removed>;
+                 drain_interrupted, retire_failed, snippet_written, snippet_reset, record_removed,
+                 check_finding, check_done>;
 
 }  // namespace rollout::blue_green

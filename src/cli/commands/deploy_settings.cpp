@@ -15,14 +15,19 @@ std::vector<std::string> settings_of_a_deploy() {
             "build",          "pull"};
 }
 
-deployable project_to_deploy(const frame& f) {
+deployable project_with_colors(const frame& f) {
     deployable found;
     found.project = f.load_project();
     found.settings = blue_green::resolve_settings(found.project, f.environment_settings(),
                                                   f.invocation().settings);
+    blue_green::derive_green(found.project, found.settings);
+    blue_green::check_services(found.project, found.settings);
+    return found;
+}
+
+deployable project_to_deploy(const frame& f) {
+    auto found = project_with_colors(f);
     const auto& s = found.settings;
-    blue_green::derive_green(found.project, s);
-    blue_green::check_services(found.project, s);
     if (s.smoke.url.empty())
         throw std::invalid_argument("no URL for the smoke test: '" + s.proxy +
                                     "' publishes no port; give --smoke-url");

@@ -10,7 +10,7 @@
 
 namespace rollout::cli {
 
-/// The settings whose flags `deploy` and `plan` take.
+/// The settings whose flags `deploy`, `plan` and `check` take.
 [[nodiscard]] std::vector<std::string> settings_of_a_deploy();
 
 struct deployable {
@@ -18,8 +18,11 @@ struct deployable {
     blue_green::settings settings;
 };
 
+/// Throws as `resolve_settings` and `check_services`.
+[[nodiscard]] deployable project_with_colors(const frame& f);
+
 /// What `deploy` and `plan` work on, checked as far as that needs no engine. Throws as
-/// `resolve_settings`, `check_services` and `check_supported`, and std::invalid_argument when there
+/// `project_with_colors` and `check_supported`, and std::invalid_argument when there
 /// is no URL for the smoke test.
 [[nodiscard]] deployable project_to_deploy(const frame& f);
 

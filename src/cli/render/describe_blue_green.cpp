@@ -21,6 +21,15 @@ std::string seen(const std::string& saw, const std::string& expected) {
     return saw + (expected.empty() ? "" : ", expected " + expected);
 }
 
+level level_of(finding::level importance) {
+    switch (importance) {
+        case finding::level::error: return level::error;
+        case finding::level::warning: return level::warning;
+        case finding::level::advice: return level::step;
+    }
+    return level::step;
+}
+
 /// One row an event.
 struct blue_green_words {
     description operator()(const live_color_doubtful& e) const {
@@ -75,6 +84,10 @@ struct blue_green_words {
             level::error, "smoke",
             e.url + ": " + seen(e.saw, e.expected) + ", attempts: " + std::to_string(e.attempts)};
     }
+    description operator()(const soak_started& e) const {
+        return {level::step, "soak",
+                "the smoke test passed; asking on for " + std::to_string(e.duration_ms) + " ms"};
+    }
     description operator()(const smoke_interrupted&) const {
         return {level::warning, "smoke", "interrupted before it was done; going back"};
     }
@@ -119,6 +132,18 @@ struct blue_green_words {
     }
     description operator()(const record_removed& e) const {
         return {level::step, "down", "removed " + e.record};
+    }
+    description operator()(const check_finding& e) const {
+        const auto& f = e.found;
+        const bool advice = f.importance == finding::level::advice;
+        return {level_of(f.importance), "check",
+                (advice ? "advice: " : "") + f.subject + ": " + f.text +
+                    (f.remedy.empty() ? "" : "; " + f.remedy)};
+    }
+    description operator()(const check_done& e) const {
+        return {level::step, "check",
+                "errors: " + std::to_string(e.errors) + ", warnings: " +
+                    std::to_string(e.warnings) + ", advice: " + std::to_string(e.advice)};
     }
 };
 

@@ -7,8 +7,8 @@
 #include <rollout/compose/rules/cast.hpp>
 #include <rollout/compose/rules/check_tree.hpp>
 #include <rollout/compose/rules/defaults.hpp>
-#include <rollout/compose/rules/keep_last.hpp>
 #include <rollout/compose/rules/merge.hpp>
+#include <rollout/compose/rules/merge_duplicates.hpp>
 #include <rollout/compose/rules/normalize.hpp>
 #include <rollout/compose/rules/resolve_paths.hpp>
 #include <rollout/compose/schema/schema.hpp>

@@ -69,6 +69,24 @@ TEST(ReplaceFile, ThatFailsNamesThePathAndLeavesNothingBehind) {
     EXPECT_EQ(entries(dir.path()), 1u);
 }
 
+TEST(NamesIn, AreThoseOfTheFolderInOrder) {
+    const support::temp_dir dir;
+    dir.write("b", "");
+    dir.write("a/c", "");
+    const auto& files = rollout::base::host_files();
+    EXPECT_THAT(files.names_in(dir.path().string()), testing::ElementsAre("a", "b"));
+    EXPECT_THAT(files.names_in((dir / "b").string()), testing::IsEmpty());
+    EXPECT_THAT(files.names_in((dir / "none").string()), testing::IsEmpty());
+}
+
+TEST(IsWritable, WhatIsThereAndOurs) {
+    const support::temp_dir dir;
+    const auto& files = rollout::base::host_files();
+    EXPECT_TRUE(files.is_writable(dir.path().string()));
+    EXPECT_TRUE(files.is_writable(dir.write("f", "").string()));
+    EXPECT_FALSE(files.is_writable((dir / "none").string()));
+}
+
 TEST(ReadFile, OfWhatIsMissingOrNoFileIsAbsent) {
     const support::temp_dir dir;
     EXPECT_EQ(read_file((dir / "none").string()), std::nullopt);

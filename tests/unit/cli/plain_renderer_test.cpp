@@ -133,6 +133,7 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
 TEST(PlainText, OfTheEventsOfBlueAndGreen) {
     const auto blue = color::blue;
     const auto green = color::green;
+    using level = bg::finding::level;
     expect_all<bg::event>({
         color_row(bg::live_color_doubtful{"they disagree", green, true},
                   "! look: warning: they disagree; taking green as live and making nginx load "
@@ -163,6 +164,7 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
         color_row(bg::smoke_passed{"http://h/", "status 200"}, "smoke: http://h/: status 200"),
         color_row(bg::smoke_failed{"http://h/", "status 500", "status 200", 200, 3},
                   "! smoke: error: http://h/: status 500, expected status 200, attempts: 3"),
+        color_row(bg::soak_started{3000}, "soak: the smoke test passed; asking on for 3000 ms"),
         color_row(bg::smoke_interrupted{},
                   "! smoke: warning: interrupted before it was done; going back"),
         color_row(bg::smoke_after_rollback{"http://h/", "status 200"},
@@ -190,6 +192,13 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "start: write /s/up.conf for the live color green"),
         color_row(bg::snippet_reset{"/s/up.conf"}, "down: set /s/up.conf back to blue"),
         color_row(bg::record_removed{"/s/color"}, "down: removed /s/color"),
+        color_row(bg::check_finding{{level::error, "record", "is a folder", "name another"}},
+                  "! check: error: record: is a folder; name another"),
+        color_row(bg::check_finding{{level::warning, "app", "has no healthcheck", ""}},
+                  "! check: warning: app: has no healthcheck"),
+        color_row(bg::check_finding{{level::advice, "app", "is killed soon", "wait"}},
+                  "check: advice: app: is killed soon; wait"),
+        color_row(bg::check_done{1, 2, 3}, "check: errors: 1, warnings: 2, advice: 3"),
     });
 }
 

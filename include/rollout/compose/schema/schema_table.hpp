@@ -36,7 +36,7 @@ enum class merging {
 };
 
 /// What tells that two items of a list mean the same thing, of which the last counts
-/// (rules/keep_last).
+/// (rules/merge_duplicates).
 enum class sameness {
     none,
     variable,  ///< the text before `=`

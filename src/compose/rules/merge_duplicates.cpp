@@ -1,6 +1,6 @@
 #include "volume.hpp"
 
-#include <rollout/compose/rules/keep_last.hpp>
+#include <rollout/compose/rules/merge_duplicates.hpp>
 #include <rollout/compose/schema/location.hpp>
 #include <rollout/compose/text/ascii.hpp>
 #include <rollout/compose/text/invalid_value.hpp>

@@ -1,4 +1,4 @@
-#include "http/map_error.hpp"
+#include "http/transport_error.hpp"
 
 #include "http/request.hpp"
 #include "http/tls_error.hpp"

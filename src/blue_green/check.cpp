@@ -1,0 +1,79 @@
+#include "check_facts.hpp"
+#include "check_rules.hpp"
+
+#include <rollout/blue_green/check.hpp>
+#include <rollout/engine_work/outcome.hpp>
+
+#include <algorithm>
+
+namespace rollout::blue_green {
+
+namespace {
+
+using level = finding::level;
+using findings = std::vector<finding>;
+
+/// Nothing else can be said about a project whose roles are not three services.
+findings role_findings(const settings& s) {
+    if (s.blue == s.green)
+        return {{level::error, "blue, green", "both colors are the service '" + s.blue + "'",
+                 "name another one for green, or one that the file has not: it is made of blue"}};
+    if (s.proxy == s.blue || s.proxy == s.green)
+        return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
+                 "name the service that runs nginx"}};
+    return {};
+}
+
+/// What holds for both colors is said once.
+void add(findings& all, const finding& one) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const finding& f) {
+        return f.importance == one.importance && f.text == one.text && f.remedy == one.remedy;
+    });
+    if (same == all.end())
+        all.push_back(one);
+    else if (same->subject != one.subject)
+        same->subject += ", " + one.subject;
+}
+
+findings in_order(const findings& found) {
+    findings all;
+    for (const auto& one : found)
+        add(all, one);
+    std::stable_sort(all.begin(), all.end(), [](const finding& a, const finding& b) {
+        return a.importance < b.importance;
+    });
+    return all;
+}
+
+}  // namespace
+
+findings check_project(const compose::project& p, const settings& s) {
+    auto found = role_findings(s);
+    if (!found.empty()) return found;
+    const checked c{p, s, p.services.at(s.blue), p.services.at(s.green), p.services.at(s.proxy)};
+    for (const auto rules : {collision_rules(), wiring_rules(), habit_rules()})
+        for (const auto rule : rules)
+            rule(c, found);
+    return in_order(found);
+}
+
+findings check(const compose::project& p, const settings& s, const base::files& files) {
+    auto found = check_project(p, s);
+    const auto more = check_facts(p, s, gather_facts(p, s, files));
+    found.insert(found.end(), more.begin(), more.end());
+    return in_order(found);
+}
+
+void refuse_what_check_finds(const context& ctx) {
+    int errors = 0;
+    for (const auto& one : check(ctx.work.project, ctx.settings, ctx.files)) {
+        if (one.importance == level::advice) continue;
+        errors += one.importance == level::error ? 1 : 0;
+        ctx.reporter.report(check_finding{one});
+    }
+    if (errors > 0)
+        throw engine_work::failure(engine_work::exit_code::failed,
+                                   "a deploy would not go well (see above); nothing was changed");
+}
+
+}  // namespace rollout::blue_green

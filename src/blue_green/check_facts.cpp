@@ -1,0 +1,122 @@
+#include "check_facts.hpp"
+
+#include "snippet.hpp"
+
+#include <filesystem>
+
+namespace rollout::blue_green {
+
+namespace {
+
+using level = finding::level;
+using findings = std::vector<finding>;
+
+bool is_a_record(const std::string& text) {
+    return parse_color(text) || text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+/// A deploy replaces the file as a whole, whatever is in it.
+void record_is_a_record(const settings& s, const facts& known, findings& found) {
+    const auto& file = known.record;
+    if (!file.exists || (file.text && is_a_record(*file.text))) return;
+    found.push_back({level::error, "record",
+                     s.record + " is there and is no record: it does not hold the one word `blue` "
+                                "or `green`",
+                     "name another file, or remove this one when it was a record"});
+}
+
+void snippet_is_a_snippet(const settings& s, const facts& known, findings& found) {
+    const auto& file = known.snippet;
+    if (!file.exists || (file.text && has_only_servers(*file.text))) return;
+    found.push_back({level::error, "snippet",
+                     s.snippet + " is there and is no snippet: a deploy would write over more than "
+                                 "`server` directives and comments",
+                     "name a file that nginx includes in its `upstream` and that holds nothing "
+                     "else"});
+}
+
+void files_can_be_written(const settings& s, const facts& known, findings& found) {
+    const auto look = [&](const char* setting, const std::string& path, const written_file& file) {
+        if (!file.writable)
+            found.push_back(
+                {level::error, setting,
+                 "the folder of " + path + " cannot be written to, and a deploy replaces the file",
+                 "let the user that runs rollout write there, or name another file"});
+    };
+    look("record", s.record, known.record);
+    look("snippet", s.snippet, known.snippet);
+}
+
+void sources_are_there(const compose::project& p, const settings& s, const facts& known,
+                       findings& found) {
+    for (const auto* name : {&s.blue, &s.green, &s.proxy})
+        for (const auto& mount : p.services.at(*name).volumes) {
+            if (mount.type != compose::volume_mount::kind::bind ||
+                !known.missing.contains(mount.source))
+                continue;
+            const bool made = mount.bind && mount.bind->create_host_path;
+            found.push_back({level::warning, *name,
+                             "it mounts " + mount.source + ", which is not there: the engine " +
+                                 (made ? "would make an empty folder of it" : "will refuse that"),
+                             "make it, or correct the path"});
+        }
+}
+
+struct wanted_directive {
+    const char* name;
+    const char* without_it;
+    const char* remedy;
+};
+
+constexpr wanted_directive wanted_directives[] = {
+    {"keepalive_min_timeout",
+     "a reload closes idle connections at once and may lose a request that is on its way",
+     "add `keepalive_min_timeout 5s;` to `http` (nginx 1.27.4 or later)"},
+    {"worker_shutdown_timeout",
+     "old workers, and the old version with them, stay as long as a client holds a connection",
+     "add `worker_shutdown_timeout 60s;` at the top"},
+    {"resolver",
+     "names are looked up once, at a reload: a container that comes back with another address is "
+     "not found",
+     "add `resolver 127.0.0.11 valid=5s;` and use `server NAME:PORT resolve;` or a variable where "
+     "you name other services"},
+};
+
+void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
+    if (!known.nginx) return;
+    for (const auto& d : wanted_directives)
+        if (!known.nginx->contains(d.name))
+            found.push_back(
+                {level::advice, s.proxy,
+                 "its nginx configuration has no `" + std::string(d.name) + "`: " + d.without_it,
+                 d.remedy});
+}
+
+bool is_below(const std::string& folder, const std::string& path) {
+    const auto inside = std::filesystem::path(path).lexically_relative(folder);
+    return !inside.empty() && !inside.native().starts_with("..");
+}
+
+}  // namespace
+
+std::set<std::string> watched_sources(const compose::project& p, const settings& s) {
+    std::set<std::string> sources;
+    for (const auto* name : {&s.blue, &s.green, &s.proxy})
+        for (const auto& mount : p.services.at(*name).volumes)
+            if (mount.type == compose::volume_mount::kind::bind &&
+                is_below(p.working_dir, mount.source))
+                sources.insert(mount.source);
+    return sources;
+}
+
+findings check_facts(const compose::project& p, const settings& s, const facts& known) {
+    findings found;
+    record_is_a_record(s, known, found);
+    snippet_is_a_snippet(s, known, found);
+    files_can_be_written(s, known, found);
+    sources_are_there(p, s, known, found);
+    nginx_is_tuned(s, known, found);
+    return found;
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <rollout/base/files.hpp>
+#include <rollout/blue_green/finding.hpp>
+#include <rollout/blue_green/settings.hpp>
+#include <rollout/compose/model/project.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rollout::blue_green {
+
+/// What there is at the place of a file that a deploy writes.
+struct written_file {
+    bool exists = false;
+    std::optional<std::string> text;  ///< absent: it is no regular file, or cannot be read
+    bool writable = true;             ///< its folder, or the one that this would be made in
+};
+
+/// What the rules need to know about this host.
+struct facts {
+    written_file record;
+    written_file snippet;
+    std::set<std::string> missing;  ///< those of `watched_sources` that are not there
+    /// The directives in those files of the nginx configuration that the proxy mounts; absent: its
+    /// main file is not among them, or cannot be read.
+    std::optional<std::set<std::string>> nginx;
+};
+
+/// The bind mounts of both colors and the proxy below the project's folder.
+[[nodiscard]] std::set<std::string> watched_sources(const compose::project& p, const settings& s);
+
+[[nodiscard]] facts gather_facts(const compose::project& p, const settings& s,
+                                 const base::files& files);
+
+/// Pure; as `check_project`.
+[[nodiscard]] std::vector<finding> check_facts(const compose::project& p, const settings& s,
+                                               const facts& known);
+
+}  // namespace rollout::blue_green

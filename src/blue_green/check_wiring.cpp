@@ -1,0 +1,102 @@
+#include "check_rules.hpp"
+#include "snippet.hpp"
+
+#include <rollout/plan/check_supported.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+#include <utility>
+
+namespace rollout::blue_green {
+
+namespace {
+
+using level = finding::level;
+using findings = std::vector<finding>;
+
+bool is_one_file(const std::string& a, const std::string& b) {
+    namespace fs = std::filesystem;
+    return fs::path(a).lexically_normal() == fs::path(b).lexically_normal();
+}
+
+void only_supported_keys(const checked& c, findings& found) {
+    for (const auto* s : c.roles()) {
+        const auto own = "services." + s->name + '.';
+        for (const auto& key : plan::unsupported_keys(c.project, *s)) {
+            const auto path = key.path.starts_with(own) ? key.path.substr(own.size()) : key.path;
+            found.push_back({level::error, s->name, '`' + path + "` is not supported: " + key.why,
+                             "remove it, or start this service by other means"});
+        }
+    }
+}
+
+void a_folder_that_holds_the_snippet(const checked& c, findings& found) {
+    try {
+        (void)snippet_path_in_proxy(c.settings, c.proxy);
+    } catch (const std::invalid_argument& e) {
+        const std::string why = e.what();
+        const auto end = why.find("; ");
+        found.push_back({level::error, "snippet", why.substr(0, end),
+                         end == std::string::npos ? "" : why.substr(end + 2)});
+    }
+}
+
+void record_and_snippet_are_two_files(const checked& c, findings& found) {
+    if (is_one_file(c.settings.record, c.settings.snippet))
+        found.push_back({level::error, "record",
+                         "record and snippet are one file, " + c.settings.record,
+                         "give the record a file of its own"});
+}
+
+std::vector<std::string> files_of(const compose::project& p) {
+    auto files = p.config_files;
+    for (const auto* kind : {&p.secrets, &p.configs})
+        for (const auto& [name, object] : *kind)
+            if (!object.file.empty()) files.push_back(object.file);
+    return files;
+}
+
+void no_file_of_the_project(const checked& c, findings& found) {
+    const std::pair<const char*, const std::string*> written[] = {{"record", &c.settings.record},
+                                                                  {"snippet", &c.settings.snippet}};
+    for (const auto& file : files_of(c.project))
+        for (const auto& [setting, path] : written)
+            if (is_one_file(*path, file))
+                found.push_back({level::error, setting,
+                                 "a deploy would write over " + file + ", a file of the project",
+                                 "name another file"});
+}
+
+void a_url_for_the_smoke_test(const checked& c, findings& found) {
+    if (c.settings.smoke.url.empty())
+        found.push_back({level::error, "smoke.url",
+                         "there is none, and '" + c.proxy.name + "' publishes no port",
+                         "say which URL shows that the app works"});
+}
+
+void a_smoke_test_that_tells(const checked& c, findings& found) {
+    const auto& smoke = c.settings.smoke;
+    const auto& e = smoke.expected;
+    const bool looks_closer =
+        !e.body_contains.empty() || !e.body_matches.empty() || !e.json.empty() || !e.header.empty();
+    if (!smoke.url.empty() && smoke.target.path == "/" && !looks_closer)
+        found.push_back({level::advice, "smoke.url",
+                         "the smoke test looks at the status of " + smoke.url +
+                             " only: a wrong page with a right status passes",
+                         "say what its answer must contain (smoke.contains, smoke.json, "
+                         "smoke.header), or ask a path whose status says that what the app needs "
+                         "works"});
+}
+
+constexpr check_rule all_wiring[] = {
+    only_supported_keys,    a_folder_that_holds_the_snippet, record_and_snippet_are_two_files,
+    no_file_of_the_project, a_url_for_the_smoke_test,        a_smoke_test_that_tells};
+
+}  // namespace
+
+std::span<const check_rule> wiring_rules() {
+    return all_wiring;
+}
+
+}  // namespace rollout::blue_green
