@@ -1,0 +1,67 @@
+#include "choose_live.hpp"
+
+namespace rollout::blue_green::machine {
+
+namespace {
+
+std::string name(color c) {
+    return std::string(to_string(c));
+}
+
+bool runs(const situation& s, color c) {
+    return s.of(c).is >= condition::running;
+}
+
+template <class Accepted>
+std::optional<color> first_of(const hints& h, const Accepted& accepted) {
+    const auto first = assumed(h.recorded ? h.recorded : h.written);
+    for (const auto c : {first, h.written.value_or(first), other(first)})
+        if (accepted(c)) return c;
+    return std::nullopt;
+}
+
+std::optional<color> best(const situation& s, const hints& h) {
+    for (const bool must_have_served : {true, false})
+        for (const auto least : {condition::healthy, condition::running}) {
+            const auto found = first_of(h, [&](color c) {
+                return s.of(c).is >= least && (s.of(c).served || !must_have_served);
+            });
+            if (found) return found;
+        }
+    return std::nullopt;
+}
+
+std::string disagreement(const situation& s, const hints& h) {
+    if (!h.written) return "the snippet names neither color";
+    if (!h.recorded) {
+        if (*h.written == color::blue && !s.loaded) return {};
+        return "there is no record of the live color, the snippet says " + name(*h.written);
+    }
+    if (*h.written != *h.recorded)
+        return "the record says " + name(*h.recorded) + ", the snippet " + name(*h.written);
+    return {};
+}
+
+}  // namespace
+
+color choose_live(const situation& s, const hints& h) {
+    if (s.loaded && runs(s, *s.loaded)) return *s.loaded;
+    if (h.unfinished && h.written && s.of(*h.written).is == condition::healthy) return *h.written;
+    const bool agreed = h.recorded && h.written == h.recorded;
+    if (agreed && runs(s, *h.recorded)) return *h.recorded;
+    return best(s, h).value_or(assumed(h.recorded ? h.recorded : h.written));
+}
+
+std::string finding(const situation& s, const hints& h, color live) {
+    if (const auto text = disagreement(s, h); !text.empty()) return text;
+    if (!runs(s, live)) return {};
+    if (h.recorded && *h.recorded != live)
+        return "record and snippet say " + name(*h.recorded) + ", which is not running";
+    if (s.preview_open) return "a preview route of an earlier deploy is open";
+    if (!s.loaded)
+        return "it is not proved what nginx has loaded: its workers are not those of the record";
+    if (s.stale) return "containers of " + name(live) + " were started after nginx looked them up";
+    return {};
+}
+
+}  // namespace rollout::blue_green::machine
