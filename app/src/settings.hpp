@@ -37,9 +37,8 @@ struct settings {
 };
 
 /// Reads the settings. An empty variable counts as absent, so that a Compose file can pass
-/// variables through. Durations and numbers that cannot be read or are
-/// negative are zero; a switch is on when
-/// it says `1` or `true`. Throws `settings_error` for an APP_PORT outside 1 to 65535.
+/// variables through. Durations and numbers that cannot be read or are negative are zero; a switch
+/// is on when it says `1` or `true`. Throws `settings_error` for an APP_PORT outside 1 to 65535.
 settings read_settings(const environment& variables, const std::string& host_name);
 
 }  // namespace app

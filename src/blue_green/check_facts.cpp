@@ -1,8 +1,7 @@
 #include "check_facts.hpp"
 
+#include "path_below.hpp"
 #include "snippet.hpp"
-
-#include <filesystem>
 
 namespace rollout::blue_green {
 
@@ -92,11 +91,6 @@ void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
                  d.remedy});
 }
 
-bool is_below(const std::string& folder, const std::string& path) {
-    const auto inside = std::filesystem::path(path).lexically_relative(folder);
-    return !inside.empty() && !inside.native().starts_with("..");
-}
-
 }  // namespace
 
 std::set<std::string> watched_sources(const compose::project& p, const settings& s) {
@@ -104,7 +98,7 @@ std::set<std::string> watched_sources(const compose::project& p, const settings&
     for (const auto* name : {&s.blue, &s.green, &s.proxy})
         for (const auto& mount : p.services.at(*name).volumes)
             if (mount.type == compose::volume_mount::kind::bind &&
-                is_below(p.working_dir, mount.source))
+                path_below(p.working_dir, mount.source))
                 sources.insert(mount.source);
     return sources;
 }

@@ -233,10 +233,4 @@ std::optional<difference> first_difference(const expectation& expected,
     return in_document(expected, answer);
 }
 
-std::string mismatch(const expectation& expected, const engine_api::http_answer& answer) {
-    const auto found = first_difference(expected, answer);
-    if (!found) return {};
-    return found->saw + (found->expected.empty() ? "" : ", expected " + found->expected);
-}
-
 }  // namespace rollout::blue_green

@@ -39,8 +39,4 @@ struct difference {
 [[nodiscard]] std::optional<difference> first_difference(const expectation& expected,
                                                          const engine_api::http_answer& answer);
 
-/// The difference as one sentence: `status 500, expected status 200`. Empty when there is none.
-[[nodiscard]] std::string mismatch(const expectation& expected,
-                                   const engine_api::http_answer& answer);
-
 }  // namespace rollout::blue_green

@@ -1,6 +1,7 @@
 #include "nginx_files.hpp"
 
 #include "nginx_command.hpp"
+#include "path_below.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -139,8 +140,7 @@ std::optional<std::string> path_on_host(const compose::service& service,
     const auto wanted = fs::path(in_container).lexically_normal();
     const compose::volume_mount* innermost = nullptr;
     for (const auto& mount : service.volumes) {
-        const auto inside = wanted.lexically_relative(fs::path(mount.target).lexically_normal());
-        if (inside.empty() || inside.native().starts_with("..")) continue;
+        if (!path_below(fs::path(mount.target).lexically_normal(), wanted)) continue;
         if (!innermost || mount.target.size() > innermost->target.size()) innermost = &mount;
     }
     if (!innermost || innermost->type != compose::volume_mount::kind::bind) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "snippet.hpp"
 
+#include "path_below.hpp"
+
 #include <filesystem>
 #include <stdexcept>
 
@@ -28,6 +30,16 @@ std::string_view next_word(std::string_view& text) {
     return word;
 }
 
+/// All directives of a text are as wanted, and nothing stands behind the last `;`.
+template <class Wanted>
+bool all_directives(std::string_view text, const Wanted& wanted) {
+    for (auto end = text.find(';'); end != std::string_view::npos; end = text.find(';')) {
+        if (!wanted(text.substr(0, end))) return false;
+        text.remove_prefix(end + 1);
+    }
+    return next_word(text).empty();
+}
+
 std::optional<color> color_of_directive(const settings& s, std::string_view directive) {
     if (next_word(directive) != "server") return std::nullopt;
     auto host = next_word(directive);
@@ -46,27 +58,21 @@ std::string snippet_text(const settings& s, color c) {
 std::optional<color> snippet_color(const settings& s, std::string_view text) {
     const auto plain = without_comments(text);
     std::optional<color> found;
-    std::string_view rest = plain;
-    for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
-        const auto c = color_of_directive(s, rest.substr(0, end));
-        if (!c || (found && *found != *c)) return std::nullopt;
+    const auto agrees = [&](std::string_view directive) {
+        const auto c = color_of_directive(s, directive);
+        const bool first_or_same = c && (!found || *found == *c);
         found = c;
-        rest.remove_prefix(end + 1);
-    }
-    if (!next_word(rest).empty()) return std::nullopt;
-    return found;
+        return first_or_same;
+    };
+    return all_directives(plain, agrees) ? found : std::nullopt;
 }
 
 bool has_only_servers(std::string_view text) {
     const auto plain = without_comments(text);
-    std::string_view rest = plain;
-    for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
-        auto directive = rest.substr(0, end);
-        if (directive.find_first_of("{}") != std::string_view::npos) return false;
-        if (next_word(directive) != "server") return false;
-        rest.remove_prefix(end + 1);
-    }
-    return next_word(rest).empty();
+    return all_directives(plain, [](std::string_view directive) {
+        const bool opens_a_block = directive.find_first_of("{}") != std::string_view::npos;
+        return !opens_a_block && next_word(directive) == "server";
+    });
 }
 
 std::string snippet_path_in_proxy(const settings& s, const compose::service& proxy) {
@@ -82,11 +88,11 @@ std::string snippet_path_in_proxy(const settings& s, const compose::service& pro
                 "service '" + proxy.name + "' mounts the file " + s.snippet +
                 " by itself; mount its directory: a single-file mount keeps the old file when a "
                 "new one takes its place");
-        const auto inside = snippet.lexically_relative(source);
-        if (inside.empty() || inside.native().starts_with("..")) continue;
+        const auto inside = path_below(source, snippet);
+        if (!inside) continue;
         const auto depth = source.native().size();
         if (best.empty() || depth > best_depth) {
-            best = (fs::path(mount.target) / inside).lexically_normal().string();
+            best = (fs::path(mount.target) / *inside).lexically_normal().string();
             best_depth = depth;
         }
     }

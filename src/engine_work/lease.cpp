@@ -6,6 +6,8 @@
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/sleep.hpp>
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -16,8 +18,8 @@
 #include <algorithm>
 #include <charconv>
 #include <exception>
-#include <numeric>
 #include <span>
+#include <stdexcept>
 #include <utility>
 
 namespace rollout::engine_work {
@@ -40,38 +42,12 @@ struct lease_state {
 
 namespace {
 
-constexpr std::size_t tar_block = 512;
+constexpr std::size_t largest_tar = 16 * 1024;
 constexpr std::chrono::milliseconds pause_after_failure = 2s;
 constexpr auto renewal_limit = 10s;
 
-std::string octal(std::size_t number, std::size_t digits) {
-    std::string text(digits, '0');
-    for (auto at = text.rbegin(); at != text.rend(); ++at, number /= 8)
-        *at = static_cast<char>('0' + number % 8);
-    return text;
-}
-
-/// The header of POSIX' ustar for one regular file.
-std::string tar_header(std::string_view name, std::size_t size) {
-    std::string header(tar_block, '\0');
-    const auto put = [&header](std::size_t at, std::string_view text) {
-        header.replace(at, text.size(), text);
-    };
-    put(0, name);
-    put(100, octal(0644, 7));
-    put(108, octal(0, 7));  // user
-    put(116, octal(0, 7));  // group
-    put(124, octal(size, 11));
-    put(136, octal(0, 11));  // changed
-    put(148, "        ");    // what the sum is made with
-    put(156, "0");           // a regular file
-    put(257, "ustar");
-    put(263, "00");
-    const auto sum = std::accumulate(header.begin(), header.end(), 0u, [](unsigned all, char c) {
-        return all + static_cast<unsigned char>(c);
-    });
-    put(148, octal(sum, 6) + '\0');
-    return header;
+void check(archive* writer, int result) {
+    if (result != ARCHIVE_OK) throw std::runtime_error(archive_error_string(writer));
 }
 
 class text_source final : public engine_api::body_source {
@@ -126,11 +102,26 @@ net::awaitable<void> keep_renewing(std::shared_ptr<lease_state> s) {
 }  // namespace
 
 std::string lease_tar(std::int64_t expires) {
-    auto content = std::to_string(expires) + '\n';
-    auto tar = tar_header(std::string_view(lease_path).substr(1), content.size());
-    content.resize(tar_block);
-    constexpr std::size_t blocks_at_the_end = 2;
-    return tar + content + std::string(blocks_at_the_end * tar_block, '\0');
+    const auto content = std::to_string(expires) + '\n';
+    std::string tar(largest_tar, '\0');
+    std::size_t used = 0;
+    const std::unique_ptr<archive, decltype(&archive_write_free)> writer(archive_write_new(),
+                                                                         &archive_write_free);
+    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
+                                                                              &archive_entry_free);
+    archive_entry_set_pathname(entry.get(), lease_path + 1);
+    archive_entry_set_filetype(entry.get(), AE_IFREG);
+    archive_entry_set_perm(entry.get(), 0644);
+    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(content.size()));
+    auto* const out = writer.get();
+    check(out, archive_write_set_format_ustar(out));
+    check(out, archive_write_set_bytes_per_block(out, 0));
+    check(out, archive_write_open_memory(out, tar.data(), tar.size(), &used));
+    check(out, archive_write_header(out, entry.get()));
+    if (archive_write_data(out, content.data(), content.size()) < 0) check(out, ARCHIVE_FATAL);
+    check(out, archive_write_close(out));
+    tar.resize(used);
+    return tar;
 }
 
 std::optional<std::int64_t> expiry_in(std::string_view lease) {

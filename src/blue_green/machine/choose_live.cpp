@@ -12,9 +12,13 @@ bool runs(const situation& s, color c) {
     return s.of(c).is >= condition::running;
 }
 
+color by_the_files(const hints& h) {
+    return assumed(h.recorded ? h.recorded : h.written);
+}
+
 template <class Accepted>
 std::optional<color> first_of(const hints& h, const Accepted& accepted) {
-    const auto first = assumed(h.recorded ? h.recorded : h.written);
+    const auto first = by_the_files(h);
     for (const auto c : {first, h.written.value_or(first), other(first)})
         if (accepted(c)) return c;
     return std::nullopt;
@@ -49,7 +53,7 @@ color choose_live(const situation& s, const hints& h) {
     if (h.unfinished && h.written && s.of(*h.written).is == condition::healthy) return *h.written;
     const bool agreed = h.recorded && h.written == h.recorded;
     if (agreed && runs(s, *h.recorded)) return *h.recorded;
-    return best(s, h).value_or(assumed(h.recorded ? h.recorded : h.written));
+    return best(s, h).value_or(by_the_files(h));
 }
 
 std::string finding(const situation& s, const hints& h, color live) {

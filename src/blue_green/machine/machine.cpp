@@ -10,6 +10,11 @@ bool runs(const color_state& c) {
     return c.is >= condition::running;
 }
 
+/// Of files that were written just now.
+int generations_until_loaded(const situation& s) {
+    return s.reload_may_come ? 2 : 1;
+}
+
 /// What is left to do until nginx serves `c`, and the record says so.
 std::optional<action> serve(const situation& s, color c) {
     if (s.written != c || s.preview_open) return action{step::write_snippets, c};
@@ -101,12 +106,12 @@ action go_back(const situation& s, const progress& p) {
 void wrote_snippets(situation& s, color c) {
     s.written = c;
     s.preview_open = false;
-    s.reloads_to_see = s.reload_may_come ? 2 : 1;
+    s.reloads_to_see = generations_until_loaded(s);
 }
 
 void opened_preview(situation& s) {
     s.preview_open = true;
-    s.reloads_to_see = s.reload_may_come ? 2 : 1;
+    s.reloads_to_see = generations_until_loaded(s);
 }
 
 void saw_new_workers(situation& s) {

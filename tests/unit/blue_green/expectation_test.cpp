@@ -16,6 +16,13 @@ using engine_api::http_answer;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+/// The difference as one sentence; empty when there is none.
+std::string mismatch(const expectation& expected, const http_answer& answer) {
+    const auto found = first_difference(expected, answer);
+    if (!found) return {};
+    return found->saw + (found->expected.empty() ? "" : ", expected " + found->expected);
+}
+
 http_answer answer(std::string body, int status = 200) {
     http_answer a;
     a.status = status;
