@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <ctime>
 
 namespace rollout::base {
 
@@ -34,6 +35,15 @@ std::string age_text(std::int64_t seconds) {
     if (seconds < 2 * minute) return std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
     if (seconds < 2 * hour) return std::to_string(seconds / minute) + " min";
     return std::to_string(seconds / hour) + " h";
+}
+
+std::string utc_text(std::int64_t seconds) {
+    const std::time_t moment = seconds;
+    std::tm parts{};
+    ::gmtime_r(&moment, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%SZ", &parts);
+    return text;
 }
 
 }  // namespace rollout::base

@@ -33,7 +33,8 @@ void only_supported_keys(const checked& c, findings& found) {
 
 void a_folder_that_holds_the_snippet(const checked& c, findings& found) {
     try {
-        (void)snippet_path_in_proxy(c.settings, c.proxy);
+        for (const auto& u : c.settings.upstreams())
+            (void)path_in_proxy(u.snippet, c.proxy);
     } catch (const std::invalid_argument& e) {
         const std::string why = e.what();
         const auto end = why.find("; ");

@@ -1,47 +1,79 @@
 #include "deploy_plan.hpp"
 
-#include "snippet.hpp"
-
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace rollout::blue_green {
 
 deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan::observed& seen,
                         color from) {
-    const auto to = other(from);
-    const auto& idle = s.service(to);
     deploy_plan made;
     made.from = from;
-    made.to = to;
-    made.images = plan::image_operations(p, seen, {idle}, s.images);
+    made.to = other(from);
+    const auto idle = s.services(made.to);
+    made.images = plan::image_operations(p, seen, idle, s.images);
     made.replacement = plan::replace_operations(p, seen, idle);
-    made.snippet = snippet_text(s, to);
+    const auto waits = std::stable_partition(
+        made.replacement.begin(), made.replacement.end(),
+        [](const plan::operation& op) { return op.what != plan::action::wait_healthy; });
+    made.health.assign(std::make_move_iterator(waits),
+                       std::make_move_iterator(made.replacement.end()));
+    made.replacement.erase(waits, made.replacement.end());
+    return made;
+}
+
+deploy_plan plan_return(const compose::project& p, const settings& s, const plan::observed& seen,
+                        color from) {
+    deploy_plan made;
+    made.from = from;
+    made.to = other(from);
+    made.keeps_containers = true;
+    for (const auto& service : s.services(made.to)) {
+        const auto* there = seen.find(service);
+        const auto name = there ? there->name : plan::container_name(p, p.services.at(service));
+        if (!there || !there->running()) {
+            auto& op = made.replacement.emplace_back(plan::action::start_container, name);
+            op.service = service;
+            op.cause = "as it is";
+        }
+        made.health.emplace_back(plan::action::wait_healthy, name).service = service;
+    }
     return made;
 }
 
 plan::operations retirement(const compose::project& p, const settings& s, color c, retire how) {
-    if (how == retire::keep) return {};
+    plan::operations operations;
+    if (how == retire::keep) return operations;
     const auto what =
         how == retire::stop ? plan::action::stop_container : plan::action::remove_container;
-    plan::operation op(what, container_name(p, s, c));
-    op.service = s.service(c);
-    op.cause = "it lost its traffic";
-    return {op};
+    for (const auto& service : s.services(c)) {
+        auto& op = operations.emplace_back(what, plan::container_name(p, p.services.at(service)));
+        op.service = service;
+        op.cause = "it lost its traffic";
+    }
+    return operations;
 }
 
 plan::untouchable containers_of(const compose::project& p, const settings& s,
                                 const plan::observed& seen, color c) {
-    std::set<std::string> names = {container_name(p, s, c)};
-    for (const auto& container : seen.containers)
-        if (container.service == s.service(c)) names.insert({container.name, container.id});
+    std::set<std::string> names;
+    for (const auto& service : s.services(c)) {
+        names.insert(plan::container_name(p, p.services.at(service)));
+        for (const auto& container : seen.containers)
+            if (container.service == service) names.insert({container.name, container.id});
+    }
     return plan::untouchable(std::move(names));
 }
 
-std::string container_name(const compose::project& p, const settings& s, color c) {
-    return plan::container_name(p, p.services.at(s.service(c)));
+std::string container_names(const compose::project& p, const settings& s, color c) {
+    std::string names;
+    for (const auto& service : s.services(c))
+        names += (names.empty() ? "" : ", ") + plan::container_name(p, p.services.at(service));
+    return names;
 }
 
 }  // namespace rollout::blue_green

@@ -15,12 +15,17 @@ namespace rollout::blue_green {
 struct deploy_plan {
     color from = color::blue;
     color to = color::green;
-    plan::operations images;       ///< builds or pulls
-    plan::operations replacement;  ///< makes the idle color anew and waits for its health
-    std::string snippet;           ///< its text after the cutover
+    plan::operations images;        ///< builds or pulls
+    plan::operations replacement;   ///< makes the idle color anew and starts it
+    plan::operations health;        ///< waits for its health
+    bool keeps_containers = false;  ///< the idle color is started as it is
 };
 
 [[nodiscard]] deploy_plan plan_deploy(const compose::project& p, const settings& s,
+                                      const plan::observed& seen, color from);
+
+/// Starts the containers of the idle color as they are.
+[[nodiscard]] deploy_plan plan_return(const compose::project& p, const settings& s,
                                       const plan::observed& seen, color from);
 
 /// What retiring a color that has lost its traffic takes; nothing when it is kept.
@@ -32,7 +37,7 @@ struct deploy_plan {
 [[nodiscard]] plan::untouchable containers_of(const compose::project& p, const settings& s,
                                               const plan::observed& seen, color c);
 
-/// The name of the container that runs a color.
-[[nodiscard]] std::string container_name(const compose::project& p, const settings& s, color c);
+/// The names of the containers that run a color, with commas between them.
+[[nodiscard]] std::string container_names(const compose::project& p, const settings& s, color c);
 
 }  // namespace rollout::blue_green

@@ -2,6 +2,7 @@
 
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
+#include <rollout/engine_work/journal.hpp>
 
 namespace rollout::blue_green {
 
@@ -9,15 +10,23 @@ namespace {
 
 namespace net = boost::asio;
 
-/// As it was before the first deploy, so that the next `up` starts blue.
-void forget_deploys(const context& ctx) {
-    const auto& s = ctx.settings;
-    const auto blue = snippet_text(s, color::blue);
-    if (const auto text = ctx.files.find(s.snippet); text && *text != blue) {
-        ctx.files.replace(s.snippet, blue);
-        ctx.reporter.report(snippet_reset{s.snippet});
+void reset_files(const context& ctx, const upstream& u) {
+    const auto blue = snippet_text(u, color::blue);
+    if (const auto text = ctx.files.find(u.snippet); text && *text != blue) {
+        ctx.files.replace(u.snippet, blue);
+        ctx.reporter.report(snippet_reset{u.snippet});
     }
-    if (ctx.files.remove(s.record)) ctx.reporter.report(record_removed{s.record});
+    const auto preview = ctx.files.find(u.preview);
+    if (preview && opens_preview(*preview)) ctx.files.replace(u.preview, closed_preview_text());
+}
+
+/// As it was before the first deploy, so that the next `up` starts blue.
+net::awaitable<void> forget_deploys(const context& ctx) {
+    for (const auto& u : ctx.settings.upstreams())
+        reset_files(ctx, u);
+    if (ctx.files.remove(ctx.settings.record))
+        ctx.reporter.report(record_removed{ctx.settings.record});
+    co_await engine_work::remove_journal(ctx.work.engine, ctx.work.project.name);
 }
 
 }  // namespace
@@ -25,7 +34,7 @@ void forget_deploys(const context& ctx) {
 net::awaitable<void> down(const context& ctx) {
     engine_work::down_options options;
     options.lock_wait = ctx.settings.lock_wait;
-    options.behind = [&ctx] { forget_deploys(ctx); };
+    options.behind = [&ctx] { return forget_deploys(ctx); };
     co_await engine_work::down(ctx.work, options);
 }
 

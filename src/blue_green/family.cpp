@@ -17,7 +17,7 @@ bool names_a_service(const setting_values& values) {
 
 bool mounts_snippet(const settings& s, const compose::service& proxy) {
     try {
-        return !snippet_path_in_proxy(s, proxy).empty();
+        return !path_in_proxy(s.snippet, proxy).empty();
     } catch (const std::invalid_argument&) {
         return false;
     }

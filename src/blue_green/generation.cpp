@@ -23,19 +23,14 @@ int number(const std::string& text) {
 
 workers parse_workers(const std::vector<std::string>& titles,
                       const std::vector<std::vector<std::string>>& rows) {
-    if (titles.size() != 4)
+    if (titles.size() != 3)
         throw std::runtime_error("the engine lists processes in another form than asked for");
     workers found;
     for (const auto& row : rows) {
-        if (row.size() != titles.size() || !row[3].starts_with(worker_title)) continue;
+        if (row.size() != titles.size() || !row[2].starts_with(worker_title)) continue;
         const int pid = number(row[0]);
-        if (row[3].starts_with(ending_title)) {
-            found.shutting_down.insert(pid);
-            continue;
-        }
-        found.active.insert(pid);
-        // ps prints -1 as an unsigned number for a process of this very moment: that counts as 0.
-        found.age = std::max(found.age, std::chrono::seconds(number(row[2])));
+        auto& those = row[2].starts_with(ending_title) ? found.shutting_down : found.active;
+        those.insert(pid);
     }
     return found;
 }

@@ -1,22 +1,18 @@
 #pragma once
 
-#include <chrono>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace rollout::blue_green {
 
-/// The nginx workers of a container, as `top` with `ps_args=-o pid,ppid,etimes,args` shows them.
+/// The nginx workers of a container, as `top` with `ps_args=-o pid,ppid,args` shows them.
 struct workers {
     std::set<int> active;         ///< accept connections
     std::set<int> shutting_down;  ///< accept no more; finish what they were serving
-    /// Of the oldest active worker, rounded down: one that died is replaced by a younger one that
-    /// has the same configuration.
-    std::chrono::seconds age{0};
 };
 
-/// Throws std::runtime_error when the columns are not the four asked for.
+/// Throws std::runtime_error when the columns are not the three asked for.
 [[nodiscard]] workers parse_workers(const std::vector<std::string>& titles,
                                     const std::vector<std::vector<std::string>>& rows);
 

@@ -23,7 +23,7 @@ using clock_type = engine_api::deadline::clock;
 
 constexpr auto exec_limit = 30s;
 constexpr std::chrono::milliseconds longest_pause = 200ms;
-constexpr const char* ps_args = "-o pid,ppid,etimes,args";
+constexpr const char* ps_args = "-o pid,ppid,args";
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
@@ -42,21 +42,47 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-proxy::proxy(engine_api::client& engine, std::string container, const compose::service& service,
-             const blue_green::settings& settings)
+bool has_loaded(std::string_view configuration, std::string_view text) {
+    const bool cut_off = configuration.size() >= engine_api::longest_exec_output;
+    return cut_off || configuration.find(text) != std::string_view::npos;
+}
+
+bool has_read(std::string_view configuration, const std::string& path) {
+    return has_loaded(configuration, "# configuration file " + path + ":");
+}
+
+proxy::proxy(engine_api::client& engine, plan::observed_container container,
+             const compose::service& service)
     : engine_(engine),
       container_(std::move(container)),
-      snippet_path_(snippet_path_in_proxy(settings, service)),
+      service_(service),
       command_(nginx_command(service)) {}
 
-net::awaitable<std::optional<proxy::seen_snippet>> proxy::read_snippet() {
-    auto file = co_await engine_.containers().find_file(container_, snippet_path_);
-    if (!file) co_return std::nullopt;
-    co_return seen_snippet{std::move(file->content), file->modified};
+std::string proxy::path_of(const std::string& file) const {
+    return path_in_proxy(file, service_);
+}
+
+bool proxy::sees(const std::string& file) const {
+    try {
+        return !path_of(file).empty();
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+net::awaitable<std::optional<proxy::seen_file>> proxy::read(std::string file) {
+    auto found = co_await engine_.containers().find_file(container_.id, path_of(file));
+    if (!found) co_return std::nullopt;
+    co_return seen_file{std::move(found->content), found->modified};
+}
+
+net::awaitable<std::string> proxy::started_at() {
+    const auto details = co_await engine_.containers().inspect(container_.id);
+    co_return details.state.started_at;
 }
 
 net::awaitable<blue_green::workers> proxy::workers() {
-    const auto table = co_await engine_.containers().top(container_, ps_args);
+    const auto table = co_await engine_.containers().top(container_.id, ps_args);
     co_return parse_workers(table.titles, table.rows);
 }
 
@@ -65,8 +91,8 @@ net::awaitable<std::string> proxy::run(const char* option, const char* argument)
     options.command = command_;
     options.command.emplace_back(option);
     if (argument) options.command.emplace_back(argument);
-    const auto result =
-        co_await engine_.exec().run(container_, options, engine_api::deadline::after(exec_limit));
+    const auto result = co_await engine_.exec().run(container_.id, options,
+                                                    engine_api::deadline::after(exec_limit));
     if (result.exit_code != 0)
         throw failure(exit_code::failed,
                       '`' + joined(options.command) + "` in the proxy ended with exit code " +
@@ -75,43 +101,42 @@ net::awaitable<std::string> proxy::run(const char* option, const char* argument)
     co_return result.output;
 }
 
-net::awaitable<void> proxy::test(std::string snippet) {
-    const auto loaded = co_await run("-T", nullptr);
-    const bool whole = loaded.size() < engine_api::longest_exec_output;
-    if (whole && loaded.find(snippet) == std::string::npos)
-        throw failure(exit_code::failed,
-                      "nginx does not load " + snippet_path_ +
-                          ": no `include` of the proxy's configuration reads that file; add one, "
-                          "or set `snippet` to the file that it reads");
+net::awaitable<std::string> proxy::test() {
+    co_return co_await run("-T", nullptr);
 }
 
 net::awaitable<void> proxy::reload() {
     co_await run("-s", "reload");
 }
 
-net::awaitable<bool> proxy::has_moved(blue_green::workers before, std::chrono::milliseconds limit) {
+net::awaitable<std::optional<blue_green::workers>> proxy::has_moved(
+    blue_green::workers before, std::chrono::milliseconds limit) {
     const auto moved = [&](const blue_green::workers& now) {
         return blue_green::has_moved(before, now);
     };
     co_return co_await workers_become(moved, 2ms, limit);
 }
 
-net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::milliseconds limit) {
+net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::milliseconds limit,
+                                    const engine_work::interruption* ended_by) {
+    const auto interrupted = [&] { return ended_by && ended_by->asked(); };
     const auto gone = [&](const blue_green::workers& now) {
-        return has_drained(old_generation, now);
+        return has_drained(old_generation, now) || interrupted();
     };
-    co_return co_await workers_become(gone, 10ms, limit);
+    const auto now = co_await workers_become(gone, 10ms, limit);
+    if (now && !has_drained(old_generation, *now))
+        throw failure(exit_code::failed, "interrupted while old workers end");
+    co_return now.has_value();
 }
 
 template <class Wanted>
-net::awaitable<bool> proxy::workers_become(const Wanted& wanted,
-                                           std::chrono::milliseconds first_pause,
-                                           std::chrono::milliseconds limit) {
+net::awaitable<std::optional<blue_green::workers>> proxy::workers_become(
+    const Wanted& wanted, std::chrono::milliseconds first_pause, std::chrono::milliseconds limit) {
     const auto give_up = clock_type::now() + limit;
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
-        const auto now = co_await workers();
-        if (wanted(now)) co_return true;
-        if (clock_type::now() > give_up) co_return false;
+        auto now = co_await workers();
+        if (wanted(now)) co_return now;
+        if (clock_type::now() > give_up) co_return std::nullopt;
         co_await engine_work::sleep_for(pause);
     }
 }

@@ -5,6 +5,8 @@
 #include <engine_api/fwd.hpp>
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/settings.hpp>
+#include <rollout/engine_work/interruption.hpp>
+#include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -12,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollout::compose {
@@ -20,52 +23,71 @@ struct service;
 
 namespace rollout::blue_green {
 
+/// Whether `configuration`, what `nginx -T` prints, has a file with that text in it. A
+/// configuration that was cut off because of its size counts as having it.
+[[nodiscard]] bool has_loaded(std::string_view configuration, std::string_view text);
+
+/// Whether it says that it read the file at `path`, likewise.
+[[nodiscard]] bool has_read(std::string_view configuration, const std::string& path);
+
 /// The nginx in the proxy container, spoken to through the engine only.
 class proxy {
   public:
-    /// `container` is its id. Throws std::invalid_argument when the service does not mount the
-    /// snippet's directory.
-    proxy(engine_api::client& engine, std::string container, const compose::service& service,
-          const blue_green::settings& settings);
+    /// `service` is that of `container`, and outlives this.
+    proxy(engine_api::client& engine, plan::observed_container container,
+          const compose::service& service);
 
-    /// The snippet as nginx would read it now; nullopt when it is not there.
-    struct seen_snippet {
+    [[nodiscard]] const plan::observed_container& container() const { return container_; }
+
+    /// Where it sees a file of this host. Throws as `path_in_proxy`.
+    [[nodiscard]] std::string path_of(const std::string& file) const;
+    /// Whether it sees that file at all.
+    [[nodiscard]] bool sees(const std::string& file) const;
+
+    /// A file of this host as nginx would read it now; nullopt when it is not there. Throws as
+    /// `path_of`.
+    struct seen_file {
         std::string text;
         std::chrono::system_clock::time_point modified;
     };
-    boost::asio::awaitable<std::optional<seen_snippet>> read_snippet();
+    boost::asio::awaitable<std::optional<seen_file>> read(std::string file);
+
+    /// When the container last started, in the engine's words.
+    boost::asio::awaitable<std::string> started_at();
 
     boost::asio::awaitable<blue_green::workers> workers();
 
-    /// `nginx -T`: tests the configuration and sees that `snippet` is part of it. Throws `failure`
-    /// (failed), with nginx's words when it refuses the configuration.
-    boost::asio::awaitable<void> test(std::string snippet);
+    /// `nginx -T`: tests the configuration and returns all of it. Throws `failure` (failed) with
+    /// nginx's words when it refuses it.
+    boost::asio::awaitable<std::string> test();
 
     /// `nginx -s reload`. Returning proves only that the signal was sent. Throws as `test`.
     boost::asio::awaitable<void> reload();
 
-    /// Waits until the workers that followed on `before` accept and those of `before` do not any
-    /// more; false when `limit` passed first.
-    boost::asio::awaitable<bool> has_moved(blue_green::workers before,
-                                           std::chrono::milliseconds limit);
+    /// Waits until workers that followed on `before` accept and those of `before` do not any more,
+    /// and returns what there is then; nullopt when `limit` passed first.
+    boost::asio::awaitable<std::optional<blue_green::workers>> has_moved(
+        blue_green::workers before, std::chrono::milliseconds limit);
 
-    /// Waits until none of `old_generation` is left; false when `limit` passed first.
+    /// Waits until none of `old_generation` is left; false when `limit` passed first. A signal ends
+    /// the wait too where `ended_by` is given: throws `failure` (failed).
     boost::asio::awaitable<bool> drained(std::set<int> old_generation,
-                                         std::chrono::milliseconds limit);
+                                         std::chrono::milliseconds limit,
+                                         const engine_work::interruption* ended_by = nullptr);
 
   private:
     boost::asio::awaitable<std::string> run(const char* option, const char* argument);
 
-    /// Looks at the workers, with growing pauses, until `wanted` says so; false = not within
+    /// Looks at the workers, with growing pauses, until `wanted` says so; nullopt = not within
     /// `limit`.
     template <class Wanted>
-    boost::asio::awaitable<bool> workers_become(const Wanted& wanted,
-                                                std::chrono::milliseconds first_pause,
-                                                std::chrono::milliseconds limit);
+    boost::asio::awaitable<std::optional<blue_green::workers>> workers_become(
+        const Wanted& wanted, std::chrono::milliseconds first_pause,
+        std::chrono::milliseconds limit);
 
     engine_api::client& engine_;
-    std::string container_;
-    std::string snippet_path_;
+    plan::observed_container container_;
+    const compose::service& service_;
     std::vector<std::string> command_;  // `nginx` with the options of the running one
 };
 

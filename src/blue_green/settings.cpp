@@ -126,6 +126,16 @@ std::string known_services(const compose::project& project) {
 
 }  // namespace
 
+std::vector<upstream> settings::upstreams() const {
+    upstream main;
+    main.blue = blue;
+    main.green = green;
+    main.port = port;
+    main.snippet = snippet;
+    main.preview = preview;
+    return {main};
+}
+
 setting_values settings_from_environment(const std::map<std::string, std::string>& environment) {
     setting_values values;
     for (const auto& r : setting_rows()) {
@@ -145,6 +155,7 @@ settings resolve_settings(const compose::project& project, const setting_values&
     for (const auto& [name, value] : flags)
         apply(s, name, value);
     s.snippet = absolute(project.working_dir, s.snippet);
+    s.preview = absolute(project.working_dir, s.preview);
     s.record = absolute(project.working_dir, s.record);
     if (!s.smoke.ca_file.empty()) s.smoke.ca_file = absolute(project.working_dir, s.smoke.ca_file);
     const auto proxy = project.services.find(s.proxy);

@@ -117,6 +117,9 @@ constexpr setting_row rows[] = {
      [](auto& s, auto& name, auto& value) { s.port = parse_port(name, value); }},
     {"snippet", "ROLLOUT_UPSTREAM_CONF", "", "", "PATH", "`nginx/conf.d/upstream.conf`",
      "the file that a cutover writes", [](auto& s, auto&, auto& value) { s.snippet = value; }},
+    {"preview", "ROLLOUT_PREVIEW_CONF", "", "", "PATH", "`nginx/conf.d/preview.conf`",
+     "the file that opens a way to the new version before users are moved",
+     [](auto& s, auto&, auto& value) { s.preview = value; }},
     {"record", "ROLLOUT_STATE_PATH", "", "", "PATH", "`state/active-color`",
      "the record of the live color", [](auto& s, auto&, auto& value) { s.record = value; }},
     {"reload_timeout", "ROLLOUT_RELOAD_TIMEOUT", "--reload-timeout", "", "TIME", "10s",
@@ -200,6 +203,9 @@ constexpr setting_row rows[] = {
     {"lock_wait", "ROLLOUT_LOCK_WAIT", "--lock-wait", "", "TIME", "0",
      "how long to wait for another deploy, `up` or `down` that holds the lock",
      [](auto& s, auto& name, auto& value) { s.lock_wait = parse_time(name, value); }},
+    {"retry_delay", "ROLLOUT_RETRY_DELAY", "", "", "TIME", "1s",
+     "the wait before a step of the way back is tried again",
+     [](auto& s, auto& name, auto& value) { s.retry_delay = parse_time(name, value); }},
 };
 
 }  // namespace

@@ -84,6 +84,16 @@ probe_mismatched going_on(const smoke_settings& settings, const smoke_result& re
     return event;
 }
 
+}  // namespace
+
+smoke_settings of_the_old_version(smoke_settings asked) {
+    auto status = std::move(asked.expected.status);
+    asked.expected = expectation();
+    asked.expected.status = std::move(status);
+    asked.urls.clear();
+    return asked;
+}
+
 bool never_connected(const smoke_result& result) {
     if (!result.problem) return false;
     switch (*result.problem) {
@@ -98,8 +108,6 @@ bool never_connected(const smoke_result& result) {
     }
     return false;
 }
-
-}  // namespace
 
 net::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to, smoke_route route) {
     const auto options = options_of(settings, route);

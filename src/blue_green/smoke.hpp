@@ -25,6 +25,13 @@ struct smoke_result {
     std::optional<engine_api::probe_problem> problem{};  ///< why no answer came to it
 };
 
+/// No connection came about, or no TLS on it: that says little about who would have answered.
+[[nodiscard]] bool never_connected(const smoke_result& result);
+
+/// What is asked of the version that serves: what else the settings expect, and of which paths, may
+/// be of the new one.
+[[nodiscard]] smoke_settings of_the_old_version(smoke_settings asked);
+
 /// What becomes of a request on its way, whatever the URL says. Of each URL.
 struct smoke_route {
     smoke_route() = default;

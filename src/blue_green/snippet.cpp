@@ -40,26 +40,44 @@ bool all_directives(std::string_view text, const Wanted& wanted) {
     return next_word(text).empty();
 }
 
-std::optional<color> color_of_directive(const settings& s, std::string_view directive) {
+std::optional<color> color_of_directive(const upstream& u, std::string_view directive) {
     if (next_word(directive) != "server") return std::nullopt;
     auto host = next_word(directive);
     host = host.substr(0, host.find(':'));
-    if (host == s.blue) return color::blue;
-    if (host == s.green) return color::green;
+    if (host == u.blue) return color::blue;
+    if (host == u.green) return color::green;
     return std::nullopt;
+}
+
+std::string address_of(const upstream& u, color c) {
+    return u.service(c) + ':' + std::to_string(u.port);
 }
 
 }  // namespace
 
-std::string snippet_text(const settings& s, color c) {
-    return "server " + s.service(c) + ':' + std::to_string(s.port) + ";\n";
+std::string snippet_text(const upstream& u, color c) {
+    return "server " + address_of(u, c) + ";\n";
 }
 
-std::optional<color> snippet_color(const settings& s, std::string_view text) {
+std::string preview_text(const upstream& u, color c, std::string_view secret) {
+    return '"' + std::string(secret) + "\" " + address_of(u, c) + ";\n";
+}
+
+std::string closed_preview_text() {
+    return "# no preview\n";
+}
+
+bool opens_preview(std::string_view text) {
+    const auto plain = without_comments(text);
+    std::string_view rest = plain;
+    return !next_word(rest).empty();
+}
+
+std::optional<color> snippet_color(const upstream& u, std::string_view text) {
     const auto plain = without_comments(text);
     std::optional<color> found;
     const auto agrees = [&](std::string_view directive) {
-        const auto c = color_of_directive(s, directive);
+        const auto c = color_of_directive(u, directive);
         const bool first_or_same = c && (!found || *found == *c);
         found = c;
         return first_or_same;
@@ -75,20 +93,20 @@ bool has_only_servers(std::string_view text) {
     });
 }
 
-std::string snippet_path_in_proxy(const settings& s, const compose::service& proxy) {
+std::string path_in_proxy(const std::string& file, const compose::service& proxy) {
     namespace fs = std::filesystem;
-    const auto snippet = fs::path(s.snippet).lexically_normal();
+    const auto wanted = fs::path(file).lexically_normal();
     std::string best;
     std::size_t best_depth = 0;
     for (const auto& mount : proxy.volumes) {
         if (mount.type != compose::volume_mount::kind::bind) continue;
         const auto source = fs::path(mount.source).lexically_normal();
-        if (source == snippet)
+        if (source == wanted)
             throw std::invalid_argument(
-                "service '" + proxy.name + "' mounts the file " + s.snippet +
+                "service '" + proxy.name + "' mounts the file " + file +
                 " by itself; mount its directory: a single-file mount keeps the old file when a "
                 "new one takes its place");
-        const auto inside = path_below(source, snippet);
+        const auto inside = path_below(source, wanted);
         if (!inside) continue;
         const auto depth = source.native().size();
         if (best.empty() || depth > best_depth) {
@@ -98,7 +116,7 @@ std::string snippet_path_in_proxy(const settings& s, const compose::service& pro
     }
     if (best.empty())
         throw std::invalid_argument("service '" + proxy.name + "' mounts no directory that holds " +
-                                    s.snippet +
+                                    file +
                                     "; mount it, or say where the snippet is "
                                     "(x-rollout.snippet or ROLLOUT_UPSTREAM_CONF)");
     return best;

@@ -1,28 +1,79 @@
-#include "live_color.hpp"
+#include "expectation.hpp"
+#include "find_proxy.hpp"
+#include "look.hpp"
+#include "smoke.hpp"
 
 #include <rollout/blue_green/stack.hpp>
+#include <rollout/engine_work/lock.hpp>
 
 namespace rollout::blue_green {
 
+namespace {
+
 namespace net = boost::asio;
+using machine::condition;
+
+/// Whether there is anybody to ask is not for `status` to judge: it may run anywhere.
+net::awaitable<void> ask_as_users_do(const context& ctx, live_status& status) {
+    if (ctx.settings.smoke.url.empty()) co_return;
+    auto asked = of_the_old_version(ctx.settings.smoke);
+    asked.attempts = 1;
+    asked.passes = 1;
+    const auto result = co_await smoke(asked, ctx.reporter);
+    status.url = asked.url;
+    status.answer = result.last;
+    status.answered = result.passed || never_connected(result);
+}
+
+void tell_of_lock(const std::optional<engine_work::lock_view>& lock, live_status& status) {
+    if (!lock) return;
+    status.lock = engine_work::who_began(*lock, now_in_seconds());
+    status.unfinished = lock->dead;
+}
+
+std::optional<color> waiting(const sight& seen, const settings& s, color live) {
+    const auto idle = other(live);
+    const bool waits = seen.record && !seen.record->held.empty() &&
+                       seen.record->held == ids_of(seen.stack, s, idle);
+    return waits ? std::optional(idle) : std::nullopt;
+}
+
+}  // namespace
+
+stack_health health_of(const live_status& s) {
+    if (!s.proxy_running || !s.live_running || !s.answered) return stack_health::broken;
+    const bool good = s.live_healthy && s.finding.empty() && !s.unfinished;
+    return good ? stack_health::healthy : stack_health::degraded;
+}
 
 net::awaitable<live_status> look_at_live(const context& ctx,
                                          std::vector<plan::observed_container> containers) {
-    plan::observed seen;
-    seen.containers = std::move(containers);
+    plan::observed stack;
+    stack.containers = std::move(containers);
     live_status status;
-    const auto* found = seen.find(ctx.settings.proxy);
+    const auto* found = stack.find(ctx.settings.proxy);
     status.proxy_running = found && found->running();
-    status.recorded = read_record(ctx);
+    status.recorded = read_local_record(ctx);
+    const auto lock = co_await engine_work::read_lock(ctx.work.engine, ctx.work.project.name);
+    tell_of_lock(lock, status);
     if (!status.proxy_running) co_return status;
-    proxy nginx(ctx.work.engine, found->id, ctx.work.project.services.at(ctx.settings.proxy),
-                ctx.settings);
-    const auto witnesses = co_await look(ctx, nginx, seen);
-    const auto verdict = judge(witnesses);
-    status.live = verdict.live;
-    status.live_running = witnesses.of(verdict.live) != condition::down;
-    status.in_snippet = witnesses.written;
-    status.finding = verdict.finding;
+    auto nginx = proxy_in(ctx, *found);
+    known_before known;
+    known.unfinished = status.unfinished;
+    const auto seen = co_await look_at(ctx, nginx, std::move(stack));
+    const auto s = situation_of(seen, ctx.settings, known);
+    const auto hints = hints_of(seen, ctx.settings, known);
+    status.live = machine::choose_live(s, hints);
+    status.live_running = s.of(status.live).is >= condition::running;
+    status.live_healthy = s.of(status.live).is == condition::healthy;
+    status.recorded = hints.recorded;
+    status.in_snippet = hints.written;
+    status.waiting = waiting(seen, ctx.settings, status.live);
+    // The route that leads to the version that waits is meant to be open.
+    auto without_route = s;
+    if (status.waiting) without_route.preview_open = false;
+    status.finding = machine::finding(without_route, hints, status.live);
+    co_await ask_as_users_do(ctx, status);
     co_return status;
 }
 

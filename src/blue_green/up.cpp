@@ -1,7 +1,10 @@
-#include "live_color.hpp"
+#include "find_proxy.hpp"
+#include "settle.hpp"
 #include "snippet.hpp"
 
 #include <rollout/blue_green/stack.hpp>
+#include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/observe.hpp>
 
 #include <algorithm>
 
@@ -15,18 +18,25 @@ namespace net = boost::asio;
 /// when the host in its snippet is unknown.
 compose::project with_live_dependency(const context& ctx, color live) {
     auto project = ctx.work.project;
-    const auto& service = ctx.settings.service(live);
     auto& dependencies = project.services.at(ctx.settings.proxy).depends_on;
-    if (!dependencies.contains(service)) dependencies[service].condition = "service_healthy";
+    for (const auto& service : ctx.settings.services(live))
+        if (!dependencies.contains(service)) dependencies[service].condition = "service_healthy";
     return project;
 }
 
-void point_snippet_at(const context& ctx, color live) {
-    const auto& s = ctx.settings;
-    const auto current = ctx.files.find(s.snippet);
-    if (current && snippet_color(s, *current) == live) return;
-    ctx.reporter.report(snippet_written{s.snippet, live});
-    ctx.files.replace(s.snippet, snippet_text(s, live));
+void point_snippets_at(const context& ctx, color live) {
+    for (const auto& u : ctx.settings.upstreams()) {
+        const auto current = ctx.files.find(u.snippet);
+        if (current && snippet_color(u, *current) == live) continue;
+        ctx.reporter.report(snippet_written{u.snippet, live});
+        ctx.files.replace(u.snippet, snippet_text(u, live));
+    }
+}
+
+net::awaitable<color> recorded_color(const context& ctx) {
+    const auto page = co_await engine_work::read_journal(ctx.work.engine, ctx.work.project.name);
+    const auto record = page ? parse_record(page->text) : std::nullopt;
+    co_return record ? record->live : assumed(read_local_record(ctx));
 }
 
 bool starts(const plan::operations& operations, const std::string& service) {
@@ -35,16 +45,35 @@ bool starts(const plan::operations& operations, const std::string& service) {
     });
 }
 
+/// Of a part of the stack that was started, the proxy may be none.
+net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy_lock& lock,
+                                         known_before known) {
+    plan::observed seen;
+    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto* found = seen.find(ctx.settings.proxy);
+    if (!found || !found->running()) co_return;
+    auto nginx = proxy_in(ctx, *found);
+    co_await settle(ctx, nginx, lock, known, "up");
+}
+
 }  // namespace
 
 net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
-    const auto live = assumed(read_record(ctx));
+    const auto live = co_await recorded_color(ctx);
     const auto project = with_live_dependency(ctx, live);
     const auto within = ctx.work.about(project);
+    known_before known;
     // Either may be the one that nginx serves: only a deploy replaces a color that runs.
-    options.spared = {ctx.settings.blue, ctx.settings.green};
+    for (const auto c : {color::blue, color::green})
+        for (const auto& service : ctx.settings.services(c))
+            options.spared.insert(service);
     options.before_changes = [&](const plan::operations& operations) {
-        if (starts(operations, ctx.settings.proxy)) point_snippet_at(ctx, live);
+        known.proxy_is_new = starts(operations, ctx.settings.proxy);
+        if (known.proxy_is_new) point_snippets_at(ctx, live);
+    };
+    options.at_the_end = [&](engine_work::deploy_lock& lock) {
+        known.unfinished = lock.taken_over().has_value() && !known.proxy_is_new;
+        return settle_if_it_serves(ctx, lock, known);
     };
     co_await engine_work::up(within, std::move(options));
 }

@@ -8,9 +8,13 @@ std::unique_ptr<command> make_check();
 std::unique_ptr<command> make_config();
 std::unique_ptr<command> make_deploy();
 std::unique_ptr<command> make_down();
+std::unique_ptr<command> make_history();
 std::unique_ptr<command> make_logs();
 std::unique_ptr<command> make_plan();
+std::unique_ptr<command> make_promote();
 std::unique_ptr<command> make_ps();
+std::unique_ptr<command> make_recover();
+std::unique_ptr<command> make_rollback();
 std::unique_ptr<command> make_status();
 std::unique_ptr<command> make_unlock();
 std::unique_ptr<command> make_up();
@@ -21,6 +25,10 @@ namespace {
 constexpr command_row all_commands[] = {
     {"up", "Start the stack; of an app with colors the live one", make_up},
     {"deploy", "Bring a new version live without losing a request", make_deploy},
+    {"rollback", "Bring the version before live again", make_rollback},
+    {"promote", "Bring the version live that `deploy --hold` made", make_promote},
+    {"recover", "Make sure what nginx serves after a run that did not finish", make_recover},
+    {"history", "List the deploys that the engine remembers", make_history},
     {"plan", "Print what deploy would do; changes nothing", make_plan},
     {"check", "Say what is wrong or unwise about a deploy; changes nothing", make_check},
     {"status", "Show the live color, the containers and what they agree on", make_status},

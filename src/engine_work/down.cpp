@@ -10,12 +10,12 @@ namespace {
 
 namespace net = boost::asio;
 
-net::awaitable<void> remove_all(const context& ctx, const std::function<void()>& behind) {
+net::awaitable<void> remove_all(const context& ctx, const down_options& options) {
     const auto seen = co_await observe_made(ctx.engine, ctx.project);
     executor remover(ctx, plan::untouchable::nothing(), {});
     const auto operations = plan::down_operations(ctx.project, seen);
     co_await remover.run(operations);
-    if (behind) behind();
+    if (options.behind) co_await options.behind();
     ctx.reporter.report(stack_removed{!operations.empty()});
 }
 
@@ -24,10 +24,10 @@ net::awaitable<void> remove_all(const context& ctx, const std::function<void()>&
 net::awaitable<void> down(const context& ctx, down_options options) {
     const auto containers = co_await observe_containers(ctx.engine, ctx.project);
     if (containers.empty()) {
-        co_await remove_all(ctx, options.behind);
+        co_await remove_all(ctx, options);
         co_return;
     }
-    const auto under_lock = [&](const deploy_lock&) { return remove_all(ctx, options.behind); };
+    const auto under_lock = [&](const deploy_lock&) { return remove_all(ctx, options); };
     lock_options lock;
     lock.image = containers.front().image_id;
     lock.purpose = "down";

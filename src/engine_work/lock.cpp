@@ -189,7 +189,7 @@ net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
 net::awaitable<void> deploy_lock::release(engine_api::client& engine) {
     if (lease_) co_await lease_->end();
     constexpr int attempts = 3;
-    bool gone = id_.empty();
+    bool gone = id_.empty() || left_behind_;
     for (int i = 0; i < attempts && !gone; ++i) {
         try {
             co_await engine.containers().remove(id_);

@@ -27,7 +27,4 @@ inline constexpr std::int64_t clock_tolerance_seconds = 15;
 
 [[nodiscard]] bool has_expired(std::int64_t expires, std::int64_t now);
 
-/// `ann@ci (pid 42) began 'deploy' 30 s ago`.
-[[nodiscard]] std::string who_began(const lock_view& lock, std::int64_t now);
-
 }  // namespace rollout::engine_work

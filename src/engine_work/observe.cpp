@@ -26,6 +26,7 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     o.image_id = c.image_id;
     o.state = c.state;
     o.status = c.status;
+    o.addresses = c.addresses;
     return o;
 }
 

@@ -89,7 +89,10 @@ net::awaitable<void> up(const context& ctx, up_options options) {
     const auto& first = ctx.project.services.at(order.front());
     const auto image =
         co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
-    const auto start = [&](const deploy_lock&) { return start_services(ctx, options, order); };
+    const auto start = [&](deploy_lock& held) -> net::awaitable<void> {
+        co_await start_services(ctx, options, order);
+        if (options.at_the_end) co_await options.at_the_end(held);
+    };
     lock_options lock;
     lock.image = image.id;
     lock.purpose = "up";

@@ -207,15 +207,18 @@ std::vector<std::string> outdated_services(const compose::project& p, const obse
 }
 
 operations replace_operations(const compose::project& p, const observed& o,
-                              const std::string& service) {
+                              const std::vector<std::string>& services) {
     operations ops;
-    const auto& s = p.services.at(service);
-    add_networks(ops, p, o, {service});
-    add_volumes(ops, p, o, {service});
+    add_networks(ops, p, o, services);
+    add_volumes(ops, p, o, services);
     constexpr bool volumes = true;
-    add_removals(ops, o, service, "idle, makes room for the new version", volumes);
-    add_create_and_start(ops, p, s, "the new version");
-    ops.push_back(make(action::wait_healthy, service, container_name(p, s), ""));
+    for (const auto& service : services)
+        add_removals(ops, o, service, "idle, makes room for the new version", volumes);
+    for (const auto& service : services)
+        add_create_and_start(ops, p, p.services.at(service), "the new version");
+    for (const auto& service : services)
+        ops.push_back(
+            make(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
     return ops;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,13 @@ class Deploy : public stack_test {
     void deploy_green() {
         ASSERT_EQ(deploy().code, 0);
         engine_.forget_requests();
+    }
+
+    /// Of the engine and the local one.
+    void forget_record() {
+        std::filesystem::remove(stack_.state_file);
+        for (const auto& c : engine_.containers())
+            if (c.labels.contains("rollout.journal")) engine_.call("DELETE", "/containers/" + c.id);
     }
 
     void set_record(const std::string& text) { support::write_file(stack_.state_file, text); }

@@ -50,7 +50,7 @@ TEST_F(Deploy, ThatNeverGetsHealthyLeavesBlueAsItWas) {
     expect_untouched(blue.id);
     expect_consistent("blue");
     expect_no_lock();
-    EXPECT_EQ(engine_.nginx_of(proxy_container).reloads, 0u);
+    EXPECT_EQ(reloads(), 0u);
 }
 
 TEST_F(Deploy, ThatIsUnhealthySaysWhatTheProbeSaid) {

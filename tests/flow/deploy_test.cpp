@@ -75,6 +75,7 @@ TEST_F(Deploy, PrintsItsPlanBeforeItActs) {
 
 TEST_F(Deploy, PlanningSendsOnlyGetRequestsAndTouchesNoFile) {
     const auto snippet_before = support::read_file(stack_.snippet);
+    const auto record_before = record();
     for (const auto& args : {std::vector<std::string>{"plan"}, {"deploy", "--dry-run"}}) {
         const auto result = rollout(args);
         EXPECT_EQ(result.code, 0) << result.err;
@@ -82,7 +83,7 @@ TEST_F(Deploy, PlanningSendsOnlyGetRequestsAndTouchesNoFile) {
     }
     EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
     EXPECT_EQ(support::read_file(stack_.snippet), snippet_before);
-    EXPECT_FALSE(std::filesystem::exists(stack_.state_file));
+    EXPECT_EQ(record(), record_before);
 }
 
 TEST_F(Deploy, PlansBlueWhileGreenIsLive) {
@@ -91,6 +92,7 @@ TEST_F(Deploy, PlansBlueWhileGreenIsLive) {
 }
 
 TEST_F(Deploy, PlansGreenWhenTheRecordCannotBeRead) {
+    forget_record();
     std::filesystem::create_directories(stack_.state_file);
     const auto result = rollout({"plan"});
     EXPECT_EQ(result.code, 0) << result.err;

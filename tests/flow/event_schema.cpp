@@ -48,9 +48,10 @@ json actions() {
 
 json outcomes() {
     std::vector<std::string> words;
-    for (const auto code : {exit_code::done, exit_code::failed, exit_code::rolled_back,
-                            exit_code::person_must_look, exit_code::usage, exit_code::no_engine,
-                            exit_code::lock_held, exit_code::interrupted, exit_code::terminated})
+    for (const auto code :
+         {exit_code::done, exit_code::failed, exit_code::rolled_back, exit_code::person_must_look,
+          exit_code::degraded, exit_code::broken, exit_code::usage, exit_code::no_engine,
+          exit_code::lock_held, exit_code::interrupted, exit_code::terminated})
         words.emplace_back(rollout::cli::outcome_of(code));
     return one_of(words);
 }
@@ -136,7 +137,23 @@ json colors() {
                    {"recorded", or_null(color)},
                    {"in_snippet", or_null(color)},
                    {"agree", typed("boolean")},
+                   {"health", one_of({"healthy", "degraded", "broken"})},
+                   {"lock", typed("string")},
+                   {"unfinished", typed("boolean")},
+                   {"waiting", or_null(color)},
+                   {"url", typed("string")},
+                   {"answer", typed("string")},
                    {"finding", typed("string")}});
+}
+
+json history_entry() {
+    json properties;
+    for (const auto* name : {"at", "who", "command", "image_id", "result"})
+        properties[name] = typed("string");
+    properties["from"] = color;
+    properties["to"] = color;
+    properties["took_ms"] = typed("integer");
+    return strict(std::move(properties));
 }
 
 void add_values(json& definitions) {
@@ -149,6 +166,10 @@ void add_values(json& definitions) {
     containers["project"] = typed("string");
     containers["containers"] = list_of(container());
     definitions["containers"] = strict(std::move(containers));
+    auto history = line_of("history");
+    history["project"] = typed("string");
+    history["entries"] = list_of(history_entry());
+    definitions["history"] = strict(std::move(history));
     auto result = line_of("result");
     result["command"] = typed("string");
     result["outcome"] = outcomes();

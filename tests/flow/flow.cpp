@@ -22,8 +22,9 @@ outcome stack_test::rollout(std::vector<std::string> args,
                             const std::map<std::string, std::string>& environment) {
     std::ostringstream out;
     std::ostringstream err;
-    std::map<std::string, std::string> variables = {{"DOCKER_HOST", engine_.url()}};
-    variables.insert(environment.begin(), environment.end());
+    auto variables = environment;
+    variables.insert({"DOCKER_HOST", engine_.url()});
+    variables.insert({"ROLLOUT_SMOKE_URL", engine_.public_url() + "/"});
     const ::rollout::cli::process p{std::move(args), variables,
                                     stack_.compose_file.parent_path().string(), out, err};
     outcome result;
@@ -54,7 +55,28 @@ outcome stack_test::up(std::vector<std::string> args) {
 void stack_test::start_stack() {
     stack_ = support::seed_sample_stack(engine_, dir_ / "stack", "rollout",
                                         {{"app", "from-an-earlier-up"}, {"proxy", "likewise"}});
+    age_snippet();
+    ASSERT_EQ(up().code, 0);
+    reloads_before_ = engine_.nginx_of(proxy_container).reloads;
     engine_.forget_requests();
+}
+
+void stack_test::age_snippet() const {
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(5);
+    std::filesystem::last_write_time(stack_.snippet, long_ago);
+}
+
+std::size_t stack_test::reloads() const {
+    return engine_.nginx_of(proxy_container).reloads - reloads_before_;
+}
+
+void stack_test::fail_each_reload_of(const std::string& service) {
+    failing_reload_ = service;
+    engine_.on("POST", "/containers/*/exec", [this](const support::request& r) {
+        const bool reload = r.body.find("\"reload\"") != std::string::npos;
+        if (!reload || snippet() != failing_reload_) return std::optional<support::reply>();
+        return std::optional(support::reply::error(500, "the proxy is out of order"));
+    });
 }
 
 void stack_test::edit_compose_file(const std::string& from, const std::string& to) const {

@@ -31,8 +31,15 @@ class stack_test : public testing::Test {
                    const std::map<std::string, std::string>& environment = {});
     outcome up(std::vector<std::string> args = {});
 
-    /// The stack as `up` leaves it: blue and proxy run, nothing is recorded.
+    /// The stack as `up` leaves it: blue and proxy run, and blue is recorded.
     void start_stack();
+    /// As if nobody had written it for a while.
+    void age_snippet() const;
+    /// That the proxy was asked for since the stack was started.
+    [[nodiscard]] std::size_t reloads() const;
+
+    /// `nginx -s reload` ends in an error whenever the snippet names `service`; empty = no more.
+    void fail_each_reload_of(const std::string& service);
 
     /// Replaces a text of the compose file, which must be there, wherever it stands.
     void edit_compose_file(const std::string& from, const std::string& to) const;
@@ -52,6 +59,8 @@ class stack_test : public testing::Test {
 
     support::fake_engine engine_;
     support::temp_dir dir_;
+    std::string failing_reload_;
+    std::size_t reloads_before_ = 0;
     support::sample_stack stack_ = support::write_sample_files(engine_, dir_.path());
 };
 

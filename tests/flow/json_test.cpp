@@ -179,8 +179,9 @@ TEST_F(Json, OfARollbackWhoseLastStepFails) {
 
 TEST_F(Json, OfADeployThatAPersonMustLookAt) {
     start_stack();
+    fail_each_reload_of("app");
     const auto lines =
-        lines_of({"deploy", "--smoke-url", "http://127.0.0.1:1/", "--smoke-attempts", "1"}, 3);
+        lines_of({"deploy"}, 3, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_EQ(lines.back().at("outcome"), "person_must_look");
 }
 
@@ -189,7 +190,7 @@ TEST_F(Json, OfACutoverThatIsTakenBack) {
     support::nginx_options stubborn;
     stubborn.refuse_reload = true;
     engine_.set_nginx(stubborn);
-    lines_of({"deploy"}, 3, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}});
+    lines_of({"deploy"}, 3, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_TRUE(seen_.contains("snippet_put_back"));
 }
 
@@ -203,7 +204,7 @@ TEST_F(Json, OfARecordThatCannotBeWritten) {
         }
         return std::nullopt;
     });
-    lines_of({"deploy"}, 3);
+    lines_of({"deploy"}, 0);
     EXPECT_TRUE(seen_.contains("record_failed"));
 }
 
@@ -251,7 +252,7 @@ TEST_F(Json, OfADeployThatIsInterruptedDuringTheCutover) {
     });
     const auto lines = lines_of({"deploy"}, 143);
     EXPECT_EQ(lines.back().at("outcome"), "terminated");
-    EXPECT_TRUE(seen_.contains("smoke_interrupted"));
+    EXPECT_TRUE(seen_.contains("rollback_started"));
     expect_consistent("blue");
 }
 
@@ -267,6 +268,18 @@ TEST_F(Json, OfADrainThatIsCutShort) {
     });
     lines_of({"deploy", "--drain-timeout", "20", "--retire", "stop"}, 0);
     EXPECT_TRUE(seen_.contains("drain_interrupted"));
+}
+
+TEST_F(Json, OfAVersionThatIsHeldAndPromotedAndOfTheWayBack) {
+    start_stack();
+    lines_of({"deploy", "--hold"}, 0);
+    EXPECT_TRUE(seen_.contains("held"));
+    EXPECT_EQ(lines_of({"status"}, 0).front().at("colors").at("waiting"), "green");
+    lines_of({"promote"}, 0);
+    lines_of({"rollback"}, 0);
+    lines_of({"recover"}, 0);
+    EXPECT_TRUE(seen_.contains("recovered"));
+    EXPECT_EQ(lines_of({"history"}, 0).front().at("entries").size(), 3U);
 }
 
 TEST_F(Json, OfALockThatIsHeldAndOneThatIsTakenOver) {
@@ -338,11 +351,13 @@ TEST_F(Json, OfALoginThatCannotBeRead) {
 }
 
 TEST_F(Json, OfStatusPsLogsAndBuild) {
-    lines_of({"status"}, 0);
+    lines_of({"status"}, 5);
     start_stack();
     engine_.write_log(blue_container, {"hello", false});
     const auto status = lines_of({"status"}, 0);
     EXPECT_EQ(status.front().at("colors").at("live"), "blue");
+    EXPECT_EQ(status.front().at("colors").at("health"), "healthy");
+    EXPECT_EQ(lines_of({"history"}, 0).front().at("entries").size(), 0U);
     const auto ps = lines_of({"ps"}, 0);
     EXPECT_EQ(ps.front().at("containers").size(), 2U);
     lines_of({"logs"}, 0);

@@ -97,9 +97,11 @@ TEST_F(HeldLock, IsWaitedForByUpAndDown) {
 
 TEST_F(HeldLock, WhileItIsWaitedForASignalEndsTheCommand) {
     hold(far_away);
+    // Once: a second one could come when the command has ended, and end this program.
+    bool sent = false;
     engine_.on("GET", std::string("/containers/") + lock_container + "/json",
-               [](const support::request&) {
-                   ::kill(::getpid(), SIGTERM);
+               [&sent](const support::request&) {
+                   if (!std::exchange(sent, true)) ::kill(::getpid(), SIGTERM);
                    return std::nullopt;
                });
     const auto result = deploy({"--lock-wait", "1m"});

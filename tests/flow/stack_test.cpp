@@ -155,9 +155,9 @@ TEST_F(Status, TellsWhatIsLiveAndThatAllAgree) {
     engine_.forget_requests();
     const auto result = rollout({"status"});
     EXPECT_EQ(result.code, 0);
-    for (const auto* line :
-         {"live: green", "record: green", "snippet: green", "agreement: record and proxy agree",
-          "container: rollout-app_green-1: Up", "image rollout-app_green"})
+    for (const auto* line : {"health: healthy", "live: green", "record: green", "snippet: green",
+                             "agreement: record and proxy agree",
+                             "container: rollout-app_green-1: Up", "image rollout-app_green"})
         EXPECT_THAT(result.out, HasSubstr(line));
     EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
 }
@@ -173,13 +173,42 @@ TEST_F(Status, TellsADisagreementAndWhatTheNextDeployWillDo) {
     ASSERT_EQ(deploy().code, 0);
     support::write_file(stack_.snippet, "server app:8000;\n");
     const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 4);
     EXPECT_THAT(result.out,
                 HasSubstr("the record says green, the snippet blue; the next deploy takes green"));
 }
 
+TEST_F(Status, TellsWhoIsAtWorkAndWhoDidNotFinish) {
+    start_stack();
+    const auto lock = [this](const std::string& expires) {
+        engine_.call("POST", std::string("/containers/create?name=") + lock_container,
+                     R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+                     R"("rollout.lock.purpose":"deploy","rollout.lock.expires":")" +
+                         expires + R"("}})");
+    };
+    lock("99999999999");
+    auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 0) << result.out;
+    EXPECT_THAT(result.out, HasSubstr("lock: ann@ci (pid 0) began 'deploy'"));
+    rollout({"unlock", "--force"});
+    lock("1");
+    result = rollout({"status"});
+    EXPECT_EQ(result.code, 4) << result.out;
+    EXPECT_THAT(result.out, HasSubstr(", and did not finish"));
+}
+
+TEST_F(Status, OfAStackWhoseUsersAreNotServedIsBroken) {
+    start_stack();
+    engine_.call("POST", std::string("/containers/") + blue_container + "/stop");
+    const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 5);
+    EXPECT_THAT(result.out, HasSubstr("health: broken"));
+    EXPECT_THAT(result.out, HasSubstr("url: " + engine_.public_url() + "/: status 502"));
+}
+
 TEST_F(Status, OfNothingSaysHowToStart) {
     const auto result = rollout({"status"});
-    EXPECT_EQ(result.code, 0);
+    EXPECT_EQ(result.code, 5);
     EXPECT_THAT(result.out, HasSubstr("rollout up"));
 }
 

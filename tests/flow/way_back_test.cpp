@@ -87,39 +87,56 @@ TEST_F(Deploy, ThatFailsNowAndThenDoesNotPassManyTimesInARow) {
     expect_consistent("blue");
 }
 
-TEST_F(Deploy, AnUnreachableUrlIsAMismatchAndThenNobodyKnowsWhetherBlueAnswers) {
+// While the old version serves: nothing was changed for anybody yet.
+TEST_F(Deploy, AnUrlThatCannotBeReachedIsSaidBeforeAnythingIsMade) {
     const auto result = deploy({"--smoke-url", "http://127.0.0.1:1/", "--smoke-attempts", "2"});
-    EXPECT_EQ(result.code, 3);
+    EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("Connection refused"));
-    EXPECT_THAT(result.err, HasSubstr("but the smoke test fails for it too"));
+    EXPECT_THAT(result.err, HasSubstr("the smoke test's URL cannot be reached from here"));
+    EXPECT_EQ(engine_.count("POST", "/build"), 0u);
+    EXPECT_FALSE(engine_.has_container(green_container));
+    EXPECT_EQ(reloads(), 0u);
+    expect_consistent("blue");
+    expect_no_lock();
+}
+
+// The new one may be the remedy.
+TEST_F(Deploy, AnOldVersionThatIsUnwellIsReplaced) {
+    ASSERT_EQ(deploy({"--smoke-status", "500"}, {{"APP_FAIL_ROOT", "1"}}).code, 0);
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("the version that serves does not answer as expected"));
     expect_consistent("blue");
 }
 
-TEST_F(Deploy, WhoseWayBackFailsLeavesTheRecordAtWhatTheProxyServes) {
-    engine_.on("POST", "/containers/*/exec", [&](const support::request& r) {
-        // Only the way back tests a snippet that names blue while green is recorded.
-        if (r.body.find("\"-T\"") != std::string::npos && snippet() == "app" && record() == "green")
-            return std::optional(support::reply::error(500, "the proxy is out of order"));
-        return std::optional<support::reply>();
-    });
-    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}});
+TEST_F(Deploy, WhoseWayBackFailsLeavesBothColorsRunningAndTheNextOneGetsOutOfIt) {
+    fail_each_reload_of("app");
+    const auto result = deploy({}, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_EQ(result.code, 3);
     EXPECT_THAT(result.err, HasSubstr("the way back failed: the proxy is out of order"));
-    EXPECT_EQ(record(), "green");
     EXPECT_EQ(loaded(), "app_green");
-    EXPECT_EQ(snippet(), "app_green");
+    EXPECT_TRUE(engine_.container(blue_container).running());
+    EXPECT_TRUE(engine_.container(green_container).running());
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("not proved what nginx has loaded"));
+    fail_each_reload_of("");
+    const auto again = deploy();
+    EXPECT_EQ(again.code, 0) << again.out << again.err;
+    expect_consistent("green");
+    expect_no_lock();
 }
 
-TEST_F(Deploy, WhoseRecordCannotBeWrittenFailsBeforeAnythingIsReplaced) {
-    // A directory where the file should be, made when everything was checked already.
+// It is for people who look; the engine's counts.
+TEST_F(Deploy, WhoseLocalRecordCannotBeWrittenGoesLiveAllTheSame) {
     engine_.on("POST", "/build", [&](const support::request&) {
-        std::filesystem::create_directories(stack_.state_file);
+        std::filesystem::remove(stack_.state_file);
+        std::filesystem::create_directories(stack_.state_file / "in the way");
         return std::nullopt;
     });
     const auto result = deploy();
-    EXPECT_EQ(result.code, 1);
-    EXPECT_THAT(result.err, HasSubstr("cannot replace"));
-    EXPECT_EQ(loaded(), "app");
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("the record could not be written"));
+    EXPECT_EQ(loaded(), "app_green");
+    EXPECT_THAT(rollout({"plan"}).out, HasSubstr("plan: from green to blue"));
 }
 
 // The engine hiccups while the failed color is retired: blue serves again, and that is what counts.
@@ -142,8 +159,7 @@ TEST_F(Deploy, ACutoverWhoseEndIsNotCertainRemovesNoColor) {
         return std::nullopt;
     });
     engine_.on("GET", "/containers/*/top", [&](const support::request&) {
-        if (!reloaded || engine_.nginx_of(proxy_container).reloads == 0)
-            return std::optional<support::reply>();
+        if (!reloaded || reloads() == 0) return std::optional<support::reply>();
         return std::optional(support::reply::error(500, "cannot list processes"));
     });
     const auto result = deploy();
@@ -159,7 +175,8 @@ TEST_F(Deploy, AReloadThatNeverComesLeavesBothColorsRunning) {
     support::nginx_options stubborn;
     stubborn.refuse_reload = true;
     engine_.set_nginx(stubborn);
-    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}});
+    const auto result =
+        deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_EQ(result.code, 3) << result.err;
     EXPECT_THAT(result.err, HasSubstr("still serves with its old workers"));
     EXPECT_THAT(result.err, HasSubstr("what nginx serves now is not certain"));
@@ -189,14 +206,14 @@ TEST_F(Deploy, ASlowReloadIsWaitedFor) {
     slow.handover = 60ms;
     engine_.set_nginx(slow);
     EXPECT_EQ(deploy().code, 0);
-    // The first smoke answer came from the new color.
-    EXPECT_EQ(engine_.answered_by("app"), 0u);
+    // It was asked once before, and the first answer after the reload came from the new color.
+    EXPECT_EQ(engine_.answered_by("app"), 1u);
     EXPECT_GE(engine_.answered_by("app_green"), 1u);
 }
 
 TEST_F(Deploy, NginxsOwnWordsAreShownWhenItRefusesTheConfiguration) {
     engine_.on("POST", "/exec/*/start", [&](const support::request&) {
-        if (snippet() == "app_green" && engine_.nginx_of(proxy_container).reloads == 0)
+        if (snippet() == "app_green" && reloads() == 0)
             engine_.crash(green_container, 1);  // its name is gone when nginx looks it up
         return std::nullopt;
     });

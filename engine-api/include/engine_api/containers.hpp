@@ -38,6 +38,8 @@ struct container_summary {
     std::map<std::string, std::string> labels;
     std::vector<published_port> ports;  ///< of one that runs
     std::vector<std::string> networks;
+    /// Its IPv4 address in each network that gave it one; empty for one that does not run.
+    std::map<std::string, std::string> addresses;
 };
 
 struct health_probe {

@@ -106,6 +106,14 @@ string_list keys_of(const json& object) {
     return keys;
 }
 
+string_map addresses_in(const json& networks) {
+    string_map addresses;
+    for (const auto& [network, endpoint] : networks.items())
+        if (const auto ip = value<std::string>(endpoint, "IPAddress"); !ip.empty())
+            addresses[network] = ip;
+    return addresses;
+}
+
 }  // namespace
 
 std::vector<container_summary> decode_summaries(const json& list) {
@@ -127,7 +135,9 @@ container_summary decode_summary(const json& j) {
     c.created = value<std::int64_t>(j, "Created");
     for (const auto& entry : member(j, "Ports"))
         if (auto port = decode_port(entry)) c.ports.push_back(std::move(*port));
-    c.networks = keys_of(member(member(j, "NetworkSettings"), "Networks"));
+    const auto& networks = member(member(j, "NetworkSettings"), "Networks");
+    c.networks = keys_of(networks);
+    c.addresses = addresses_in(networks);
     c.labels = value<string_map>(j, "Labels");
     return c;
 }

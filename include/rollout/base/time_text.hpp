@@ -20,4 +20,7 @@ inline constexpr const char* time_examples = "a time such as 2, 0.5, 500ms, 2s o
 /// is negative, because clocks differ, counts as 0.
 [[nodiscard]] std::string age_text(std::int64_t seconds);
 
+/// A moment in seconds since 1970: `2026-01-02 03:04:05Z`.
+[[nodiscard]] std::string utc_text(std::int64_t seconds);
+
 }  // namespace rollout::base

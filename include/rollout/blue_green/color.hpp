@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rollout::blue_green {
@@ -13,6 +14,9 @@ enum class color { blue, green };
 }
 [[nodiscard]] constexpr std::string_view to_string(color c) {
     return c == color::blue ? "blue" : "green";
+}
+[[nodiscard]] inline std::string color_name(color c) {
+    return std::string(to_string(c));
 }
 /// `blue` or `green`; white space around it is forgiven.
 [[nodiscard]] std::optional<color> parse_color(std::string_view text);

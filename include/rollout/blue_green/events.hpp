@@ -77,6 +77,62 @@ struct smoke_planned {
     }
 };
 
+/// The new version will be asked before users are moved.
+struct preview_planned {
+    static constexpr std::string_view name = "preview_planned";
+    bool through_proxy = false;  ///< on the proxy's preview route; else at the new one's address
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("through_proxy", through_proxy);
+    }
+};
+
+/// The smoke test's question, asked before anything was changed, is not answered as expected.
+struct old_version_unwell {
+    static constexpr std::string_view name = "old_version_unwell";
+    std::string url;
+    std::string saw;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("url", url);
+        visit("saw", saw);
+    }
+};
+
+/// The new version answers as expected, and no user was moved yet.
+struct preview_passed {
+    static constexpr std::string_view name = "preview_passed";
+    bool through_proxy = false;
+    std::string saw;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("through_proxy", through_proxy);
+        visit("saw", saw);
+    }
+};
+
+/// The new version passed its preview and waits for `promote`; no user is on it.
+struct held {
+    static constexpr std::string_view name = "held";
+    color waiting = color::green;
+    std::string secret;  ///< of the header that leads to it; empty = there is no such route
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("waiting", to_string(waiting));
+        visit("secret", secret);
+    }
+};
+
+/// The new version could not be asked before users are moved.
+struct preview_impossible {
+    static constexpr std::string_view name = "preview_impossible";
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("why", why);
+    }
+};
+
 /// Workers of an earlier reload may still serve requests from the idle color.
 struct earlier_workers_draining {
     static constexpr std::string_view name = "earlier_workers_draining";
@@ -289,6 +345,16 @@ struct retire_failed {
     }
 };
 
+/// What nginx serves is proved, and the record says so.
+struct recovered {
+    static constexpr std::string_view name = "recovered";
+    color live = color::blue;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("live", to_string(live));
+    }
+};
+
 /// The snippet was made to name the live color before the proxy starts.
 struct snippet_written {
     static constexpr std::string_view name = "snippet_written";
@@ -347,11 +413,12 @@ struct check_done {
 
 using event =
     std::variant<live_color_doubtful, live_color_down, deploy_planned, cutover_planned,
-                 reload_planned, smoke_planned, earlier_workers_draining, earlier_workers_remain,
+                 reload_planned, smoke_planned, preview_planned, old_version_unwell, preview_passed,
+                 preview_impossible, held, earlier_workers_draining, earlier_workers_remain,
                  cutover_started, cutover_done, snippet_put_back, record_failed, probe_mismatched,
                  smoke_passed, smoke_failed, soak_started, smoke_interrupted, smoke_after_rollback,
                  rollback_started, diagnosis, rolled_back, went_live, drained, drain_incomplete,
-                 drain_interrupted, retire_failed, snippet_written, snippet_reset, record_removed,
-                 check_finding, check_done>;
+                 drain_interrupted, retire_failed, recovered, snippet_written, snippet_reset,
+                 record_removed, check_finding, check_done>;
 
 }  // namespace rollout::blue_green

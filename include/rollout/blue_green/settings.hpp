@@ -37,16 +37,31 @@ struct smoke_settings {
     std::chrono::milliseconds delay{250};      ///< between tries, at least 0
 };
 
+/// An `upstream` of the proxy whose servers are those of the live color.
+struct upstream {
+    upstream() = default;
+    std::string blue;   ///< a service
+    std::string green;  ///< likewise
+    std::uint16_t port = 0;
+    std::string snippet;  ///< the file with its servers
+    std::string preview;  ///< the file with its preview route
+
+    [[nodiscard]] const std::string& service(color c) const {
+        return c == color::blue ? blue : green;
+    }
+};
+
 /// What becomes of the color that lost its traffic, once its last request is served.
 enum class retire { keep, stop, remove };
 
-/// Who is who in a Compose file, where the two small files of a deploy are, and how a deploy goes.
+/// Who is who in a Compose file, where the small files of a deploy are, and how a deploy goes.
 struct settings {
     std::string blue = "app";
     std::string green = "app_green";
     std::string proxy = "proxy";
     std::uint16_t port = 8000;                           ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
+    std::string preview = "nginx/conf.d/preview.conf";   ///< absolute once resolved
     std::string record = "state/active-color";           ///< absolute once resolved
     std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
     smoke_settings smoke;
@@ -56,10 +71,16 @@ struct settings {
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
     blue_green::retire retire = blue_green::retire::keep;
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
+    /// Between two tries of a step on the way back.
+    std::chrono::milliseconds retry_delay{1'000};
 
     [[nodiscard]] const std::string& service(color c) const {
         return c == color::blue ? blue : green;
     }
+    /// All services of a color, in the order in which they start; at least one.
+    [[nodiscard]] std::vector<std::string> services(color c) const { return {service(c)}; }
+    /// At least one.
+    [[nodiscard]] std::vector<upstream> upstreams() const;
 };
 
 /// Values by their names in the settings table (settings_table.hpp).

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollout::blue_green {
@@ -20,17 +21,46 @@ boost::asio::awaitable<void> up(const context& ctx, engine_work::up_options opti
 /// engine_work::down, after which snippet and record are as before the first deploy.
 boost::asio::awaitable<void> down(const context& ctx);
 
+/// How a stack with colors is, in one word.
+enum class stack_health {
+    healthy,
+    degraded,  ///< users are served, and something is to be done
+    broken,    ///< users are not served, as far as can be seen
+};
+
+[[nodiscard]] constexpr std::string_view to_string(stack_health h) {
+    switch (h) {
+        case stack_health::healthy: return "healthy";
+        case stack_health::degraded: return "degraded";
+        case stack_health::broken: return "broken";
+    }
+    return "";
+}
+
 /// What is known about the live color.
 struct live_status {
     bool proxy_running = false;       ///< false: only the record is known
     color live = color::blue;         ///< the color that the next deploy takes as live
-    bool live_running = false;        ///< its container runs
-    std::optional<color> recorded;    ///< absent: no record
+    bool live_running = false;        ///< all its containers run
+    bool live_healthy = false;        ///< and are healthy
+    std::optional<color> recorded;    ///< absent: no record, in the engine or here
     std::optional<color> in_snippet;  ///< absent: it names neither color
-    std::string finding;              ///< how the witnesses disagree; empty = they agree
+    std::string finding;              ///< what is not as it should be; empty = nothing
+    std::string lock;                 ///< who is at work, or was until it died; empty = nobody
+    bool unfinished = false;          ///< that run is dead
+    std::optional<color> waiting;     ///< for `promote`
+    std::string url;                  ///< the smoke test's; empty = there is none
+    std::string answer;               ///< what that was answered just now
+    bool answered = true;  ///< as expected of it; also when there was nobody to ask from here
 };
 
-/// Asks the witnesses; `containers` are the project's. Only GET requests.
+/// Broken: proxy or live color do not run, or the URL is not answered as expected. Degraded: what
+/// nginx serves is not proved or not what it should be, a run did not finish, or the live color is
+/// not healthy.
+[[nodiscard]] stack_health health_of(const live_status& s);
+
+/// Asks the engine, the proxy's workers and the URL of the smoke test; `containers` are the
+/// project's. Only GET requests.
 boost::asio::awaitable<live_status> look_at_live(const context& ctx,
                                                  std::vector<plan::observed_container> containers);
 

@@ -12,8 +12,8 @@ namespace rollout::engine_work {
 struct down_options {
     down_options() = default;
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
-    /// Called when all is gone, while the lock is still held; absent = nothing more to do.
-    std::function<void()> behind;
+    /// Run when all is gone, while the lock is still held; absent = nothing more to do.
+    std::function<boost::asio::awaitable<void>()> behind;
 };
 
 /// Removes a project's containers and networks. Reports whether there was anything. Throws

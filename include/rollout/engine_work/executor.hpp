@@ -28,6 +28,9 @@ class executor {
     /// removed is reported.
     boost::asio::awaitable<void> undo();
 
+    /// Whether there is something for `undo` to remove.
+    [[nodiscard]] bool has_created() const { return !created_.empty(); }
+
   private:
     boost::asio::awaitable<void> run_one(const plan::operation& op);
     boost::asio::awaitable<void> build(const plan::operation& op);

@@ -45,6 +45,9 @@ struct lock_view {
 /// `<project>-rollout-lock`.
 [[nodiscard]] std::string lock_name(const std::string& project);
 
+/// `ann@ci (pid 42) began 'deploy' 30 s ago`; `now` in seconds since 1970.
+[[nodiscard]] std::string who_began(const lock_view& lock, std::int64_t now);
+
 /// The project's lock; nullopt when nobody holds it. Only GET requests. A lock whose lease cannot
 /// be read counts as not expired. Throws engine_api::error.
 boost::asio::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
@@ -83,9 +86,14 @@ class deploy_lock {
     /// not be renewed.
     boost::asio::awaitable<bool> still_held(engine_api::client& engine) const;
 
-    /// Tries a few times and never throws engine errors: what stays behind names an owner that the
-    /// next run on this host finds gone, and expires for everyone else. To be run to its end.
+    /// Removes it, unless it is left behind. Tries a few times and never throws engine errors: what
+    /// stays behind names an owner that the next run on this host finds gone, and expires for
+    /// everyone else. To be run to its end.
     boost::asio::awaitable<void> release(engine_api::client& engine);
+
+    /// It is not to be let go: who comes next shall find it, dead, and know that this run could not
+    /// tell how it ended.
+    void leave_behind() { left_behind_ = true; }
 
     /// The dead lock, of unfinished work, that this one took the place of.
     [[nodiscard]] const std::optional<lock_view>& taken_over() const { return taken_over_; }
@@ -100,6 +108,7 @@ class deploy_lock {
     std::string id_;
     std::optional<lock_view> taken_over_;
     bool waited_ = false;
+    bool left_behind_ = false;
     std::shared_ptr<lease_keeper> lease_;
 };
 

@@ -12,6 +12,8 @@ enum class exit_code : int {
     failed = 1,            ///< nothing changed for users, the old color keeps serving
     rolled_back = 2,       ///< the new version was live and was taken back
     person_must_look = 3,  ///< the way back failed too
+    degraded = 4,          ///< `status`: users are served, and something is to be done
+    broken = 5,            ///< `status`: users are not served
     usage = 64,
     no_engine = 69,
     lock_held = 75,

@@ -2,6 +2,7 @@
 
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/health_wait.hpp>
+#include <rollout/engine_work/lock.hpp>
 #include <rollout/plan/plan.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -23,6 +24,8 @@ struct up_options {
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
     /// Called with what is about to be done, while the lock is held; absent = nothing to prepare.
     std::function<void(const plan::operations&)> before_changes;
+    /// Run when all is started, while the lock is held; absent = nothing more to do.
+    std::function<boost::asio::awaitable<void>(deploy_lock&)> at_the_end;
 };
 
 /// Brings a project up: images, networks, volumes, the services in the order of their dependencies.

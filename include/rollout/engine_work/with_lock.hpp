@@ -10,9 +10,10 @@
 
 namespace rollout::engine_work {
 
-/// Runs `work` (a callable that gets the lock and returns awaitable<void>; it must live until then)
-/// while the project's lock is held and its lease renewed, and lets go of it however `work` ends,
-/// also when it was cancelled. Throws what `work` and `deploy_lock::acquire` throw.
+/// Runs `work` (a callable that gets the lock, by reference, and returns awaitable<void>; it must
+/// live until then) while the project's lock is held and its lease renewed, and lets go of it
+/// however `work` ends, also when it was cancelled. Throws what `work` and `deploy_lock::acquire`
+/// throw.
 template <typename Work>
 boost::asio::awaitable<void> with_lock(const context& ctx, lock_options options, Work& work) {
     auto lock = co_await deploy_lock::acquire(ctx, options);

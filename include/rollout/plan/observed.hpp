@@ -17,6 +17,8 @@ struct observed_container {
     std::string image_id;
     std::string state;   ///< `created`, `running`, `exited`, ...
     std::string status;  ///< the engine's sentence, `Up 3 minutes (healthy)`
+    /// Its IPv4 address in each network, by the network's name; empty while it does not run.
+    std::map<std::string, std::string> addresses;
 
     [[nodiscard]] bool running() const { return state == "running"; }
     /// Runs, and is healthy or has no healthcheck.

@@ -47,10 +47,10 @@ void check_known(const compose::project& p, const std::set<std::string>& service
                                                          const observed& o,
                                                          const std::vector<std::string>& services);
 
-/// Replaces the idle color: removes what is left of it, creates and starts it anew, waits for its
-/// health.
+/// Replaces the idle color: removes what is left of its services, creates and starts them anew in
+/// this order, and waits at the end until all are healthy.
 [[nodiscard]] operations replace_operations(const compose::project& p, const observed& o,
-                                            const std::string& service);
+                                            const std::vector<std::string>& services);
 
 /// Removes all containers of the project, dependents first, then its own networks.
 [[nodiscard]] operations down_operations(const compose::project& p, const observed& o);

@@ -4,10 +4,6 @@ namespace rollout::blue_green::machine {
 
 namespace {
 
-std::string name(color c) {
-    return std::string(to_string(c));
-}
-
 bool runs(const situation& s, color c) {
     return s.of(c).is >= condition::running;
 }
@@ -39,10 +35,11 @@ std::string disagreement(const situation& s, const hints& h) {
     if (!h.written) return "the snippet names neither color";
     if (!h.recorded) {
         if (*h.written == color::blue && !s.loaded) return {};
-        return "there is no record of the live color, the snippet says " + name(*h.written);
+        return "there is no record of the live color, the snippet says " + color_name(*h.written);
     }
     if (*h.written != *h.recorded)
-        return "the record says " + name(*h.recorded) + ", the snippet " + name(*h.written);
+        return "the record says " + color_name(*h.recorded) + ", the snippet " +
+               color_name(*h.written);
     return {};
 }
 
@@ -60,11 +57,14 @@ std::string finding(const situation& s, const hints& h, color live) {
     if (const auto text = disagreement(s, h); !text.empty()) return text;
     if (!runs(s, live)) return {};
     if (h.recorded && *h.recorded != live)
-        return "record and snippet say " + name(*h.recorded) + ", which is not running";
+        return "record and snippet say " + color_name(*h.recorded) + ", which is not running";
     if (s.preview_open) return "a preview route of an earlier deploy is open";
     if (!s.loaded)
-        return "it is not proved what nginx has loaded: its workers are not those of the record";
-    if (s.stale) return "containers of " + name(live) + " were started after nginx looked them up";
+        return h.recorded ? "it is not proved what nginx has loaded: its workers are not those of "
+                            "the record"
+                          : "there is no record of what nginx has loaded";
+    if (s.stale)
+        return "containers of " + color_name(live) + " were started after nginx looked them up";
     return {};
 }
 

@@ -13,7 +13,8 @@ using engine_work::exit_code;
 class deploy_command final : public command {
   public:
     option_list own_options() override {
-        return {{"--dry-run", "Print the plan and change nothing", &dry_run_}};
+        return {{"--dry-run", "Print the plan and change nothing", &dry_run_},
+                {"--hold", "Stop before users are moved; `promote` goes on", &request_.hold}};
     }
     [[nodiscard]] std::vector<std::string> settings() const override {
         auto names = settings_of_a_deploy();
@@ -25,8 +26,8 @@ class deploy_command final : public command {
         const auto found = project_to_deploy(f);
         const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
             const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
-            if (!dry_run_) co_return co_await blue_green::deploy(ctx);
-            co_await blue_green::print_plan(ctx);
+            if (!dry_run_) co_return co_await blue_green::deploy(ctx, request_);
+            co_await blue_green::print_plan(ctx, request_);
             co_return exit_code::done;
         };
         const auto logins = dry_run_ ? frame::logins::unused : frame::logins::read;
@@ -35,6 +36,7 @@ class deploy_command final : public command {
 
   private:
     bool dry_run_ = false;
+    blue_green::deploy_request request_;
 };
 
 }  // namespace

@@ -7,12 +7,18 @@
 namespace rollout::cli {
 
 std::vector<std::string> settings_of_a_deploy() {
-    return {"reload_timeout", "smoke.url",     "smoke.urls",    "smoke.host",
-            "smoke.insecure", "smoke.ca_file", "smoke.status",  "smoke.contains",
-            "smoke.matches",  "smoke.json",    "smoke.header",  "smoke.attempts",
-            "smoke.passes",   "smoke.timeout", "smoke.delay",   "soak",
-            "health_timeout", "eager_probe",   "drain_timeout", "retire",
-            "build",          "pull"};
+    auto names = settings_of_a_move();
+    std::erase(names, "lock_wait");
+    names.insert(names.end(), {"build", "pull"});
+    return names;
+}
+
+std::vector<std::string> settings_of_a_move() {
+    return {"reload_timeout", "smoke.url",      "smoke.urls",     "smoke.host",    "smoke.insecure",
+            "smoke.ca_file",  "smoke.status",   "smoke.contains", "smoke.matches", "smoke.json",
+            "smoke.header",   "smoke.attempts", "smoke.passes",   "smoke.timeout", "smoke.delay",
+            "soak",           "health_timeout", "eager_probe",    "drain_timeout", "retire",
+            "lock_wait"};
 }
 
 deployable project_with_colors(const frame& f) {

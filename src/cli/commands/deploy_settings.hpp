@@ -13,6 +13,9 @@ namespace rollout::cli {
 /// The settings whose flags `deploy`, `plan` and `check` take.
 [[nodiscard]] std::vector<std::string> settings_of_a_deploy();
 
+/// Those of them that also matter where nothing is made: the flags of `rollback` and `promote`.
+[[nodiscard]] std::vector<std::string> settings_of_a_move();
+
 struct deployable {
     compose::project project;  ///< with its green color, derived when the file has none
     blue_green::settings settings;

@@ -20,7 +20,8 @@ class plan_command final : public command {
         const auto found = project_to_deploy(f);
         const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
             const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
-            co_await blue_green::print_plan(ctx);
+            const blue_green::deploy_request request;
+            co_await blue_green::print_plan(ctx, request);
             co_return exit_code::done;
         };
         return f.on_engine(found.project, frame::logins::unused, work);

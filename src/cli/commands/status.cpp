@@ -12,6 +12,16 @@ namespace {
 namespace net = boost::asio;
 using engine_work::exit_code;
 
+exit_code exit_code_of(const stack_status& status) {
+    if (!status.live) return exit_code::done;
+    switch (blue_green::health_of(*status.live)) {
+        case blue_green::stack_health::healthy: return exit_code::done;
+        case blue_green::stack_health::degraded: return exit_code::degraded;
+        case blue_green::stack_health::broken: return exit_code::broken;
+    }
+    return exit_code::broken;
+}
+
 class status_command final : public command {
   public:
     exit_code run(frame& f) override {
@@ -27,7 +37,7 @@ class status_command final : public command {
                 status.live = co_await blue_green::look_at_live(ctx, status.containers);
             }
             f.out().show(status);
-            co_return exit_code::done;
+            co_return exit_code_of(status);
         };
         return f.on_engine(project, frame::logins::unused, look);
     }

@@ -52,6 +52,33 @@ struct blue_green_words {
     description operator()(const smoke_planned& e) const {
         return {level::step, "plan", "smoke test " + e.url + ", expecting " + e.expected};
     }
+    description operator()(const preview_planned& e) const {
+        return {level::step, "plan",
+                e.through_proxy
+                    ? "ask the new version through the proxy before users are moved"
+                    : "ask the new version at its address before users are moved, where "
+                      "that can be reached"};
+    }
+    description operator()(const old_version_unwell& e) const {
+        return {level::warning, "look",
+                "the version that serves does not answer as expected: " + e.url + ": " + e.saw};
+    }
+    description operator()(const preview_passed& e) const {
+        return {level::step, "preview",
+                std::string("the new version answers ") +
+                    (e.through_proxy ? "through the proxy" : "at its address") + ": " + e.saw};
+    }
+    description operator()(const held& e) const {
+        return {level::step, "held",
+                name(e.waiting) + " waits for `rollout promote`, and no user is on it" +
+                    (e.secret.empty()
+                         ? ""
+                         : "; the header `X-Rollout-Preview: " + e.secret + "` leads to it")};
+    }
+    description operator()(const preview_impossible& e) const {
+        return {level::warning, "preview",
+                "the new version was not asked before users are moved: " + e.why};
+    }
     description operator()(const earlier_workers_draining&) const {
         return {level::step, "drain", "waiting for workers of an earlier reload"};
     }
@@ -68,7 +95,8 @@ struct blue_green_words {
         return {level::warning, "cutover", "putting the old snippet back"};
     }
     description operator()(const record_failed& e) const {
-        return {level::error, e.on_the_way_back ? "rollback" : "cutover", e.why};
+        return {level::warning, e.on_the_way_back ? "rollback" : "record",
+                "the record could not be written: " + e.why};
     }
     description operator()(const probe_mismatched& e) const {
         return {level::detail, "smoke",
@@ -123,6 +151,10 @@ struct blue_green_words {
     }
     description operator()(const retire_failed& e) const {
         return {level::warning, "retire", e.why};
+    }
+    description operator()(const recovered& e) const {
+        return {level::step, "recover",
+                "nginx serves " + name(e.live) + ", and the record says so"};
     }
     description operator()(const snippet_written& e) const {
         return {level::step, "start", "write " + e.snippet + " for the live color " + name(e.live)};

@@ -93,9 +93,22 @@ json live_object(const blue_green::live_status& s) {
                  {"recorded", color_or_null(s.recorded)},
                  {"in_snippet", color_or_null(s.in_snippet)},
                  {"agree", s.proxy_running && s.finding.empty()},
+                 {"health", to_string(blue_green::health_of(s))},
+                 {"lock", s.lock},
+                 {"unfinished", s.unfinished},
+                 {"waiting", color_or_null(s.waiting)},
+                 {"url", s.url},
+                 {"answer", s.answer},
                  {"finding", s.finding}};
     if (s.proxy_running) live["live"] = to_string(s.live);
     return live;
+}
+
+json entry_object(const blue_green::history_entry& e) {
+    const time_point at{std::chrono::seconds(e.at)};
+    return {{"at", text_of(at)},         {"who", e.who},          {"command", e.what},
+            {"from", to_string(e.from)}, {"to", to_string(e.to)}, {"image_id", e.image_id},
+            {"result", e.result},        {"took_ms", e.took_ms}};
 }
 
 }  // namespace
@@ -107,6 +120,8 @@ const char* outcome_of(engine_work::exit_code code) {
         case exit_code::failed: return "failed";
         case exit_code::rolled_back: return "rolled_back";
         case exit_code::person_must_look: return "person_must_look";
+        case exit_code::degraded: return "degraded";
+        case exit_code::broken: return "broken";
         case exit_code::usage: return "usage";
         case exit_code::no_engine: return "no_engine";
         case exit_code::lock_held: return "lock_held";
@@ -136,6 +151,16 @@ void json_renderer::show(const container_list& list) {
     auto line = object("containers", now_());
     line["project"] = list.project;
     line["containers"] = container_array(list.containers);
+    write(out_, line);
+}
+
+void json_renderer::show(const deploy_history& history) {
+    auto line = object("history", now_());
+    line["project"] = history.project;
+    auto entries = json::array();
+    for (const auto& e : history.entries)
+        entries.push_back(entry_object(e));
+    line["entries"] = std::move(entries);
     write(out_, line);
 }
 

@@ -1,3 +1,5 @@
+#include <rollout/base/time_text.hpp>
+
 #include <cli/render/plain.hpp>
 #include <cli/render/printable.hpp>
 
@@ -23,15 +25,16 @@ std::string name_of(const std::optional<color>& c, const char* absent) {
 
 std::string agreement(const blue_green::live_status& s) {
     const auto live = std::string(to_string(s.live));
-    if (!s.finding.empty()) return s.finding + "; the next deploy takes " + live + " as live";
+    if (!s.finding.empty())
+        return s.finding + "; the next deploy takes " + live +
+               " as live, and `rollout recover` makes sure of it";
     if (!s.live_running) return "record and proxy agree, but " + live + " is not running";
     return "record and proxy agree";
 }
 
-using row = std::array<std::string, 4>;
-
-std::string table(const std::vector<row>& rows) {
-    std::array<std::size_t, 4> widths{};
+template <std::size_t columns>
+std::string table(const std::vector<std::array<std::string, columns>>& rows) {
+    std::array<std::size_t, columns> widths{};
     for (const auto& r : rows)
         for (std::size_t i = 0; i < r.size(); ++i)
             widths[i] = std::max(widths[i], r[i].size());
@@ -67,6 +70,9 @@ void plain_renderer::report(const blue_green::event& e) {
 
 void plain_renderer::print_live(const blue_green::live_status& live) {
     constexpr const char* no_record = "none, which means blue";
+    print(step("health", std::string(to_string(health_of(live)))));
+    if (!live.lock.empty())
+        print(step("lock", live.lock + (live.unfinished ? ", and did not finish" : "")));
     if (!live.proxy_running) {
         print(step("live", "none: the proxy is not running"));
         print(step("record", name_of(live.recorded, no_record)));
@@ -76,6 +82,9 @@ void plain_renderer::print_live(const blue_green::live_status& live) {
     print(step("record", name_of(live.recorded, no_record)));
     print(step("snippet", name_of(live.in_snippet, "neither color")));
     print(step("agreement", agreement(live)));
+    if (live.waiting)
+        print(step("waiting", std::string(to_string(*live.waiting)) + ", for `rollout promote`"));
+    if (!live.url.empty()) print(step("url", live.url + ": " + live.answer));
 }
 
 void plain_renderer::print_containers(const std::vector<plan::observed_container>& containers) {
@@ -95,10 +104,20 @@ void plain_renderer::show(const stack_status& status) {
 }
 
 void plain_renderer::show(const container_list& list) {
-    std::vector<row> rows = {{"NAME", "SERVICE", "STATUS", "IMAGE"}};
+    std::vector<std::array<std::string, 4>> rows = {{"NAME", "SERVICE", "STATUS", "IMAGE"}};
     for (const auto& c : list.containers)
         rows.push_back(
             {printable(c.name), printable(c.service), printable(c.status), printable(c.image)});
+    out_ << table(rows) << std::flush;
+}
+
+void plain_renderer::show(const deploy_history& history) {
+    std::vector<std::array<std::string, 6>> rows = {
+        {"WHEN", "WHO", "COMMAND", "TO", "RESULT", "TOOK"}};
+    for (const auto& e : history.entries)
+        rows.push_back({base::utc_text(e.at), printable(e.who), printable(e.what),
+                        std::string(to_string(e.to)) + ' ' + printable(e.image_id.substr(0, 19)),
+                        printable(e.result), std::to_string(e.took_ms) + " ms"});
     out_ << table(rows) << std::flush;
 }
 

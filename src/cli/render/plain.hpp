@@ -17,6 +17,7 @@ class plain_renderer final : public renderer {
     void report(const blue_green::event& e) override;
     void show(const stack_status& status) override;
     void show(const container_list& list) override;
+    void show(const deploy_history& history) override;
     void finish(const command_result& result) override;
 
   private:

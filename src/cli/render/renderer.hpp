@@ -1,5 +1,6 @@
 #pragma once
 
+#include <rollout/blue_green/history.hpp>
 #include <rollout/blue_green/reporter.hpp>
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/outcome.hpp>
@@ -24,6 +25,12 @@ struct container_list {
     std::vector<plan::observed_container> containers;
 };
 
+/// What `history` lists.
+struct deploy_history {
+    std::string project;
+    std::vector<blue_green::history_entry> entries;  ///< oldest first
+};
+
 /// How a command ended.
 struct command_result {
     std::string command;
@@ -40,6 +47,7 @@ class renderer : public blue_green::reporter {
   public:
     virtual void show(const stack_status& status) = 0;
     virtual void show(const container_list& list) = 0;
+    virtual void show(const deploy_history& history) = 0;
     virtual void finish(const command_result& result) = 0;
 };
 

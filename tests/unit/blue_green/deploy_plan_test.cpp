@@ -44,13 +44,13 @@ TEST(DeployPlan, MakesTheIdleColorAnewAndPointsTheSnippetAtIt) {
     seen.containers = {running("app"), running("app_green")};
     const auto made = plan_deploy(shop(), {}, seen, color::blue);
     EXPECT_EQ(made.to, color::green);
-    EXPECT_EQ(made.snippet, "server app_green:8000;\n");
     EXPECT_THAT(text_of(made.images), ElementsAre("pull image app_green:1 (not on this engine)"));
     EXPECT_THAT(
         text_of(made.replacement),
         ElementsAre("remove container shop-app_green-1 (idle, makes room for the new version)",
                     "create container shop-app_green-1 (the new version)",
-                    "start container shop-app_green-1", "wait until healthy: shop-app_green-1"));
+                    "start container shop-app_green-1"));
+    EXPECT_THAT(text_of(made.health), ElementsAre("wait until healthy: shop-app_green-1"));
 }
 
 TEST(DeployPlan, NamesNothingThatTheLiveColorForbids) {

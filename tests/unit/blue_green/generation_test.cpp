@@ -10,7 +10,7 @@ namespace {
 using namespace rollout::blue_green;
 using testing::UnorderedElementsAre;
 
-const std::vector<std::string> titles = {"PID", "PPID", "ELAPSED", "COMMAND"};
+const std::vector<std::string> titles = {"PID", "PPID", "COMMAND"};
 
 workers with(std::set<int> active, std::set<int> shutting_down = {}) {
     workers w;
@@ -20,29 +20,13 @@ workers with(std::set<int> active, std::set<int> shutting_down = {}) {
 }
 
 TEST(Workers, AreToldFromMasterAndFromOneAnotherByTheirTitles) {
-    const auto w =
-        parse_workers(titles, {{"10", "1", "90", "nginx: master process nginx -g daemon off;"},
-                               {"21", "10", "60", "nginx: worker process"},
-                               {"22", "10", "7", "nginx: worker process"},
-                               {"11", "10", "90", "nginx: worker process is shutting down"},
-                               {"30", "10", "1", "nginx: cache manager process"}});
+    const auto w = parse_workers(titles, {{"10", "1", "nginx: master process nginx -g daemon off;"},
+                                          {"21", "10", "nginx: worker process"},
+                                          {"22", "10", "nginx: worker process"},
+                                          {"11", "10", "nginx: worker process is shutting down"},
+                                          {"30", "10", "nginx: cache manager process"}});
     EXPECT_THAT(w.active, UnorderedElementsAre(21, 22));
     EXPECT_THAT(w.shutting_down, UnorderedElementsAre(11));
-    EXPECT_EQ(w.age, std::chrono::seconds(60));
-}
-
-// nginx replaces a worker that died by one with the configuration that is loaded, not the file's.
-TEST(Workers, AReplacedWorkerDoesNotMakeTheGenerationYounger) {
-    const auto w = parse_workers(titles, {{"21", "10", "500", "nginx: worker process"},
-                                          {"40", "10", "1", "nginx: worker process"}});
-    EXPECT_EQ(w.age, std::chrono::seconds(500));
-}
-
-// ps rounds the start up and the present down, and prints the difference as an unsigned number.
-TEST(Workers, AWorkerThatSeemsToStartInTheFutureIsNew) {
-    const auto w = parse_workers(titles, {{"21", "10", "4294967295", "nginx: worker process"}});
-    EXPECT_THAT(w.active, UnorderedElementsAre(21));
-    EXPECT_EQ(w.age, std::chrono::seconds(0));
 }
 
 TEST(Workers, OtherColumnsAreRefused) {

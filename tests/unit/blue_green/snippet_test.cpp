@@ -13,10 +13,10 @@ using blue_green::color;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-blue_green::settings sample() {
+blue_green::upstream sample() {
     blue_green::settings s;
     s.snippet = "/srv/stack/nginx/conf.d/upstream.conf";
-    return s;
+    return s.upstreams().front();
 }
 
 compose::service proxy_with(std::vector<compose::volume_mount> mounts) {
@@ -36,7 +36,7 @@ compose::volume_mount bind_mount(std::string source, std::string target) {
 
 std::string refusal(const compose::service& proxy) {
     try {
-        return "accepted as " + blue_green::snippet_path_in_proxy(sample(), proxy);
+        return "accepted as " + blue_green::path_in_proxy(sample().snippet, proxy);
     } catch (const std::invalid_argument& e) {
         return e.what();
     }
@@ -69,16 +69,27 @@ TEST(SnippetColor, IsUnknownForAnythingElse) {
     EXPECT_EQ(blue_green::snippet_color(sample(), "server app:8000; trailing"), std::nullopt);
 }
 
+TEST(PreviewText, LeadsRequestsWithTheSecretToOneColor) {
+    const auto text = blue_green::preview_text(sample(), color::green, "s3cret");
+    EXPECT_EQ(text, "\"s3cret\" app_green:8000;\n");
+    EXPECT_TRUE(blue_green::opens_preview(text));
+}
+
+TEST(PreviewText, ThatIsClosedOpensNoRoute) {
+    EXPECT_FALSE(blue_green::opens_preview(blue_green::closed_preview_text()));
+    EXPECT_FALSE(blue_green::opens_preview("  \n# \"s3cret\" app:8000;\n"));
+}
+
 TEST(SnippetPath, IsSeenThroughTheMountedDirectory) {
     const auto proxy = proxy_with({bind_mount("/srv/stack/nginx", "/etc/nginx")});
-    EXPECT_EQ(blue_green::snippet_path_in_proxy(sample(), proxy),
+    EXPECT_EQ(blue_green::path_in_proxy(sample().snippet, proxy),
               "/etc/nginx/conf.d/upstream.conf");
 }
 
 TEST(SnippetPath, TheInnermostMountCounts) {
     const auto proxy = proxy_with({bind_mount("/srv/stack/nginx/conf.d", "/inner"),
                                    bind_mount("/srv/stack/nginx", "/etc/nginx")});
-    EXPECT_EQ(blue_green::snippet_path_in_proxy(sample(), proxy), "/inner/upstream.conf");
+    EXPECT_EQ(blue_green::path_in_proxy(sample().snippet, proxy), "/inner/upstream.conf");
 }
 
 TEST(SnippetPath, ASingleFileMountIsRefused) {

@@ -148,6 +148,21 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "plan: nginx -T, nginx -s reload, wait for the new workers"),
         color_row(bg::smoke_planned{"http://h/", "status 200", 200},
                   "plan: smoke test http://h/, expecting status 200"),
+        color_row(bg::preview_planned{true},
+                  "plan: ask the new version through the proxy before users are moved"),
+        color_row(
+            bg::old_version_unwell{"http://h/", "status 500, expected status 200"},
+            "! look: warning: the version that serves does not answer as expected: http://h/: "
+            "status 500, expected status 200"),
+        color_row(bg::preview_passed{false, "status 200"},
+                  "preview: the new version answers at its address: status 200"),
+        color_row(bg::held{green, "s3cret"},
+                  "held: green waits for `rollout promote`, and no user is on it; the header "
+                  "`X-Rollout-Preview: s3cret` leads to it"),
+        color_row(
+            bg::preview_impossible{"it has no address"},
+            "! preview: warning: the new version was not asked before users are moved: it has "
+            "no address"),
         color_row(bg::earlier_workers_draining{},
                   "drain: waiting for workers of an earlier reload"),
         color_row(bg::earlier_workers_remain{},
@@ -155,8 +170,10 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
         color_row(bg::cutover_started{green}, "cutover: pointing the proxy at green"),
         color_row(bg::cutover_done{green}, "cutover: nginx serves green with new workers"),
         color_row(bg::snippet_put_back{}, "! cutover: warning: putting the old snippet back"),
-        color_row(bg::record_failed{false, "disk full"}, "! cutover: error: disk full"),
-        color_row(bg::record_failed{true, "disk full"}, "! rollback: error: disk full"),
+        color_row(bg::record_failed{false, "disk full"},
+                  "! record: warning: the record could not be written: disk full"),
+        color_row(bg::record_failed{true, "disk full"},
+                  "! rollback: warning: the record could not be written: disk full"),
         color_row(bg::probe_mismatched{1, 3, "status 500", "status 200", 200, ""},
                   "smoke | attempt 1 of 3: status 500, expected status 200"),
         color_row(bg::probe_mismatched{1, 3, "the body lacks \"ready\"", "", 200, "http://h/b"},
@@ -188,6 +205,7 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "! drain: warning: interrupted while the last requests to blue are served; nginx "
                   "ends its old workers by itself"),
         color_row(bg::retire_failed{"busy"}, "! retire: warning: busy"),
+        color_row(bg::recovered{green}, "recover: nginx serves green, and the record says so"),
         color_row(bg::snippet_written{"/s/up.conf", green},
                   "start: write /s/up.conf for the live color green"),
         color_row(bg::snippet_reset{"/s/up.conf"}, "down: set /s/up.conf back to blue"),
@@ -223,6 +241,7 @@ bg::live_status live_status() {
     s.proxy_running = true;
     s.live = color::green;
     s.live_running = true;
+    s.live_healthy = true;
     s.recorded = color::green;
     s.in_snippet = color::green;
     return s;
@@ -237,7 +256,7 @@ TEST(PlainText, OfAStatus) {
     status.containers = {container()};
     status.live = live_status();
     EXPECT_EQ(said(status),
-              "project: shop\nlive: green\nrecord: green\nsnippet: green\n"
+              "project: shop\nhealth: healthy\nlive: green\nrecord: green\nsnippet: green\n"
               "agreement: record and proxy agree\n"
               "container: shop-app-1: Up 3 minutes (healthy), image shop:1 "
               "(sha256:0123456789ab)\n");
@@ -258,12 +277,44 @@ TEST(PlainText, OfWitnessesThatDoNotAgree) {
     live.finding = "the record says green, the snippet blue";
     EXPECT_EQ(agreement(live),
               "agreement: the record says green, the snippet blue; the next deploy takes green "
-              "as live");
+              "as live, and `rollout recover` makes sure of it");
     live.proxy_running = false;
     live.recorded.reset();
     EXPECT_EQ(agreement(live),
-              "project: \nlive: none: the proxy is not running\nrecord: none, which means blue\n"
+              "project: \nhealth: broken\nlive: none: the proxy is not running\nrecord: none, "
+              "which means blue\n"
               "container: none; `rollout up` starts the stack\n");
+}
+
+TEST(PlainText, OfAStatusTellsWhoIsAtWorkWhatWaitsAndWhatUsersGet) {
+    auto live = live_status();
+    live.lock = "ann@ci (pid 42) began 'deploy' 30 s ago";
+    live.unfinished = true;
+    live.waiting = color::blue;
+    live.url = "http://h/";
+    live.answer = "status 200";
+    cli::stack_status status;
+    status.live = live;
+    EXPECT_EQ(said(status),
+              "project: \nhealth: degraded\n"
+              "lock: ann@ci (pid 42) began 'deploy' 30 s ago, and did not finish\n"
+              "live: green\nrecord: green\nsnippet: green\n"
+              "agreement: record and proxy agree\nwaiting: blue, for `rollout promote`\n"
+              "url: http://h/: status 200\ncontainer: none; `rollout up` starts the stack\n");
+}
+
+TEST(PlainText, OfAHistory) {
+    bg::history_entry e;
+    e.at = 1'767'323'045;
+    e.who = "ann@ci";
+    e.what = "deploy";
+    e.to = color::green;
+    e.image_id = "sha256:0123456789abcdef0123456789abcdef";
+    e.result = "live";
+    e.took_ms = 912;
+    EXPECT_EQ(said(cli::deploy_history{"shop", {e}}),
+              "WHEN                  WHO     COMMAND  TO                         RESULT  TOOK\n"
+              "2026-01-02 03:04:05Z  ann@ci  deploy   green sha256:0123456789ab  live    912 ms\n");
 }
 
 TEST(PlainText, OfAListOfContainers) {

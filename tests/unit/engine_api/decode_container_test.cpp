@@ -91,12 +91,14 @@ TEST(DecodeContainer, ReadsASummary) {
                     R"("State":"exited","Status":"Exited (1) 2 seconds ago","Labels":{"k":"v"},)"
                     R"("Created":1700000000,"Ports":[{"PrivatePort":80,"Type":"tcp"},)"
                     R"({"IP":"::","PrivatePort":81,"PublicPort":8081,"Type":"tcp"}],)"
-                    R"("NetworkSettings":{"Networks":{"back":{}}}})"));
+                    R"("NetworkSettings":{"Networks":{"back":{"IPAddress":"172.18.0.3"},)"
+                    R"("host":{"IPAddress":""}}}})"));
+    EXPECT_EQ(c.addresses, (std::map<std::string, std::string>{{"back", "172.18.0.3"}}));
     ASSERT_EQ(c.ports.size(), 1u);
     EXPECT_EQ(c.ports[0].container_port, 81);
     EXPECT_EQ(c.ports[0].host_port, 8081);
     EXPECT_EQ(c.created, 1700000000);
-    EXPECT_EQ(c.networks, std::vector<std::string>{"back"});
+    EXPECT_EQ(c.networks, (std::vector<std::string>{"back", "host"}));
     EXPECT_EQ(c.names, (std::vector<std::string>{"one", "two"}));
     EXPECT_EQ(c.image, "app:1");
     EXPECT_EQ(c.image_id, "sha256:b");

@@ -50,7 +50,7 @@ class Lock : public testing::Test {
             engine_api::client client(on, engine_api::parse_endpoint(engine_.url()));
             const engine_api::credentials logins;
             const engine_work::context ctx{client, logins, project_, said_, interrupted_};
-            const auto under_lock = [&](const deploy_lock& lock) { return work(client, lock); };
+            const auto under_lock = [&](deploy_lock& lock) { return work(client, lock); };
             co_await engine_work::with_lock(ctx, options_, under_lock);
         });
     }

@@ -109,7 +109,7 @@ TEST(ReplacePlan, RemovesOnlyTheIdleColorsContainer) {
     o.containers = {container(p, "app"), container(p, "app_green"), container(p, "proxy")};
     o.networks = {{"n1", "shop_edge"}};
     EXPECT_THAT(
-        text_of(plan::replace_operations(p, o, "app_green")),
+        text_of(plan::replace_operations(p, o, {"app_green"})),
         ElementsAre("remove container shop-app_green-1 (idle, makes room for the new version)",
                     "create container shop-app_green-1 (the new version)",
                     "start container shop-app_green-1", "wait until healthy: shop-app_green-1"));

@@ -1,0 +1,58 @@
+#include "begin.hpp"
+
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/with_lock.hpp>
+
+#include <optional>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+
+void report_doubts(const context& ctx, const machine::situation& s, const machine::hints& h,
+                   color live) {
+    const bool down = s.of(live).is < machine::condition::running;
+    if (const auto finding = machine::finding(s, h, live); !finding.empty())
+        ctx.reporter.report(live_color_doubtful{finding, live, !down});
+    if (down) ctx.reporter.report(live_color_down{live});
+}
+
+}  // namespace
+
+net::awaitable<beginning> begin(const context& ctx, proxy& nginx, known_before known) {
+    beginning b;
+    auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
+    b.seen = co_await look_at(ctx, nginx, std::move(stack));
+    b.s = situation_of(b.seen, ctx.settings, known);
+    const auto hints = hints_of(b.seen, ctx.settings, known);
+    b.p.from = machine::choose_live(b.s, hints);
+    b.p.to = other(b.p.from);
+    if (!known.proxy_is_new) report_doubts(ctx, b.s, hints, b.p.from);
+    co_return b;
+}
+
+net::awaitable<exit_code> with_proxy_and_lock(const context& ctx, std::string purpose,
+                                              run_under_lock run) {
+    const auto found = co_await find_proxy(ctx);
+    auto nginx = std::make_optional(proxy_in(ctx, found));
+    exit_code code = exit_code::failed;
+    const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
+        // Whoever held the lock may have replaced or removed it.
+        if (lock.waited()) {
+            const auto now = co_await find_proxy(ctx);
+            nginx.emplace(proxy_in(ctx, now));
+        }
+        code = co_await run(*nginx, lock);
+    };
+    engine_work::lock_options options;
+    options.image = found.image_id;
+    options.purpose = std::move(purpose);
+    options.wait = ctx.settings.lock_wait;
+    co_await engine_work::with_lock(ctx.work, options, work);
+    co_return code;
+}
+
+}  // namespace rollout::blue_green

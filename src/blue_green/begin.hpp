@@ -1,0 +1,30 @@
+#pragma once
+
+#include "find_proxy.hpp"
+#include "runner.hpp"
+
+#include <rollout/blue_green/context.hpp>
+#include <rollout/engine_work/lock.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <string>
+
+namespace rollout::blue_green {
+
+/// Looks at a stack whose proxy runs, decides which color is live, and tells the user what is not
+/// as it should be about that. Throws engine_api::error.
+boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, known_before known);
+
+/// A run, given the lock under which it is to happen.
+using run_under_lock = std::function<boost::asio::awaitable<engine_work::exit_code>(
+    proxy&, engine_work::deploy_lock&)>;
+
+/// Finds the proxy, takes the project's lock for `purpose` and runs `run` under it. Throws as
+/// `find_proxy`, `proxy_in`, `with_lock` and `run` do.
+boost::asio::awaitable<engine_work::exit_code> with_proxy_and_lock(const context& ctx,
+                                                                   std::string purpose,
+                                                                   run_under_lock run);
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,224 @@
+#include "runner.hpp"
+
+#include <rollout/engine_work/diagnose.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/protect.hpp>
+#include <rollout/engine_work/sleep.hpp>
+
+#include <utility>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+using engine_work::failure;
+using machine::step;
+
+bool is_end(step s) {
+    return s >= step::end_done;
+}
+
+bool runs(const machine::color_state& c) {
+    return c.is >= machine::condition::running;
+}
+
+}  // namespace
+
+runner::runner(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock, beginning b,
+               deploy_plan plan, std::string purpose)
+    : ctx_(ctx),
+      nginx_(nginx),
+      lock_(lock),
+      seen_(std::move(b.seen)),
+      s_(b.s),
+      p_(b.p),
+      purpose_(std::move(purpose)),
+      plan_(std::move(plan)),
+      idle_(ctx.work, containers_of(ctx.work.project, ctx.settings, seen_.stack, p_.from),
+            ctx.settings.health),
+      old_workers_(seen_.workers.shutting_down) {
+    if (s_.loaded) known_workers_ = seen_.workers.active;
+}
+
+net::awaitable<exit_code> runner::run() {
+    for (;;) {
+        heed_signal();
+        const auto a = machine::next(s_, p_);
+        if (is_end(a.what)) {
+            const auto how = a.what;
+            co_return co_await end(how);
+        }
+        co_await attempt(a);
+    }
+}
+
+/// A reload is asked for and seen, or known not to be: nothing may come between. On the way back
+/// nobody is asked any more.
+bool runner::may_be_cancelled(step s) const {
+    const bool torn = s == step::write_snippets || s == step::reload || s == step::record;
+    return !torn && !p_.abandoned;
+}
+
+net::awaitable<void> runner::attempt(machine::action a) {
+    std::exception_ptr problem;
+    try {
+        if (may_be_cancelled(a.what))
+            co_await carry_out(a);
+        else
+            co_await engine_work::protect(carry_out(a));
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    if (!problem) co_return;
+    const bool turns_back = !p_.abandoned;
+    note(problem, a.what);
+    const bool asked = a.what == step::preview || a.what == step::smoke;
+    if (turns_back && asked) co_await engine_work::protect(diagnose_new());
+    co_await engine_work::protect(look_again());
+    if (p_.abandoned && p_.failures_back > 0) co_await engine_work::protect(wait_before_retry());
+}
+
+net::awaitable<void> runner::carry_out(machine::action a) {
+    if (machine::is_destructive(a.what)) {
+        co_await look_at_workers();
+        if (machine::next(s_, p_) != a) co_return;
+    }
+    switch (a.what) {
+        case step::ask_old: co_await ask_old(); break;
+        case step::get_images: co_await get_images(); break;
+        case step::drain_idle: co_await drain_idle(); break;
+        case step::replace: co_await replace(); break;
+        case step::await_health: co_await await_health(); break;
+        case step::preview: co_await preview(); break;
+        case step::write_snippets: co_await write_snippets(a.target); break;
+        case step::reload: co_await reload(a.target); break;
+        case step::record: co_await record(a.target); break;
+        case step::smoke: co_await test_new(); break;
+        case step::update_others: p_.updated_others = true; break;
+        case step::retire: co_await retire(); break;
+        case step::ask_again: co_await ask_again(); break;
+        case step::take_back: co_await take_back(); break;
+        default: break;
+    }
+}
+
+void runner::note(const std::exception_ptr& problem, step s) {
+    auto& words = p_.abandoned ? problem_back_ : problem_;
+    try {
+        std::rethrow_exception(problem);
+    } catch (const failure& e) {
+        words = e.what();
+        if (!e.details().empty()) details_ = e.details();
+    } catch (const std::exception& e) {
+        words = e.what();
+    }
+    const bool interrupted = ctx_.work.interrupted.asked() && !p_.abandoned;
+    const bool over = s == step::retire || s == step::take_back;
+    if (over && s == step::retire && interrupted) {
+        const bool kept = ctx_.settings.retire == retire::keep;
+        const auto left =
+            kept ? std::string() : container_names(ctx_.work.project, ctx_.settings, p_.from);
+        ctx_.reporter.report(drain_interrupted{p_.from, left});
+    } else if (over) {
+        ctx_.reporter.report(retire_failed{words});
+        if (s == step::take_back) stopped_failed_ = false;
+    } else if (interrupted) {
+        problem_ = "interrupted";
+    }
+    if (over && s == step::retire) words.clear();
+    const bool turns = !p_.abandoned;
+    machine::note_failure(p_, s);
+    if (turns && p_.abandoned) turn_back(problem_);
+}
+
+/// Once the new version has passed all that is asked of it, a signal only ends the drain.
+void runner::heed_signal() {
+    if (!ctx_.work.interrupted.asked() || p_.abandoned) return;
+    const bool passed = p_.smoke == machine::verdict::passed;
+    if (passed || !p_.replaces) return;
+    p_.abandoned = true;
+    turn_back("interrupted");
+}
+
+void runner::turn_back(std::string why) {
+    problem_ = std::move(why);
+    if (p_.moved) ctx_.reporter.report(rollback_started{p_.from});
+}
+
+net::awaitable<void> runner::look_again() {
+    try {
+        seen_.stack.containers =
+            co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+    } catch (const std::exception&) {
+        co_return;  // what was seen last is what is known
+    }
+    for (const auto c : {color::blue, color::green})
+        s_.of(c).is = condition_of(seen_.stack, ctx_.settings, c);
+    auto& to = s_.of(p_.to);
+    if (healthy_by_probe_ && to.is == machine::condition::running)
+        to.is = machine::condition::healthy;
+}
+
+net::awaitable<void> runner::wait_before_retry() {
+    co_await engine_work::sleep_for(ctx_.settings.retry_delay);
+}
+
+/// On the way back a reload has to come before anything else can be said.
+std::chrono::milliseconds runner::reload_limit() const {
+    constexpr int patience = 6;
+    return p_.abandoned ? ctx_.settings.reload_limit * patience : ctx_.settings.reload_limit;
+}
+
+std::string runner::words_for_failure() const {
+    if (!runs(s_.of(p_.from))) return problem_ + "; " + color_name(p_.from) + " is not running";
+    return problem_ + "; " + color_name(p_.from) + " keeps serving";
+}
+
+std::string runner::words_for_a_person() const {
+    const auto old = container_names(ctx_.work.project, ctx_.settings, p_.from);
+    const auto made = container_names(ctx_.work.project, ctx_.settings, p_.to);
+    const auto from = color_name(p_.from);
+    const auto to = color_name(p_.to);
+    if (p_.moved && s_.proved(p_.from))
+        return from + " is live again in container " + old +
+               ", but the smoke test fails for it too: is " + ctx_.settings.smoke.url +
+               " the right URL? The failed " + to + " still runs in container " + made;
+    if (p_.moved)
+        return "the way back failed: " + (problem_back_.empty() ? problem_ : problem_back_) +
+               "; nginx may serve " + to + ", which failed its smoke test; " + from +
+               " still runs in container " + old;
+    return problem_ + "; what nginx serves now is not certain: the snippet is to name " + from +
+           ", and " + to + " is left running";
+}
+
+net::awaitable<exit_code> runner::end(step how) {
+    const auto& interrupted = ctx_.work.interrupted;
+    switch (how) {
+        case step::end_done:
+            if (p_.replaces)
+                co_await engine_work::protect(record_end("live"));
+            else if (runs(s_.of(p_.from)))
+                ctx_.reporter.report(recovered{p_.from});
+            co_return exit_code::done;
+        case step::end_held:
+            ctx_.reporter.report(held{p_.to, preview_secret_});
+            co_await engine_work::protect(record_end("held"));
+            co_return exit_code::done;
+        case step::end_rolled_back:
+            ctx_.reporter.report(rolled_back{
+                p_.from, p_.to, container_names(ctx_.work.project, ctx_.settings, p_.to),
+                stopped_failed_});
+            co_await engine_work::protect(record_end("rolled back"));
+            co_return interrupted.or_else(exit_code::rolled_back);
+        case step::end_failed:
+            co_await engine_work::protect(record_end("failed"));
+            throw failure(exit_code::failed, words_for_failure(), details_);
+        default: break;
+    }
+    co_await engine_work::protect(record_end("a person must look"));
+    throw failure(exit_code::person_must_look, words_for_a_person(), details_);
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,189 @@
+#include "runner.hpp"
+#include "snippet.hpp"
+
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/plan/create_request.hpp>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+using engine_work::failure;
+
+}  // namespace
+
+/// A snippet that named the color before is put back as it was.
+std::string runner::text_for(std::size_t i, color target) const {
+    const auto u = ctx_.settings.upstreams().at(i);
+    const auto& before = seen_.upstreams.at(i).snippet;
+    if (before && snippet_color(u, *before) == target) return *before;
+    return snippet_text(u, target);
+}
+
+void runner::write_file(const std::string& file, const std::string& text) {
+    ctx_.files.replace(file, text);
+    p_.touched = true;
+}
+
+net::awaitable<void> runner::check_read_back(const std::string& file, std::string expected) {
+    const auto seen = co_await nginx_.read(file);
+    if (seen && seen->text == expected) co_return;
+    throw failure(exit_code::failed,
+                  "the proxy does not see the snippet that was written to " + file +
+                      "; is that directory the one that it mounts, on the engine's own host?");
+}
+
+net::awaitable<void> runner::write_snippets(color target) {
+    const auto& s = ctx_.settings;
+    const auto upstreams = s.upstreams();
+    if (target == p_.to)
+        ctx_.reporter.report(cutover_started{target});
+    else if (p_.abandoned && !p_.moved && p_.touched)
+        ctx_.reporter.report(snippet_put_back{});
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        write_file(upstreams[i].snippet, text_for(i, target));
+        s_.written.reset();
+        auto& preview = seen_.upstreams[i].preview;
+        if (!preview || !opens_preview(*preview)) continue;
+        preview = closed_preview_text();
+        write_file(upstreams[i].preview, *preview);
+    }
+    preview_secret_.clear();
+    machine::wrote_snippets(s_, target);
+    for (std::size_t i = 0; i < upstreams.size(); ++i)
+        co_await check_read_back(upstreams[i].snippet, text_for(i, target));
+    const auto configuration = co_await nginx_.test();
+    for (std::size_t i = 0; i < upstreams.size(); ++i)
+        if (!has_loaded(configuration, text_for(i, target)))
+            throw failure(exit_code::failed,
+                          "nginx does not load " + nginx_.path_of(upstreams[i].snippet) +
+                              ": no `include` of the proxy's configuration reads that file; add "
+                              "one, or set `snippet` to the file that it reads");
+}
+
+/// And sees the workers that it makes.
+net::awaitable<void> runner::ask_for_reload() {
+    const auto before = co_await nginx_.workers();
+    const auto limit = reload_limit();
+    p_.touched = true;
+    std::optional<workers> now;
+    std::exception_ptr problem;
+    try {
+        co_await nginx_.reload();
+        now = co_await nginx_.has_moved(before, limit);
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    old_workers_.insert(before.active.begin(), before.active.end());
+    old_workers_.insert(before.shutting_down.begin(), before.shutting_down.end());
+    if (now) {
+        known_workers_ = now->active;
+        machine::saw_new_workers(s_);
+        s_.draining = true;
+        co_return;
+    }
+    known_workers_.reset();
+    machine::lost_sight_of_workers(s_);
+    if (problem) std::rethrow_exception(problem);
+    throw failure(exit_code::failed,
+                  "nginx took the reload but still serves with its old workers after " +
+                      std::to_string(limit.count()) + " ms; its log says why");
+}
+
+net::awaitable<void> runner::reload(color target) {
+    co_await ask_for_reload();
+    if (s_.loaded != p_.to || p_.abandoned) co_return;
+    p_.moved = true;
+    ctx_.reporter.report(cutover_done{target});
+}
+
+/// Others may have made nginx load something meanwhile.
+net::awaitable<void> runner::look_at_workers() {
+    if (s_.reloads_to_see > 0 || !known_workers_) co_return;
+    const auto now = co_await nginx_.workers();
+    if (now.active == *known_workers_) co_return;
+    known_workers_.reset();
+    machine::lost_sight_of_workers(s_);
+}
+
+live_record runner::record_of_now(color live) const {
+    auto r = seen_.record.value_or(live_record());
+    const bool known = s_.reloads_to_see == 0 && known_workers_ && s_.loaded == live;
+    r.live = live;
+    r.loaded.reset();
+    if (known) {
+        auto& g = r.loaded.emplace();
+        g.proxy = seen_.proxy_id;
+        g.started = seen_.proxy_started;
+        g.workers = *known_workers_;
+    }
+    const bool waits = p_.hold && p_.preview != machine::verdict::unasked && !p_.abandoned;
+    r.held = waits ? ids_of(seen_.stack, ctx_.settings, p_.to) : std::set<std::string>();
+    // A version that was taken back is none to go back to.
+    if (p_.abandoned && p_.moved) r.served.erase(p_.to);
+    r.addresses = addresses_of(seen_.stack, ctx_.settings, live);
+    const bool doubt = s_.reload_may_come || s_.reloads_to_see > 0;
+    r.doubt_until = doubt ? seen_.at + doubt_seconds : 0;
+    if (!known) return r;
+    auto& served = r.served[live];
+    served.containers = ids_of(seen_.stack, ctx_.settings, live);
+    const auto containers = containers_in(seen_.stack, ctx_.settings, live);
+    served.image_id = containers.empty() ? "" : containers.front().image_id;
+    return r;
+}
+
+void runner::write_local_record(color live) {
+    try {
+        ctx_.files.replace(ctx_.settings.record, color_name(live) + '\n');
+    } catch (const std::exception& e) {
+        ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
+    }
+}
+
+net::awaitable<void> runner::record(color target) {
+    seen_.stack.containers =
+        co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+    seen_.at = now_in_seconds();
+    auto next = record_of_now(target);
+    const auto text = to_text(next);
+    seen_.page = co_await engine_work::write_journal(ctx_.work.engine, ctx_.work.project.name,
+                                                     nginx_.container().image_id, text, seen_.page);
+    seen_.record = std::move(next);
+    write_local_record(target);
+    s_.record_current = true;
+}
+
+/// The end belongs into the history. Where it is not known what nginx will serve, the next run must
+/// learn that from the record, or from the lock.
+net::awaitable<void> runner::record_end(const char* result) {
+    if (!p_.touched && !p_.brought_up) co_return;
+    const auto live = p_.moved && !p_.abandoned ? p_.to : p_.from;
+    seen_.at = now_in_seconds();
+    auto last = record_of_now(live);
+    history_entry e;
+    e.at = seen_.at;
+    e.who = engine_work::this_process().name;
+    e.what = purpose_;
+    e.from = p_.from;
+    e.to = p_.to;
+    const auto made = containers_in(seen_.stack, ctx_.settings, p_.to);
+    e.image_id = made.empty() ? "" : made.front().image_id;
+    e.result = result;
+    e.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                    std::chrono::steady_clock::now() - began_)
+                    .count();
+    remember(last, std::move(e));
+    const auto text = to_text(last);
+    try {
+        seen_.page =
+            co_await engine_work::write_journal(ctx_.work.engine, ctx_.work.project.name,
+                                                nginx_.container().image_id, text, seen_.page);
+    } catch (const std::exception& problem) {
+        ctx_.reporter.report(record_failed{p_.abandoned, problem.what()});
+        if (machine::leaves_doubt(s_) || !s_.record_current) lock_.leave_behind();
+    }
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "look.hpp"
+
+#include <rollout/blue_green/context.hpp>
+#include <rollout/engine_work/lock.hpp>
+#include <rollout/engine_work/outcome.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace rollout::blue_green {
+
+/// Makes sure that nginx serves the live color, the snippets name it and the record says so; no
+/// container is changed. Throws as `runner::run`.
+boost::asio::awaitable<engine_work::exit_code> settle(const context& ctx, proxy& nginx,
+                                                      engine_work::deploy_lock& lock,
+                                                      known_before known, const char* purpose);
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,35 @@
+#include <rollout/blue_green/deploy.hpp>
+
+#include <cli/commands/deploy_settings.hpp>
+#include <cli/frame.hpp>
+
+namespace rollout::cli {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+
+class rollback_command final : public command {
+  public:
+    [[nodiscard]] std::vector<std::string> settings() const override {
+        return settings_of_a_move();
+    }
+
+    exit_code run(frame& f) override {
+        const auto found = project_to_deploy(f);
+        const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
+            const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
+            co_return co_await blue_green::rollback(ctx);
+        };
+        return f.on_engine(found.project, frame::logins::unused, work);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<command> make_rollback() {
+    return std::make_unique<rollback_command>();
+}
+
+}  // namespace rollout::cli
