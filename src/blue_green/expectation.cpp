@@ -67,10 +67,7 @@ std::string shown(const json& value) {
 }
 
 possible_difference in_status(const expectation& expected, const engine_api::http_answer& answer) {
-    const auto covers = [&answer](const status_range& r) {
-        return r.first <= answer.status && answer.status <= r.last;
-    };
-    if (std::any_of(expected.status.begin(), expected.status.end(), covers)) return {};
+    if (covers(expected.status, answer.status)) return {};
     return difference{"status " + std::to_string(answer.status), words_for(expected.status)};
 }
 
@@ -197,6 +194,12 @@ expected_header parse_expected_header(std::string_view text) {
     if (colon != std::string_view::npos)
         parsed.value = boost::algorithm::trim_copy(std::string(text.substr(colon + 1)));
     return parsed;
+}
+
+bool covers(const std::vector<status_range>& ranges, int status) {
+    return std::any_of(ranges.begin(), ranges.end(), [status](const status_range& r) {
+        return r.first <= status && status <= r.last;
+    });
 }
 
 std::string words_for(const std::vector<status_range>& status) {

@@ -23,6 +23,8 @@ namespace rollout::blue_green {
 /// `Name: value`, or `Name` for a header that must be there.
 [[nodiscard]] expected_header parse_expected_header(std::string_view text);
 
+[[nodiscard]] bool covers(const std::vector<status_range>& ranges, int status);
+
 /// `status 200`, `status 200-299 or 404`.
 [[nodiscard]] std::string words_for(const std::vector<status_range>& status);
 /// All of it: `status 200, "ready" in the body`.

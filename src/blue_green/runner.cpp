@@ -48,6 +48,7 @@ net::awaitable<exit_code> runner::run() {
         const auto a = machine::next(s_, p_);
         if (is_end(a.what)) {
             const auto how = a.what;
+            co_await engine_work::protect(tell_what_was_measured());
             co_return co_await end(how);
         }
         co_await attempt(a);

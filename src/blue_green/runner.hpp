@@ -3,6 +3,7 @@
 #include "deploy_plan.hpp"
 #include "look.hpp"
 #include "machine/machine.hpp"
+#include "measure.hpp"
 #include "proxy.hpp"
 #include "smoke.hpp"
 
@@ -91,6 +92,8 @@ class runner {
                                                                        smoke_settings asked);
     boost::asio::awaitable<void> test_new();
     boost::asio::awaitable<void> ask_again();
+    boost::asio::awaitable<void> begin_to_measure();
+    boost::asio::awaitable<void> tell_what_was_measured();
     void judge_preview(const smoke_result& result, bool through_proxy);
 
     const context& ctx_;
@@ -111,6 +114,8 @@ class runner {
     std::vector<std::string> details_;
     std::string problem_back_;  ///< why that did not work out either
     bool stopped_failed_ = true;
+    std::optional<measurement> measuring_;
+    std::chrono::system_clock::time_point measured_since_;
     std::string preview_secret_;  ///< of the route that is open; empty = none is
 };
 

@@ -1,3 +1,4 @@
+#include "access_log.hpp"
 #include "expectation.hpp"
 #include "runner.hpp"
 #include "snippet.hpp"
@@ -5,6 +6,8 @@
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/create_request.hpp>
+
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <random>
@@ -74,6 +77,7 @@ net::awaitable<void> runner::ask_old() {
 
 net::awaitable<void> runner::preview() {
     co_await make_sure_of_lock();
+    co_await begin_to_measure();
     const bool serves = s_.of(p_.from).is >= machine::condition::running;
     bool asked = false;
     if (serves && has_preview_route(seen_)) asked = co_await preview_through_proxy();
@@ -156,6 +160,23 @@ void runner::judge_preview(const smoke_result& result, bool through_proxy) {
                       result.url + ": " + difference_text(result));
 }
 
+net::awaitable<void> runner::begin_to_measure() {
+    if (measuring_ || ctx_.settings.measure.url.empty()) co_return;
+    const auto executor = co_await net::this_coro::executor;
+    measured_since_ = std::chrono::system_clock::now();
+    measuring_.emplace(executor, ctx_.settings);
+}
+
+net::awaitable<void> runner::tell_what_was_measured() {
+    if (!measuring_) co_return;
+    const auto seen = co_await measuring_->end();
+    measuring_.reset();
+    if (seen) ctx_.reporter.report(*seen);
+    const auto since = std::chrono::floor<std::chrono::milliseconds>(measured_since_);
+    const auto users = co_await read_access_log(ctx_.work.engine, nginx_.container().id, since);
+    if (users) ctx_.reporter.report(*users);
+}
+
 net::awaitable<void> runner::test_new() {
     const auto& wanted = ctx_.settings.smoke;
     const smoke_route as_users_do;
@@ -165,6 +186,11 @@ net::awaitable<void> runner::test_new() {
     if (ctx_.work.interrupted.asked()) {
         ctx_.reporter.report(smoke_interrupted{});
         throw failure(exit_code::failed, "interrupted");
+    }
+    if (const auto lost = measuring_ ? measuring_->failed() : std::nullopt) {
+        p_.smoke = verdict::failed;
+        ctx_.reporter.report(*lost);
+        throw failure(exit_code::failed, "more requests failed than are allowed (measure.max_failed)");
     }
     p_.smoke = result.passed ? verdict::passed : verdict::failed;
     if (result.passed) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -23,6 +24,14 @@ const setting_row& row_of(const std::string& name) {
                                     [&name](const setting_row& r) { return name == r.name; });
     if (found == rows.end()) throw std::invalid_argument("unknown setting '" + name + "'");
     return *found;
+}
+
+/// Settings lie inside of it.
+bool is_block(const std::string& name) {
+    const auto rows = setting_rows();
+    return std::any_of(rows.begin(), rows.end(), [inside = name + '.'](const setting_row& r) {
+        return std::string_view(r.name).starts_with(inside);
+    });
 }
 
 void apply(settings& s, const std::string& name, const std::string& value) {
@@ -71,8 +80,8 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
     if (!entries) throw compose::error(block.where, path + " must be a mapping");
     for (const auto& [key, where, value] : *entries) {
         const auto full = path + '.' + key;
-        if (prefix.empty() && key == "smoke") {
-            apply_block(s, value, full, "smoke.");
+        if (is_block(prefix + key)) {
+            apply_block(s, value, full, prefix + key + '.');
             continue;
         }
         try {
@@ -115,6 +124,13 @@ void take_apart(smoke_settings& s) {
     const auto named = target_of("http://" + s.host, "smoke.host");
     if (named.authority != s.host)
         throw std::invalid_argument("smoke.host: '" + s.host + "' is not a name or an address");
+}
+
+void take_apart(measure_settings& m) {
+    if (!m.url.empty()) m.target = target_of(m.url, "measure.url");
+    if (m.url.empty() && m.max_failed)
+        throw std::invalid_argument(
+            "measure.max_failed: no request is counted without measure.url (--measure URL)");
 }
 
 std::string known_services(const compose::project& project) {
@@ -162,6 +178,7 @@ settings resolve_settings(const compose::project& project, const setting_values&
     if (s.smoke.url.empty() && proxy != project.services.end())
         s.smoke.url = published_url(proxy->second);
     take_apart(s.smoke);
+    take_apart(s.measure);
     return s;
 }
 

@@ -27,6 +27,15 @@ int parse_int(const std::string& name, const std::string& text) {
     return value;
 }
 
+int parse_int_within(const std::string& name, const std::string& text, int least, int most) {
+    const int value = parse_int(name, text);
+    if (value < least || value > most) {
+        const auto range = std::to_string(least) + " to " + std::to_string(most);
+        refuse(name, text, range.c_str());
+    }
+    return value;
+}
+
 std::chrono::milliseconds parse_time(const std::string& name, const std::string& text) {
     const auto time = base::parse_time(text);
     if (!time) refuse(name, text, base::time_examples);
@@ -72,6 +81,14 @@ std::vector<smoke_url> parse_urls(const std::string& text) {
     for (const auto& url : split(text, ','))
         urls.emplace_back().text = boost::algorithm::trim_copy(url);
     return urls;
+}
+
+/// Empty = none.
+std::string parse_header_name(const std::string& name, const std::string& text) {
+    if (text.empty()) return {};
+    const auto header = named(name, text, parse_expected_header);
+    if (header.value) refuse(name, text, "a header's name alone");
+    return header.name;
 }
 
 std::uint16_t parse_port(const std::string& name, const std::string& text) {
@@ -182,6 +199,23 @@ constexpr setting_row rows[] = {
     {"soak", "ROLLOUT_SOAK", "--soak", "", "TIME", "0",
      "how long to go on asking after the smoke test",
      [](auto& s, auto& name, auto& value) { s.soak = parse_time(name, value); }},
+    {"measure.url", "ROLLOUT_MEASURE_URL", "--measure", "", "URL", "",
+     "what to ask all through the cutover and the drain, to see what users see",
+     [](auto& s, auto&, auto& value) { s.measure.url = value; }},
+    {"measure.rate", "ROLLOUT_MEASURE_RATE", "--measure-rate", "", "NUMBER", "20",
+     "how many times a second",
+     [](auto& s, auto& name, auto& value) {
+         s.measure.rate = parse_int_within(name, value, 1, 1000);
+     }},
+    {"measure.max_failed", "ROLLOUT_MAX_FAILED", "--max-failed", "", "NUMBER", "any number",
+     "how many of these requests may fail until the deploy does",
+     [](auto& s, auto& name, auto& value) {
+         constexpr int most = 1'000'000;
+         s.measure.max_failed = parse_int_within(name, value, 0, most);
+     }},
+    {"measure.by", "ROLLOUT_MEASURE_BY", "--measure-by", "", "HEADER", "",
+     "the header of an answer that says who answered: `X-Version`",
+     [](auto& s, auto& name, auto& value) { s.measure.by = parse_header_name(name, value); }},
     {"health_timeout", "ROLLOUT_HEALTH_TIMEOUT", "--health-timeout", "", "TIME",
      "from the healthcheck", "how long the new version may take to be healthy",
      [](auto& s, auto& name, auto& value) { s.health.limit = parse_limit(name, value); }},

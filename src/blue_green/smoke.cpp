@@ -16,20 +16,6 @@ namespace net = boost::asio;
 using engine_api::probe_problem;
 using std::chrono::milliseconds;
 
-engine_api::probe_options options_of(const smoke_settings& settings, const smoke_route& route) {
-    engine_api::probe_options options;
-    options.user_agent = "rollout-smoke";
-    options.insecure = settings.insecure;
-    options.ca_file = settings.ca_file;
-    options.host = settings.host;
-    if (!settings.host.empty())
-        options.server_name = engine_api::parse_http_target("http://" + settings.host).host;
-    options.headers = route.headers;
-    options.connect_host = route.connect_host;
-    options.connect_port = route.connect_port;
-    return options;
-}
-
 std::vector<smoke_url> urls_of(const smoke_settings& settings) {
     std::vector<smoke_url> all;
     auto& first = all.emplace_back();
@@ -109,8 +95,23 @@ bool never_connected(const smoke_result& result) {
     return false;
 }
 
+engine_api::probe_options probe_options_of(const smoke_settings& settings,
+                                           const smoke_route& route) {
+    engine_api::probe_options options;
+    options.user_agent = "rollout-smoke";
+    options.insecure = settings.insecure;
+    options.ca_file = settings.ca_file;
+    options.host = settings.host;
+    if (!settings.host.empty())
+        options.server_name = engine_api::parse_http_target("http://" + settings.host).host;
+    options.headers = route.headers;
+    options.connect_host = route.connect_host;
+    options.connect_port = route.connect_port;
+    return options;
+}
+
 net::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to, smoke_route route) {
-    const auto options = options_of(settings, route);
+    const auto options = probe_options_of(settings, route);
     int failed = 0;
     int passed = 0;
     for (int tries = 1;; ++tries) {
@@ -127,7 +128,7 @@ net::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to, smoke_
 net::awaitable<smoke_result> soak(smoke_settings settings, milliseconds duration,
                                   milliseconds interval, reporter& to, smoke_route route) {
     using clock = std::chrono::steady_clock;
-    const auto options = options_of(settings, route);
+    const auto options = probe_options_of(settings, route);
     const auto end = clock::now() + duration;
     int failed = 0;  // in a row
     smoke_result result;

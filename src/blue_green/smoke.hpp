@@ -40,6 +40,10 @@ struct smoke_route {
     std::uint16_t connect_port = 0;    ///< 0 = the URL's
 };
 
+/// How the smoke test asks, for whoever asks the same way.
+[[nodiscard]] engine_api::probe_options probe_options_of(const smoke_settings& settings,
+                                                         const smoke_route& route = {});
+
 /// Requests the URLs, on a new connection each time, until `passes` tries in a row were answered as
 /// expected, or `attempts` tries were not; waits `delay` between tries, not after the last.
 /// `timeout` limits all of a request, looking the name up included. A redirect is a status like any

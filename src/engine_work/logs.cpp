@@ -16,17 +16,13 @@ using container_list = std::vector<plan::observed_container>;
 
 net::awaitable<void> report_one(const context& ctx, const plan::observed_container& c,
                                 const logs_options& options) {
-    const auto details = co_await ctx.engine.containers().inspect(c.id);
     engine_api::logs_options wanted;
     wanted.follow = options.follow;
     wanted.tail = options.tail;
-    auto stream = co_await ctx.engine.containers().logs(c.id, details.tty, wanted);
-    line_splitter lines([&](std::string line) {
+    const log_line_taker report = [&ctx, &c](std::string line) {
         ctx.reporter.report(log_line{c.name, std::move(line)});
-    });
-    while (const auto piece = co_await stream.next())
-        lines.add(piece->text);
-    lines.finish();
+    };
+    co_await read_log(ctx.engine, c.id, wanted, report);
 }
 
 net::awaitable<void> follow_all(const context& ctx, const container_list& list, std::size_t from,
@@ -37,6 +33,17 @@ net::awaitable<void> follow_all(const context& ctx, const container_list& list, 
 }
 
 }  // namespace
+
+net::awaitable<void> read_log(engine_api::client& engine, std::string container,
+                              engine_api::logs_options wanted, log_line_taker take,
+                              engine_api::deadline until) {
+    const auto details = co_await engine.containers().inspect(container, until);
+    auto stream = co_await engine.containers().logs(container, details.tty, wanted, until);
+    line_splitter lines(std::move(take));
+    while (const auto piece = co_await stream.next(until))
+        lines.add(piece->text);
+    lines.finish();
+}
 
 net::awaitable<void> logs(const context& ctx, logs_options options) {
     plan::check_known(ctx.project, options.services);

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include <concepts>
+#include <cstdint>
+#include <map>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -66,6 +68,11 @@ json text_named(std::string_view fact) {
     return typed("string");
 }
 
+/// How often each of some names occurred.
+json counts() {
+    return {{"type", "object"}, {"additionalProperties", typed("integer")}};
+}
+
 /// An object with these keys, all of them and no other.
 json strict(json properties) {
     auto keys = json::array();
@@ -94,6 +101,8 @@ struct add_fact {
             properties[name] = typed("boolean");
         else if constexpr (std::integral<Value>)
             properties[name] = typed("integer");
+        else if constexpr (std::same_as<Value, std::map<std::string, std::int64_t>>)
+            properties[name] = counts();
         else
             properties[name] = text_named(name);
     }

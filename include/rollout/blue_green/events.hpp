@@ -2,6 +2,7 @@
 
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/finding.hpp>
+#include <rollout/blue_green/measure_events.hpp>
 
 #include <cstdint>
 #include <string>
@@ -416,9 +417,10 @@ using event =
                  reload_planned, smoke_planned, preview_planned, old_version_unwell, preview_passed,
                  preview_impossible, held, earlier_workers_draining, earlier_workers_remain,
                  cutover_started, cutover_done, snippet_put_back, record_failed, probe_mismatched,
-                 smoke_passed, smoke_failed, soak_started, smoke_interrupted, smoke_after_rollback,
-                 rollback_started, diagnosis, rolled_back, went_live, drained, drain_incomplete,
-                 drain_interrupted, retire_failed, recovered, snippet_written, snippet_reset,
-                 record_removed, check_finding, check_done>;
+                 smoke_passed, smoke_failed, soak_started, smoke_interrupted, measured,
+                 measure_failed, users_measured, smoke_after_rollback, rollback_started, diagnosis,
+                 rolled_back, went_live, drained, drain_incomplete, drain_interrupted,
+                 retire_failed, recovered, snippet_written, snippet_reset, record_removed, check_finding,
+                 check_done>;
 
 }  // namespace rollout::blue_green

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,18 @@ struct upstream {
     }
 };
 
+/// Requests that are sent from before a cutover until the old version's last request is served, and
+/// asked as the smoke test asks: its `host`, its certificates, its `timeout`.
+struct measure_settings {
+    measure_settings() = default;
+    std::string url;                 ///< empty = nothing is measured
+    engine_api::http_target target;  ///< what `url` names, when it is not empty
+    int rate = 20;                   ///< requests a second, 1 to 1000
+    /// More failed requests make the deploy fail, at least 0; absent = they are only counted.
+    std::optional<int> max_failed;
+    std::string by;  ///< the header of an answer that says who answered; empty = not told
+};
+
 /// What becomes of the color that lost its traffic, once its last request is served.
 enum class retire { keep, stop, remove };
 
@@ -66,6 +79,7 @@ struct settings {
     std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
+    measure_settings measure;
     plan::image_options images;
     engine_work::health_options health;
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
@@ -93,7 +107,8 @@ using setting_values = std::map<std::string, std::string>;
 /// Defaults, then the file's `x-rollout`, then `environment`, then `flags`; the later one wins.
 /// Relative paths start at the project's directory. A smoke URL that nobody gave is the address
 /// that the proxy publishes on this host, and whichever it is, it is taken apart here. Throws
-/// compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere.
+/// compose::error for a bad `x-rollout`, std::invalid_argument for a bad value elsewhere and for
+/// values that do not go together.
 [[nodiscard]] settings resolve_settings(const compose::project& project,
                                         const setting_values& environment,
                                         const setting_values& flags);

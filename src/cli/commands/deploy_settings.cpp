@@ -17,7 +17,8 @@ std::vector<std::string> settings_of_a_move() {
     return {"reload_timeout", "smoke.url",      "smoke.urls",     "smoke.host",    "smoke.insecure",
             "smoke.ca_file",  "smoke.status",   "smoke.contains", "smoke.matches", "smoke.json",
             "smoke.header",   "smoke.attempts", "smoke.passes",   "smoke.timeout", "smoke.delay",
-            "soak",           "health_timeout", "eager_probe",    "drain_timeout", "retire",
+            "soak",           "measure.url",    "measure.rate",   "measure.max_failed",
+            "measure.by",     "health_timeout", "eager_probe",    "drain_timeout", "retire",
             "lock_wait"};
 }
 

@@ -21,6 +21,15 @@ std::string seen(const std::string& saw, const std::string& expected) {
     return saw + (expected.empty() ? "" : ", expected " + expected);
 }
 
+/// `; answered by 1 (20), 2 (22)`.
+std::string who_answered(const std::map<std::string, std::int64_t>& names) {
+    std::string words;
+    for (const auto& [name, count] : names)
+        words +=
+            (words.empty() ? "; answered by " : ", ") + name + " (" + std::to_string(count) + ')';
+    return words;
+}
+
 level level_of(finding::level importance) {
     switch (importance) {
         case finding::level::error: return level::error;
@@ -118,6 +127,27 @@ struct blue_green_words {
     }
     description operator()(const smoke_interrupted&) const {
         return {level::warning, "smoke", "interrupted before it was done; going back"};
+    }
+    description operator()(const measured& e) const {
+        const auto why = e.first_failure.empty() ? "" : " (first: " + e.first_failure + ')';
+        const auto skipped =
+            e.skipped == 0 ? "" : ", " + std::to_string(e.skipped) + " not sent in time";
+        return {e.failed == 0 ? level::step : level::warning, "measure",
+                e.url + ": " + std::to_string(e.sent) + " requests, " + std::to_string(e.failed) +
+                    " failed" + why + skipped + "; at most " + std::to_string(e.longest_gap_ms) +
+                    " ms without a good answer, the slowest took " + std::to_string(e.slowest_ms) +
+                    " ms" + who_answered(e.answered_by)};
+    }
+    description operator()(const measure_failed& e) const {
+        return {level::error, "measure",
+                e.url + ": " + std::to_string(e.failed) + " requests failed, at most " +
+                    std::to_string(e.max_failed) + " may; the first: " + e.first_failure};
+    }
+    description operator()(const users_measured& e) const {
+        return {e.failed == 0 ? level::step : level::warning, "measure",
+                "the proxy's log: " + std::to_string(e.requests) + " requests of users, " +
+                    std::to_string(e.failed) + " failed, the slowest took " +
+                    std::to_string(e.slowest_ms) + " ms"};
     }
     description operator()(const smoke_after_rollback& e) const {
         return {level::step, "smoke", e.url + " after the rollback: " + e.saw};

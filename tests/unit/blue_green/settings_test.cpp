@@ -241,6 +241,62 @@ TEST(SmokeSettings, TimesAreSecondsOrHaveAUnit) {
     EXPECT_EQ(resolve({{"smoke.timeout", "1m"}}).smoke.timeout, 60s);
 }
 
+TEST(MeasureSettings, NothingIsMeasuredUnlessAskedFor) {
+    const auto m = resolve({}).measure;
+    EXPECT_EQ(m.url, "");
+    EXPECT_EQ(m.rate, 20);
+    EXPECT_EQ(m.max_failed, std::nullopt);
+    EXPECT_EQ(m.by, "");
+}
+
+TEST(MeasureSettings, AreABlockOfTheFileAsThoseOfTheSmokeTest) {
+    auto p = sample();
+    p.extensions["x-rollout"] =
+        mapping({{"measure", mapping({{"url", text("https://shop.example/cart")},
+                                      {"rate", compose::node(std::int64_t{50}, at(4, 5))},
+                                      {"max_failed", text("3")},
+                                      {"by", text("X-Version")}})}});
+    const auto m = blue_green::resolve_settings(p, {}, {{"measure.max_failed", "0"}}).measure;
+    EXPECT_EQ(m.url, "https://shop.example/cart");
+    EXPECT_EQ(m.target.host, "shop.example");
+    EXPECT_EQ(m.target.path, "/cart");
+    EXPECT_EQ(m.rate, 50);
+    EXPECT_EQ(m.max_failed, 0);
+    EXPECT_EQ(m.by, "X-Version");
+}
+
+TEST(MeasureSettings, AnUnknownKeyInsideOfABlockIsRefusedWithItsPlace) {
+    auto p = sample();
+    p.extensions["x-rollout"] = mapping({{"measure", mapping({{"status", text("200")}})}});
+    EXPECT_THAT(refusal<compose::error>(p, {}),
+                HasSubstr("f.yml:3:3: x-rollout.measure.status: unknown setting"));
+    p.extensions["x-rollout"] = mapping({{"measure", text("http://h/")}});
+    EXPECT_THAT(refusal<compose::error>(p, {}), HasSubstr("x-rollout.measure must be a mapping"));
+}
+
+TEST(MeasureSettings, ThatMakeNoSenseAreRefused) {
+    for (const auto& [name, value, why] : {
+             std::tuple{"measure.url", "localhost:80", "cannot use the URL 'localhost:80'"},
+             std::tuple{"measure.rate", "0", "'0' is not 1 to 1000"},
+             std::tuple{"measure.rate", "1001", "'1001' is not 1 to 1000"},
+             std::tuple{"measure.rate", "fast", "'fast' is not a whole number"},
+             std::tuple{"measure.max_failed", "-1", "'-1' is not 0 to 1000000"},
+             std::tuple{"measure.by", "X Version", "'X Version' is not a header"},
+             std::tuple{"measure.by", "X-Version: 2", "'X-Version: 2' is not a header's name"},
+         })
+        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{name, value}}),
+                    HasSubstr(std::string(name) + ": " + why));
+}
+
+TEST(MeasureSettings, AGateNeedsSomethingThatItCounts) {
+    EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"measure.max_failed", "0"}}),
+                HasSubstr("measure.max_failed: no request is counted without measure.url "
+                          "(--measure URL)"));
+    EXPECT_EQ(
+        resolve({{"measure.max_failed", "0"}}, {{"measure.url", "http://h/"}}).measure.max_failed,
+        0);
+}
+
 TEST(Settings, OfADeployItselfComeFromTheFileTheEnvironmentAndFlagsToo) {
     auto p = sample();
     p.extensions["x-rollout"] = mapping({{"drain_timeout", text("5s")}, {"retire", text("stop")}});

@@ -1,15 +1,11 @@
+#include "answering_server.hpp"
+
 #include <support/run_coro.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/streambuf.hpp>
-#include <boost/asio/write.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <stdexcept>
-#include <thread>
 
 #include <blue_green/smoke.hpp>
 
@@ -17,6 +13,9 @@ namespace {
 
 namespace net = boost::asio;
 using namespace std::chrono_literals;
+using answering::answer;
+using answering::closed_port;
+using answering::server;
 using engine_api::probe_problem;
 using rollout::blue_green::smoke;
 using rollout::blue_green::smoke_result;
@@ -33,56 +32,6 @@ struct recorder : rollout::blue_green::reporter {
     }
     std::vector<rollout::blue_green::probe_mismatched> mismatches;
 };
-
-/// Answers the n-th connection with the n-th text, the last one for ever; an empty text closes it
-/// without an answer.
-class server {
-  public:
-    explicit server(std::vector<std::string> answers) : answers_(std::move(answers)) {
-        thread_ = std::thread([this] { serve(); });
-    }
-    ~server() {
-        stopping_ = true;
-        net::ip::tcp::socket wake(io_);
-        boost::system::error_code ignored;
-        wake.connect(acceptor_.local_endpoint(), ignored);
-        thread_.join();
-    }
-    [[nodiscard]] std::string url() const {
-        return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) + "/x?y=1";
-    }
-    [[nodiscard]] int requests() const { return requests_; }
-    [[nodiscard]] std::string last_request() const { return last_request_; }
-
-  private:
-    void serve() {
-        for (std::size_t i = 0;; i = std::min(i + 1, answers_.size() - 1)) {
-            auto peer = acceptor_.accept();
-            if (stopping_) return;
-            boost::system::error_code ec;
-            net::streambuf head;
-            const auto n = net::read_until(peer, head, "\r\n\r\n", ec);
-            last_request_.assign(net::buffers_begin(head.data()),
-                                 net::buffers_begin(head.data()) + static_cast<std::ptrdiff_t>(n));
-            ++requests_;
-            net::write(peer, net::buffer(answers_[i]), ec);
-        }
-    }
-
-    std::vector<std::string> answers_;
-    net::io_context io_;
-    net::ip::tcp::acceptor acceptor_{io_, {net::ip::make_address("127.0.0.1"), 0}};
-    std::atomic<bool> stopping_ = false;
-    std::atomic<int> requests_ = 0;
-    std::string last_request_;
-    std::thread thread_;
-};
-
-std::string answer(int status, const std::string& body = "") {
-    return "HTTP/1.1 " + std::to_string(status) +
-           " x\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\nConnection: close\r\n\r\n" + body;
-}
 
 smoke_settings settings_for(const server& s) {
     smoke_settings settings;
@@ -108,14 +57,6 @@ smoke_url url_of(const server& s) {
     url.text = s.url();
     url.target = engine_api::parse_http_target(url.text);
     return url;
-}
-
-/// Of the loopback interface, where nobody listens.
-std::uint16_t closed_port() {
-    net::io_context io;
-    return net::ip::tcp::acceptor(io, {net::ip::make_address("127.0.0.1"), 0})
-        .local_endpoint()
-        .port();
 }
 
 TEST(Smoke, TheFirstMatchEndsIt) {

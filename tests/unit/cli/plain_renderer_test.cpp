@@ -184,6 +184,29 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
         color_row(bg::soak_started{3000}, "soak: the smoke test passed; asking on for 3000 ms"),
         color_row(bg::smoke_interrupted{},
                   "! smoke: warning: interrupted before it was done; going back"),
+        color_row(bg::measured{"http://h/", 42, 0, 0, 61, 12, "", {}},
+                  "measure: http://h/: 42 requests, 0 failed; at most 61 ms without a good answer, "
+                  "the slowest took 12 ms"),
+        color_row(bg::measured{"http://h/",
+                               42,
+                               2,
+                               3,
+                               261,
+                               120,
+                               "status 502, after 1200 ms",
+                               {{"1", 19}, {"2", 21}}},
+                  "! measure: warning: http://h/: 42 requests, 2 failed (first: status 502, after "
+                  "1200 ms), 3 not sent in time; at most 261 ms without a good answer, the slowest "
+                  "took 120 ms; answered by 1 (19), 2 (21)"),
+        color_row(bg::measure_failed{"http://h/", 2, 1, "status 502, after 1200 ms"},
+                  "! measure: error: http://h/: 2 requests failed, at most 1 may; the first: "
+                  "status 502, after 1200 ms"),
+        color_row(bg::users_measured{5000, 0, 240},
+                  "measure: the proxy's log: 5000 requests of users, 0 failed, the slowest took "
+                  "240 ms"),
+        color_row(bg::users_measured{5000, 1, 240},
+                  "! measure: warning: the proxy's log: 5000 requests of users, 1 failed, the "
+                  "slowest took 240 ms"),
         color_row(bg::smoke_after_rollback{"http://h/", "status 200"},
                   "smoke: http://h/ after the rollback: status 200"),
         color_row(bg::rollback_started{blue}, "rollback: pointing the proxy back at blue"),

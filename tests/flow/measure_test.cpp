@@ -1,0 +1,31 @@
+#include "deploy_fixture.hpp"
+
+#include <string>
+
+namespace flow {
+
+namespace {
+
+using testing::HasSubstr;
+
+TEST_F(Deploy, TellsWhatItsRequestsCameToAllThroughTheCutover) {
+    const auto result = deploy({"--measure", engine_.public_url() + "/", "--measure-rate", "200"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, testing::ContainsRegex("[1-9][0-9]* requests, 0 failed"));
+    expect_consistent("green");
+}
+
+TEST_F(Deploy, ThatLosesMoreRequestsThanAreAllowedIsRolledBack) {
+    const auto result =
+        deploy({"--measure", engine_.public_url() + "/?measured", "--measure-rate", "200",
+                "--max-failed", "0", "--smoke-passes", "8", "--smoke-attempts", "500",
+                "--smoke-delay", "20ms"},
+               {{"APP_FAIL_EVERY", "7"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("requests failed, at most 0 may"));
+    expect_consistent("blue");
+}
+
+}  // namespace
+
+}  // namespace flow
