@@ -18,7 +18,7 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
     made.to = to;
     made.images = plan::image_operations(p, seen, {idle}, s.images);
     made.replacement = plan::replace_operations(p, seen, idle);
-    made.snippet = snippet_text(s, to);
+    made.snippet = landing_text(snippet_text(s, to));
     return made;
 }
 

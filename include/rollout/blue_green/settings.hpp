@@ -47,8 +47,10 @@ struct settings {
     std::string proxy = "proxy";
     std::uint16_t port = 8000;                           ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
-    std::string record = "state/active-color";           ///< absolute once resolved
-    std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
+    /// What stands behind the address in the snippet's `server` directive: words between blanks.
+    std::string server_parameters;
+    std::string record = "state/active-color";       ///< absolute once resolved
+    std::chrono::milliseconds reload_limit{10'000};  ///< for the new nginx workers to appear
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     plan::image_options images;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <blue_green/deploy_plan.hpp>
+#include <blue_green/snippet.hpp>
 
 namespace {
 
@@ -51,6 +52,13 @@ TEST(DeployPlan, MakesTheIdleColorAnewAndPointsTheSnippetAtIt) {
         ElementsAre("remove container shop-app_green-1 (idle, makes room for the new version)",
                     "create container shop-app_green-1 (the new version)",
                     "start container shop-app_green-1", "wait until healthy: shop-app_green-1"));
+}
+
+TEST(DeployPlan, LandsOnAServerWithAnAddressWhereNginxResolvesNamesItself) {
+    blue_green::settings s;
+    s.server_parameters = "resolve";
+    EXPECT_EQ(plan_deploy(shop(), s, {}, color::blue).snippet,
+              blue_green::landing_text("server app_green:8000 resolve;\n"));
 }
 
 TEST(DeployPlan, NamesNothingThatTheLiveColorForbids) {
