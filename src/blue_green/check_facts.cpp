@@ -77,8 +77,9 @@ constexpr wanted_directive wanted_directives[] = {
     {"resolver",
      "names are looked up once, at a reload: a container that comes back with another address is "
      "not found",
-     "add `resolver 127.0.0.11 valid=5s;` and use `server NAME:PORT resolve;` or a variable where "
-     "you name other services"},
+     "add `resolver 127.0.0.11 valid=2s ipv6=off;` to `http` and `zone NAME 64k;` to the "
+     "`upstream`, "
+     "and set x-rollout.server_parameters to `resolve`"},
 };
 
 void nginx_is_tuned(const settings& s, const facts& known, findings& found) {

@@ -39,7 +39,8 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
         case step::write_snippets:
             for (const auto& u : ctx.settings.upstreams())
                 if (forward)
-                    ctx.reporter.report(cutover_planned{u.snippet, snippet_text(u, plan.to)});
+                    ctx.reporter.report(
+                        cutover_planned{u.snippet, landing_text(snippet_text(u, plan.to))});
             break;
         case step::reload:
             if (forward) ctx.reporter.report(reload_planned{});

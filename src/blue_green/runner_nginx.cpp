@@ -18,8 +18,8 @@ using engine_work::failure;
 std::string runner::text_for(std::size_t i, color target) const {
     const auto u = ctx_.settings.upstreams().at(i);
     const auto& before = seen_.upstreams.at(i).snippet;
-    if (before && snippet_color(u, *before) == target) return *before;
-    return snippet_text(u, target);
+    const bool as_it_was = before && snippet_color(u, *before) == target;
+    return landing_text(as_it_was ? *before : snippet_text(u, target));
 }
 
 void runner::write_file(const std::string& file, const std::string& text) {

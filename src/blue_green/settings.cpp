@@ -149,6 +149,7 @@ std::vector<upstream> settings::upstreams() const {
     main.port = port;
     main.snippet = snippet;
     main.preview = preview;
+    main.server_parameters = server_parameters;
     return {main};
 }
 

@@ -117,6 +117,14 @@ plan::pull_policy parse_pull(const std::string& name, const std::string& text) {
     refuse(name, text, "missing, always or never");
 }
 
+/// A backslash would take its meaning from the `;` that ends the directive.
+std::string parse_server_parameters(const std::string& name, const std::string& text) {
+    const auto words = boost::algorithm::trim_copy(text);
+    if (words.find_first_of(";{}#\"'\\\r\n") != std::string::npos)
+        refuse(name, text, "parameters of nginx's `server`, such as `resolve` or `max_fails=0`");
+    return words;
+}
+
 std::chrono::milliseconds parse_limit(const std::string& name, const std::string& text) {
     const auto time = parse_time(name, text);
     if (time.count() == 0) refuse(name, text, "more than no time");
@@ -134,6 +142,11 @@ constexpr setting_row rows[] = {
      [](auto& s, auto& name, auto& value) { s.port = parse_port(name, value); }},
     {"snippet", "ROLLOUT_UPSTREAM_CONF", "", "", "PATH", "`nginx/conf.d/upstream.conf`",
      "the file that a cutover writes", [](auto& s, auto&, auto& value) { s.snippet = value; }},
+    {"server_parameters", "ROLLOUT_SERVER_PARAMETERS", "", "", "WORDS", "",
+     "what it writes behind the address: `resolve`, `max_fails=0`",
+     [](auto& s, auto& name, auto& value) {
+         s.server_parameters = parse_server_parameters(name, value);
+     }},
     {"preview", "ROLLOUT_PREVIEW_CONF", "", "", "PATH", "`nginx/conf.d/preview.conf`",
      "the file that opens a way to the new version before users are moved",
      [](auto& s, auto&, auto& value) { s.preview = value; }},

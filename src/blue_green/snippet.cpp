@@ -2,8 +2,10 @@
 
 #include "path_below.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -40,6 +42,18 @@ bool all_directives(std::string_view text, const Wanted& wanted) {
     return next_word(text).empty();
 }
 
+/// The words of the only directive of a text; none when it holds more than that, or less.
+std::vector<std::string_view> only_directive(std::string_view text) {
+    const auto end = std::min(text.find(';'), text.size());
+    auto behind = text.substr(std::min(end + 1, text.size()));
+    std::vector<std::string_view> words;
+    if (end == text.size() || !next_word(behind).empty()) return words;
+    auto rest = text.substr(0, end);
+    for (auto word = next_word(rest); !word.empty(); word = next_word(rest))
+        words.push_back(word);
+    return words;
+}
+
 std::optional<color> color_of_directive(const upstream& u, std::string_view directive) {
     if (next_word(directive) != "server") return std::nullopt;
     auto host = next_word(directive);
@@ -56,7 +70,20 @@ std::string address_of(const upstream& u, color c) {
 }  // namespace
 
 std::string snippet_text(const upstream& u, color c) {
-    return "server " + address_of(u, c) + ";\n";
+    const auto parameters = u.server_parameters.empty() ? "" : ' ' + u.server_parameters;
+    return "server " + address_of(u, c) + parameters + ";\n";
+}
+
+std::string landing_text(std::string_view snippet) {
+    const auto plain = without_comments(snippet);
+    auto words = only_directive(plain);
+    const bool resolves = std::erase(words, "resolve") > 0;
+    if (!resolves || words.empty() || words.front() != "server") return std::string(snippet);
+    std::string server;
+    for (const auto word : words)
+        server.append(word) += ' ';
+    // Of several servers nginx leaves one out for 10 s when it failed, which it does not of one.
+    return server + "max_fails=0 resolve; " + server + "max_fails=0 backup;\n";
 }
 
 std::string preview_text(const upstream& u, color c, std::string_view secret) {

@@ -13,6 +13,14 @@ namespace rollout::blue_green {
 /// The whole text of the snippet that sends traffic to `c`: one `server` directive and a newline.
 [[nodiscard]] std::string snippet_text(const upstream& u, color c);
 
+/// What a reload that moves traffic to a snippet's server loads instead of `snippet`, so that no
+/// request is lost: a server with `resolve` has no address in the new workers until their first
+/// lookup is answered, so it gets a backup, the same server as it is found while nginx loads the
+/// file. That fails where the name is not there. When all went well the snippet itself can be
+/// written and loaded: nginx takes the addresses along. Anything but one `server` directive with
+/// `resolve` comes back as it is, so a text that was made here does too.
+[[nodiscard]] std::string landing_text(std::string_view snippet);
+
 /// Which color a snippet sends all traffic to; nullopt when it names another host, both colors,
 /// or none. Comments and further parameters of `server` are allowed.
 [[nodiscard]] std::optional<color> snippet_color(const upstream& u, std::string_view text);

@@ -45,13 +45,16 @@ TEST_F(Deploy, TwentyInARowUnderLoadLoseNoRequestAndNeverTouchTheLiveContainer) 
 }
 
 TEST_F(Deploy, TwoBringSnippetAndRecordBackToWhereTheyBegan) {
+    the_stack().edit_compose_file("server_parameters: resolve", "server_parameters: weight=1");
+    the_stack().write_snippet("server app:8000 weight=1;\n");
     const auto snippet = the_stack().snippet();
     ASSERT_EQ(the_stack().run({"deploy"}).exit_code, 0);
-    EXPECT_NE(the_stack().snippet(), snippet);
+    EXPECT_EQ(the_stack().snippet(), "server app_green:8000 weight=1;\n");
     EXPECT_EQ(the_stack().record(), "green");
     ASSERT_EQ(the_stack().run({"deploy"}).exit_code, 0);
     EXPECT_EQ(the_stack().snippet(), snippet);
     EXPECT_EQ(the_stack().record(), "blue");
+    the_stack().edit_compose_file("server_parameters: weight=1", "server_parameters: resolve");
 }
 
 TEST_F(Deploy, WaitsForTheEnginesOwnVerdictWhenAskedTo) {
@@ -79,7 +82,7 @@ TEST_F(Deploy, APlanChangesNothing) {
     EXPECT_TRUE(
         contains(planned.output, "create container " + the_stack().container_name("app_green")));
     EXPECT_FALSE(the_stack().engine().container(the_stack().container_name("app_green")));
-    EXPECT_EQ(the_stack().snippet(), "server app:8000;\n");
+    EXPECT_EQ(the_stack().snippet(), "server app:8000 resolve;\n");
     EXPECT_EQ(the_stack().record(), "");
     expect_untouched("app", blue, began);
 }

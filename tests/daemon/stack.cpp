@@ -126,9 +126,9 @@ result stack::run(std::vector<std::string> arguments, const variables& settings)
     return done;
 }
 
-answer stack::ask() const {
+answer stack::ask(const std::string& headers) const {
     auto client = support::raw_client::loopback(port_);
-    const auto reply = client.exchange("GET", "/", "", "Connection: close\r\n");
+    const auto reply = client.exchange("GET", "/", "", "Connection: close\r\n" + headers);
     answer got;
     got.status = reply.status;
     const auto body = nlohmann::json::parse(reply.body, nullptr, false);

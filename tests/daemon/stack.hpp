@@ -56,8 +56,8 @@ class stack {
     std::vector<std::string> command(std::vector<std::string> arguments) const;
     variables environment(variables settings) const;
 
-    // What the proxy's port answers to a GET of `/`.
-    answer ask() const;
+    // What the proxy's port answers to a GET of `/` with further headers ("Name: value\r\n").
+    answer ask(const std::string& headers = "") const;
 
     std::string snippet() const;
     void write_snippet(std::string_view text) const;

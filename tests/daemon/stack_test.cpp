@@ -35,7 +35,7 @@ void StackTest::TearDown() {
     const std::vector<std::string> none;
     EXPECT_EQ(stack_->engine().containers_of(stack_->project()), none) << down.output;
     EXPECT_EQ(stack_->engine().networks_of(stack_->project()), none) << down.output;
-    EXPECT_EQ(stack_->snippet(), "server app:8000;\n");
+    EXPECT_EQ(stack_->snippet(), "server app:8000 resolve;\n");
     EXPECT_EQ(stack_->record(), "");
 }
 
@@ -51,7 +51,7 @@ void StackTest::expect_live(const std::string& color, const std::string& version
     EXPECT_EQ(got.version, version);
     EXPECT_EQ(stack_->record(), color);
     const std::string service = color == "blue" ? "app" : "app_green";
-    EXPECT_EQ(stack_->snippet(), "server " + service + ":8000;\n");
+    EXPECT_TRUE(stack_->snippet().starts_with("server " + service + ":8000 ")) << stack_->snippet();
     const auto status = stack_->run({"status"});
     EXPECT_EQ(status.exit_code, 0);
     for (const std::string key : {"live", "record", "snippet"})

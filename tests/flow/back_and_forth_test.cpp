@@ -38,7 +38,7 @@ TEST_F(BackAndForth, ARollbackAndAnotherOneLeadBackToTheNewVersion) {
 }
 
 TEST_F(BackAndForth, ARollbackToAVersionThatWasTakenBackIsRefused) {
-    ASSERT_EQ(deploy({}, {{"APP_FAIL_ROOT", "1"}}).code, 2);
+    ASSERT_EQ(deploy_unseen({}, {{"APP_FAIL_ROOT", "1"}}).code, 2);
     engine_.forget_requests();
     const auto result = smoked({"rollback"});
     EXPECT_EQ(result.code, 1);
@@ -81,7 +81,7 @@ TEST_F(BackAndForth, NothingThatWasNotHeldIsPromoted) {
 
 TEST_F(BackAndForth, TheHistoryTellsOfEachRun) {
     ASSERT_EQ(deploy().code, 0);
-    ASSERT_EQ(deploy({}, {{"APP_FAIL_ROOT", "1"}}).code, 2);
+    ASSERT_EQ(deploy_unseen({}, {{"APP_FAIL_ROOT", "1"}}).code, 2);
     ASSERT_EQ(smoked({"rollback"}).code, 1);
     const auto result = rollout({"history"});
     EXPECT_EQ(result.code, 0);

@@ -1,5 +1,7 @@
 #include "deploy_fixture.hpp"
 
+#include <support/waiting.hpp>
+
 #include <csignal>
 #include <filesystem>
 #include <set>
@@ -32,11 +34,22 @@ TEST_F(Deploy, WhileGreenIsLiveBringsBlueLive) {
 }
 
 TEST_F(Deploy, TwiceBringsSnippetAndRecordBackToWhereTheyBegan) {
-    const auto snippet_before = support::read_file(stack_.snippet);
-    deploy_green();
-    EXPECT_EQ(deploy().code, 0);
-    EXPECT_EQ(support::read_file(stack_.snippet), snippet_before);
+    const std::map<std::string, std::string> plain{{"ROLLOUT_SERVER_PARAMETERS", "max_fails=0"}};
+    support::write_file(stack_.snippet, "server app:8000 max_fails=0;\n");
+    ASSERT_EQ(deploy({}, plain).code, 0);
+    EXPECT_EQ(deploy({}, plain).code, 0);
+    EXPECT_EQ(support::read_file(stack_.snippet), "server app:8000 max_fails=0;\n");
     EXPECT_EQ(record(), "blue");
+}
+
+// The smoke test asks right behind the reload, and so do users.
+TEST_F(Deploy, NeedsNoAnswerToWhatTheNewWorkersLookUp) {
+    support::nginx_options slow;
+    slow.first_lookup = support::never_expires;
+    engine_.set_nginx(slow);
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
 }
 
 TEST_F(Deploy, NamesNoLiveContainerInAnyMutatingRequest) {

@@ -47,6 +47,12 @@ outcome stack_test::deploy(std::vector<std::string> args,
     return rollout(std::move(all), environment);
 }
 
+outcome stack_test::deploy_unseen(std::vector<std::string> args,
+                                  std::map<std::string, std::string> environment) {
+    environment["ROLLOUT_PREVIEW_CONF"] = "nowhere/preview.conf";
+    return deploy(std::move(args), environment);
+}
+
 outcome stack_test::up(std::vector<std::string> args) {
     args.insert(args.begin(), "up");
     return rollout(std::move(args));

@@ -29,6 +29,9 @@ class stack_test : public testing::Test {
     /// `rollout deploy ARGS` with a smoke test of the fake's public port and short limits.
     outcome deploy(std::vector<std::string> args = {},
                    const std::map<std::string, std::string>& environment = {});
+    /// The same where the new version cannot be asked before users are moved to it.
+    outcome deploy_unseen(std::vector<std::string> args = {},
+                          std::map<std::string, std::string> environment = {});
     outcome up(std::vector<std::string> args = {});
 
     /// The stack as `up` leaves it: blue and proxy run, and blue is recorded.

@@ -157,7 +157,7 @@ TEST_F(Json, OfACheck) {
 
 TEST_F(Json, OfARollback) {
     start_stack();
-    const auto lines = lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}});
+    const auto lines = lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}});
     EXPECT_EQ(lines.back().at("outcome"), "rolled_back");
     EXPECT_THAT(seen_,
                 testing::IsSupersetOf({"probe_mismatched", "smoke_failed", "diagnosis",
@@ -173,7 +173,7 @@ TEST_F(Json, OfASoak) {
 TEST_F(Json, OfARollbackWhoseLastStepFails) {
     start_stack();
     engine_.inject("POST", "/containers/*/stop", support::fault::fail(500, "try again later"));
-    lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}});
+    lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}});
     EXPECT_TRUE(seen_.contains("retire_failed"));
 }
 
@@ -181,7 +181,7 @@ TEST_F(Json, OfADeployThatAPersonMustLookAt) {
     start_stack();
     fail_each_reload_of("app");
     const auto lines =
-        lines_of({"deploy"}, 3, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
+        lines_of({"deploy"}, 3, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_EQ(lines.back().at("outcome"), "person_must_look");
 }
 

@@ -17,7 +17,7 @@ TEST_F(Deploy, TellsWhatItsRequestsCameToAllThroughTheCutover) {
 
 TEST_F(Deploy, ThatLosesMoreRequestsThanAreAllowedIsRolledBack) {
     const auto result =
-        deploy({"--measure", engine_.public_url() + "/?measured", "--measure-rate", "200",
+        deploy_unseen({"--measure", engine_.public_url() + "/?measured", "--measure-rate", "200",
                 "--max-failed", "0", "--smoke-passes", "8", "--smoke-attempts", "500",
                 "--smoke-delay", "20ms"},
                {{"APP_FAIL_EVERY", "7"}});

@@ -101,17 +101,35 @@ TEST(UpstreamSnippet, NamesTheBlueServerAndNothingElse) {
     std::string live;
     std::ifstream{folder.parent_path() / "state" / "active-color"} >> live;
     if (live == "green") GTEST_SKIP() << "a deploy has moved the snippet of this tree to green";
-    EXPECT_EQ(support::read_file(folder / "conf.d" / "upstream.conf"), "server app:8000;\n");
+    EXPECT_EQ(support::read_file(folder / "conf.d" / "upstream.conf"),
+              "server app:8000 resolve;\n");
+}
+
+TEST(Preview, IsClosed) {
+    EXPECT_EQ(support::read_file(folder / "conf.d" / "preview.conf"), "# no preview\n");
 }
 
 TEST_F(NginxConf, UpstreamIncludesTheSnippet) {
     EXPECT_EQ(only("http/upstream/include"), "/etc/nginx/conf.d/upstream.conf");
-    EXPECT_EQ(only("http/server/location/proxy_pass"), "http://app");
+}
+
+TEST_F(NginxConf, FollowsAContainerToItsNextAddress) {
+    EXPECT_EQ(only("http/upstream/zone"), "app 64k");
+    EXPECT_EQ(only("http/resolver"), "127.0.0.11 valid=2s ipv6=off");
+}
+
+TEST_F(NginxConf, SendsEveryoneToTheUpstreamButWhoKnowsTheSecretOfAPreview) {
+    EXPECT_EQ(only("http/map/default"), "app");
+    EXPECT_EQ(only("http/map/include"), "/etc/nginx/conf.d/preview.conf");
+    EXPECT_EQ(only("http/server/location/proxy_pass"), "http://$rollout_upstream");
+    const auto headers = all("http/server/location/proxy_set_header");
+    const std::vector<std::string> dropped{"X-Rollout-Preview", "\"\""};
+    EXPECT_EQ(std::count(headers.begin(), headers.end(), dropped), 1);
 }
 
 TEST_F(NginxConf, NeedsNoOtherFile) {
     const auto includes = [](const directive& one) { return one.path.ends_with("include"); };
-    EXPECT_EQ(std::count_if(directives_.begin(), directives_.end(), includes), 1);
+    EXPECT_EQ(std::count_if(directives_.begin(), directives_.end(), includes), 2);
 }
 
 TEST_F(NginxConf, NeverNamesAColor) {

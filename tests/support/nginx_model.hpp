@@ -22,6 +22,9 @@ struct nginx_options {
     std::chrono::milliseconds handover{1};
     // How long the old workers then stay, "shutting down".
     std::chrono::milliseconds drain{20};
+    // From the start of new workers until they know the address of a server with `resolve`, but
+    // for one that the workers before them had as well.
+    std::chrono::milliseconds first_lookup{0};
     // The signal arrives and nothing follows: the old workers keep serving.
     bool refuse_reload = false;
     int workers = 2;
@@ -40,8 +43,9 @@ struct nginx_view {
     int master = 0;
     int generation = 0;
     std::vector<nginx_worker> workers;
-    std::vector<std::string> upstream;  // "app:8000", as loaded
-    std::size_t reloads = 0;            // signals received, refused ones too
+    // The servers of its upstream block but for backups: "app:8000", as loaded.
+    std::vector<std::string> upstream;
+    std::size_t reloads = 0;  // signals received, refused ones too
 };
 
 // One request at the public port.

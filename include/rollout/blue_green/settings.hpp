@@ -46,6 +46,7 @@ struct upstream {
     std::uint16_t port = 0;
     std::string snippet;  ///< the file with its servers
     std::string preview;  ///< the file with its preview route
+    std::string server_parameters;  ///< behind the address of a server
 
     [[nodiscard]] const std::string& service(color c) const {
         return c == color::blue ? blue : green;
@@ -74,6 +75,8 @@ struct settings {
     std::string proxy = "proxy";
     std::uint16_t port = 8000;                           ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
+    /// What stands behind the address in the snippet's `server` directive: words between blanks.
+    std::string server_parameters;
     std::string preview = "nginx/conf.d/preview.conf";   ///< absolute once resolved
     std::string record = "state/active-color";           ///< absolute once resolved
     std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear

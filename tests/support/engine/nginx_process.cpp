@@ -29,6 +29,16 @@ bool has(const std::vector<std::string>& argv, const std::string& name) {
     return std::find(argv.begin(), argv.end(), name) != argv.end();
 }
 
+std::set<std::string> resolved_names(const nginx_config& loaded) {
+    std::set<std::string> names;
+    for (const auto& block : loaded.upstreams) {
+        for (const auto& server : block.servers) {
+            if (server.resolve) names.insert(server.address);
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
 std::shared_ptr<nginx_process> nginx_process::launch(core& engine, const container_ptr& in) {
@@ -41,7 +51,7 @@ std::shared_ptr<nginx_process> nginx_process::launch(core& engine, const contain
         end(engine, in, 1, false);
         return nullptr;
     }
-    made->start_generation(std::move(loaded.upstream));
+    made->start_generation(std::move(loaded.config));
     return made;
 }
 
@@ -59,14 +69,12 @@ nginx_process::check nginx_process::read_config(const std::string& path) const {
         return is_address(host) ? "-" : "";
     };
     try {
-        auto read = read_nginx_config(*in, path, resolve);
-        return {std::move(read.servers), std::move(read.dump), ""};
+        return {read_nginx_config(*in, path, resolve), ""};
     } catch (const config_error& reason) {
         // Once into the error log, which leads to stderr in the image, and once by the program
         // itself.
         return {
             {},
-            "",
             logged_line("emerg", 1, reason.message) + "nginx: [emerg] " + reason.message + "\n"};
     }
 }
@@ -77,7 +85,7 @@ exec_result nginx_process::test(const std::string& path, bool dump) const {
         return {1, "", read.error + "nginx: configuration file " + path + " test failed\n", {}};
     }
     return {0,
-            dump ? read.dump : "",
+            dump ? read.config.dump : "",
             "nginx: the configuration file " + path + " syntax is ok\nnginx: configuration file " +
                 path + " test is successful\n",
             {}};
@@ -130,8 +138,8 @@ void nginx_process::begin_reload() {
         auto loaded = self.read_config(self.options_.config);
         if (loaded.error.empty()) {
             self.later(self.options_.lookup,
-                       [upstream = std::move(loaded.upstream)](nginx_process& later_self) {
-                           later_self.hand_over_to(upstream);
+                       [config = std::move(loaded.config)](nginx_process& later_self) {
+                           later_self.hand_over_to(config);
                            later_self.end_reload();
                        });
             return;
@@ -148,16 +156,18 @@ void nginx_process::end_reload() {
     if (std::exchange(reload_wanted_, false)) begin_reload();
 }
 
-void nginx_process::hand_over_to(std::vector<upstream_server> upstream) {
-    start_generation(std::move(upstream));
+void nginx_process::hand_over_to(nginx_config loaded) {
+    start_generation(std::move(loaded));
     later(options_.handover,
           [number = last_generation_](nginx_process& self) { self.retire_older_than(number); });
 }
 
-void nginx_process::start_generation(std::vector<upstream_server> upstream) {
+void nginx_process::start_generation(nginx_config loaded) {
     generation made;
     made.number = ++last_generation_;
-    made.upstream = std::move(upstream);
+    made.loaded = std::move(loaded);
+    made.names_known = now() + options_.first_lookup;
+    if (!generations_.empty()) made.known_before = resolved_names(generations_.back().loaded);
     for (int worker = 0; worker < options_.workers; ++worker) {
         made.workers.push_back({engine_.fresh_pid(), master_.pid, "nginx: worker process", now()});
     }
@@ -195,8 +205,11 @@ nginx_view nginx_process::view() const {
             made.workers.push_back({worker.pid, each.number, each.shutting_down});
         }
     }
-    for (const auto& server : generations_.back().upstream)
-        made.upstream.push_back(server.address);
+    for (const auto& block : generations_.back().loaded.upstreams) {
+        for (const auto& server : block.servers) {
+            if (!server.backup) made.upstream.push_back(server.address);
+        }
+    }
     return made;
 }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,15 @@ struct process_row {
 struct generation {
     int number = 1;
     std::vector<process_row> workers;
-    std::vector<upstream_server> upstream;
+    nginx_config loaded;
     bool shutting_down = false;
     std::size_t turn = 0;  // of the round robin
+    instant names_known;   // from then on those are that its servers with `resolve` have
+    std::set<std::string> known_before;  // addresses of those that the generation before it had
+
+    bool knows(const upstream_server& server) const {
+        return !server.resolve || now() >= names_known || known_before.contains(server.address);
+    }
 };
 
 // An nginx: a master, generations of workers, and the configuration that each of them has loaded.
@@ -50,8 +57,7 @@ class nginx_process : public std::enable_shared_from_this<nginx_process> {
 
   private:
     struct check {
-        std::vector<upstream_server> upstream;
-        std::string dump;
+        nginx_config config;
         std::string error;  // nginx's lines; empty when the configuration is good
     };
     check read_config(const std::string& path) const;
@@ -59,8 +65,8 @@ class nginx_process : public std::enable_shared_from_this<nginx_process> {
     exec_result signal(const std::string& name);
     void begin_reload();
     void end_reload();
-    void hand_over_to(std::vector<upstream_server> upstream);
-    void start_generation(std::vector<upstream_server> upstream);
+    void hand_over_to(nginx_config loaded);
+    void start_generation(nginx_config loaded);
     void retire_older_than(int number);
     void later(milliseconds pause, std::function<void(nginx_process&)> work);
 

@@ -1,4 +1,8 @@
+#include <support/engine/nginx_route.hpp>
 #include <support/engine/public_port.hpp>
+
+#include <algorithm>
+#include <cstddef>
 
 namespace support::engine {
 namespace {
@@ -63,12 +67,27 @@ container_ptr running_proxy(const core& engine) {
     return nullptr;
 }
 
-// The next server of the round robin whose container runs; null when none does.
-container_ptr pick_upstream(const core& engine, generation& of) {
-    for (std::size_t tried = 0; tried < of.upstream.size(); ++tried) {
-        const auto& server = of.upstream[of.turn++ % of.upstream.size()];
-        const auto target = engine.container_by_id(server.container_id);
-        if (target && target->status == "running") return target;
+// Null when it does not run, or nobody knows yet where it is.
+container_ptr behind(const core& engine, const container& proxy, const generation& of,
+                     const upstream_server& server) {
+    if (!of.knows(server)) return nullptr;
+    const auto target = server.container_id.empty() ? engine.resolve(proxy, server.host())
+                                                    : engine.container_by_id(server.container_id);
+    return target && target->status == "running" ? target : nullptr;
+}
+
+// The next server of the round robin whose container runs, or else such a backup; null when there
+// is none.
+container_ptr pick_upstream(const core& engine, const container& proxy, generation& of,
+                            const request& asked) {
+    auto servers = servers_for(of.loaded, asked);
+    if (servers.empty()) return nullptr;
+    const auto turn = static_cast<std::ptrdiff_t>(of.turn++ % servers.size());
+    std::rotate(servers.begin(), servers.begin() + turn, servers.end());
+    std::stable_partition(servers.begin(), servers.end(),
+                          [](const upstream_server& one) { return !one.backup; });
+    for (const auto& server : servers) {
+        if (auto target = behind(engine, proxy, of, server)) return target;
     }
     return nullptr;
 }
@@ -97,7 +116,7 @@ exchange public_port::answer(const request& asked) {
         made.answer.refuse = true;
         return made;
     }
-    const auto upstream = pick_upstream(engine_, *workers);
+    const auto upstream = pick_upstream(engine_, *proxy, *workers, asked);
     made.answer = upstream ? app_answer(*upstream, asked.path) : bad_gateway();
     // A worker that is told to leave answers what it has, and lets the client go.
     made.answer.close = workers->shutting_down;

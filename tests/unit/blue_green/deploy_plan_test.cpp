@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <blue_green/deploy_plan.hpp>
+#include <blue_green/snippet.hpp>
 
 namespace {
 

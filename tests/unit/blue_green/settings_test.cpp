@@ -103,6 +103,18 @@ TEST(Settings, VariablesAreFoundByTheirNames) {
                                                       testing::Pair("snippet", "u.conf")));
 }
 
+TEST(Settings, ServerParametersAreWordsOfOneDirective) {
+    EXPECT_EQ(resolve({}).server_parameters, "");
+    EXPECT_EQ(resolve({{"server_parameters", " resolve max_fails=0 "}}).server_parameters,
+              "resolve max_fails=0");
+    for (const std::string text :
+         {"resolve; server x:1", "{", "}", "# x", "\"a\"", "'a'", "a\nb", "a\rb", "resolve\\"}) {
+        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"server_parameters", text}}),
+                    HasSubstr("is not parameters of nginx's `server`"))
+            << text;
+    }
+}
+
 TEST(Settings, RelativePathsStartAtTheProject) {
     const auto s = resolve({{"record", "var/color"}, {"snippet", "/etc/upstream.conf"}});
     EXPECT_EQ(s.record, "/srv/stack/var/color");

@@ -47,9 +47,45 @@ TEST(SnippetText, IsOneServerDirective) {
     EXPECT_EQ(blue_green::snippet_text(sample(), color::green), "server app_green:8000;\n");
 }
 
+TEST(SnippetText, HasTheParametersOfTheSettingsBehindTheAddress) {
+    auto s = sample();
+    s.server_parameters = "resolve max_fails=0";
+    EXPECT_EQ(blue_green::snippet_text(s, color::green),
+              "server app_green:8000 resolve max_fails=0;\n");
+}
+
+TEST(LandingText, GivesAResolvedServerABackupThatHasItsAddressAtOnce) {
+    const std::string landing =
+        "server app:8000 max_fails=0 resolve; server app:8000 max_fails=0 backup;\n";
+    EXPECT_EQ(blue_green::landing_text("server app:8000 resolve;\n"), landing);
+    EXPECT_EQ(blue_green::landing_text("# ours\n server\tapp:8000\nresolve ; # x"), landing);
+    EXPECT_EQ(blue_green::landing_text("server app:8000 weight=2 resolve;\n"),
+              "server app:8000 weight=2 max_fails=0 resolve; "
+              "server app:8000 weight=2 max_fails=0 backup;\n");
+    EXPECT_EQ(blue_green::snippet_color(sample(), landing), color::blue);
+    EXPECT_TRUE(blue_green::has_only_servers(landing));
+}
+
+TEST(LandingText, IsTheSnippetItselfWhereNothingIsResolvedLater) {
+    for (const std::string text :
+         {"server app:8000;\n", "server app:8000 max_fails=0; # resolve\n", "", "resolve;", ";",
+          "server app:8000 resolve", "server app:1 resolve; server app:2 resolve;\n",
+          "zone a resolve;", "server app:8000 resolve; trailing"})
+        EXPECT_EQ(blue_green::landing_text(text), text);
+    const auto landing = blue_green::landing_text("server app:8000 resolve;");
+    EXPECT_EQ(blue_green::landing_text(landing), landing);
+}
+
 TEST(SnippetColor, ReadsWhatItWrote) {
-    for (const auto c : {color::blue, color::green})
-        EXPECT_EQ(blue_green::snippet_color(sample(), blue_green::snippet_text(sample(), c)), c);
+    auto s = sample();
+    for (const auto* parameters : {"", "resolve"}) {
+        s.server_parameters = parameters;
+        for (const auto c : {color::blue, color::green}) {
+            const auto text = blue_green::snippet_text(s, c);
+            EXPECT_EQ(blue_green::snippet_color(s, text), c);
+            EXPECT_TRUE(blue_green::has_only_servers(text));
+        }
+    }
 }
 
 TEST(SnippetColor, ForgivesCommentsBlanksAndParameters) {

@@ -99,6 +99,7 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.blue + changed.green + changed.proxy,
                   untouched.blue + untouched.green + untouched.proxy);
         EXPECT_EQ(changed.snippet + changed.record, untouched.snippet + untouched.record);
+        EXPECT_EQ(changed.server_parameters, untouched.server_parameters);
         EXPECT_EQ(changed.smoke.expected.status, untouched.smoke.expected.status);
         EXPECT_EQ(changed.smoke.passes, untouched.smoke.passes);
         EXPECT_EQ(changed.soak, untouched.soak);

@@ -42,8 +42,24 @@ class Nginx : public FakeEngine {
         options.drain = drain;
         engine.set_nginx(options);
     }
-    raw_reply visit(const std::string& path = "/") const {
-        return raw_client::loopback(engine.public_port()).exchange("GET", path);
+    raw_reply visit(const std::string& path = "/", const std::string& headers = "") const {
+        return raw_client::loopback(engine.public_port()).exchange("GET", path, "", headers);
+    }
+    // The color that answers; the status when none does.
+    std::string who(const std::string& headers = "") const {
+        const auto answer = visit("/", headers);
+        return answer.status == 200 ? json::parse(answer.body)["replica"].get<std::string>()
+                                    : std::to_string(answer.status);
+    }
+    bool reload_and_see(int number) const {
+        return exec({"nginx", "-s", "reload"}).exit_code == 0 && reaches_generation(number);
+    }
+    // What the checked-in snippet says: names are looked up for each request.
+    void resolve_later(const std::string& host) const {
+        write_file(stack.snippet, "server " + host + ":8000 resolve;\n");
+    }
+    void open_preview(const std::string& host) const {
+        write_file(stack.snippet.parent_path() / "preview.conf", "\"s3cret\" " + host + ":8000;\n");
     }
     std::vector<std::string> titles() const {
         std::vector<std::string> made;
@@ -196,6 +212,84 @@ TEST_F(Nginx, AnswersBadGatewayWithoutItsUpstream) {
     EXPECT_EQ(engine.public_answers()[0].service, "");
 }
 
+TEST_F(Nginx, StartsWithANameThatNobodyHasYetAndFindsItLater) {
+    resolve_later("app_green");
+    EXPECT_EQ(exec({"nginx", "-t"}).exit_code, 0);
+    engine.call("POST", "/containers/" + stack.proxy + "/restart");
+    EXPECT_EQ(engine.container(stack.proxy).status, "running");
+    EXPECT_EQ(engine.nginx_of(stack.proxy).upstream, std::vector<std::string>{"app_green:8000"});
+    EXPECT_EQ(who(), "502");
+    run_green();
+    EXPECT_EQ(who(), "green");
+}
+
+TEST_F(Nginx, FollowsARecreatedContainerOnlyWhereTheNameIsResolvedAgain) {
+    run_green();
+    const auto recreate = [&] {
+        engine.call("DELETE", "/containers/green?force=1");
+        run_green();
+    };
+    resolve_later("app_green");
+    ASSERT_TRUE(reload_and_see(2));
+    recreate();
+    EXPECT_EQ(who(), "green");
+    point_at("app_green");
+    ASSERT_TRUE(reload_and_see(3));
+    recreate();
+    EXPECT_EQ(who(), "502");
+}
+
+// What a cutover under load would lose, and what spares it.
+TEST_F(Nginx, NewWorkersKnowANameOfTheirsOnlyOnceItIsLookedUp) {
+    nginx_options slow;
+    slow.first_lookup = never_expires;
+    engine.set_nginx(slow);
+    run_green();
+    resolve_later("app");
+    ASSERT_TRUE(reload_and_see(2));
+    EXPECT_EQ(who(), "blue") << "the workers before them knew it";
+    resolve_later("app_green");
+    ASSERT_TRUE(reload_and_see(3));
+    EXPECT_EQ(who(), "502");
+    write_file(stack.snippet, "server app_green:8000 resolve; server app_green:8000 backup;\n");
+    ASSERT_TRUE(reload_and_see(4));
+    EXPECT_EQ(who(), "green") << "known before";
+    write_file(stack.snippet, "server app:8000 resolve; server app:8000 backup;\n");
+    ASSERT_TRUE(reload_and_see(5));
+    EXPECT_EQ(who(), "blue") << "the backup has its address from the load";
+    EXPECT_EQ(engine.nginx_of(stack.proxy).upstream, std::vector<std::string>{"app:8000"});
+}
+
+TEST_F(Nginx, ABackupIsAskedOnlyInTheAbsenceOfTheOthers) {
+    run_green();
+    write_file(stack.snippet, "server app:8000 resolve; server app_green:8000 backup;\n");
+    ASSERT_TRUE(reload_and_see(2));
+    EXPECT_EQ(who(), "blue");
+    EXPECT_EQ(who(), "blue");
+    engine.call("POST", "/containers/" + stack.blue + "/stop");
+    EXPECT_EQ(who(), "green");
+}
+
+TEST_F(Nginx, ThePreviewLeadsToTheIdleColorForWhoKnowsTheSecret) {
+    const std::string secret = "X-Rollout-Preview: s3cret\r\n";
+    run_green();
+    open_preview("app_green");
+    EXPECT_EQ(who(secret), "blue") << "before the reload";
+    ASSERT_TRUE(reload_and_see(2));
+    EXPECT_EQ(who(secret), "green");
+    EXPECT_EQ(who(), "blue");
+    EXPECT_EQ(who("X-Rollout-Preview: guess\r\n"), "blue");
+    EXPECT_EQ(engine.nginx_of(stack.proxy).upstream, std::vector<std::string>{"app:8000"});
+    EXPECT_EQ(engine.answered_by("app_green"), 1u);
+}
+
+TEST_F(Nginx, APreviewOfAColorThatIsNotThereIsAnErrorForWhoAsksForIt) {
+    open_preview("app_green");
+    ASSERT_TRUE(reload_and_see(2));
+    EXPECT_EQ(who("X-Rollout-Preview: s3cret\r\n"), "502");
+    EXPECT_EQ(who(), "blue");
+}
+
 TEST_F(Nginx, TheAppsAnswerIsProgrammable) {
     engine.change(stack.blue, [](behaviour& how) {
         how.http_status = 500;
@@ -266,7 +360,8 @@ TEST_F(Nginx, TheSampleStackIsComplete) {
     EXPECT_EQ(engine.container("rollout-app-1").health, "healthy");
     EXPECT_EQ(engine.container("rollout-proxy-1").labels["com.docker.compose.service"], "proxy");
     EXPECT_EQ(get("/networks/rollout_edge")["Containers"].size(), 2u);
-    EXPECT_EQ(read_file(stack.snippet), "server app:8000;\n");
+    EXPECT_EQ(read_file(stack.snippet), "server app:8000 resolve;\n");
+    EXPECT_EQ(read_file(stack.snippet.parent_path() / "preview.conf"), "# no preview\n");
     EXPECT_FALSE(std::filesystem::exists(stack.state_file));
 }
 
