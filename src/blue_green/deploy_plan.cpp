@@ -24,12 +24,15 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
 
 plan::operations retirement(const compose::project& p, const settings& s, color c, retire how) {
     if (how == retire::keep) return {};
-    const auto what =
-        how == retire::stop ? plan::action::stop_container : plan::action::remove_container;
-    plan::operation op(what, container_name(p, s, c));
-    op.service = s.service(c);
-    op.cause = "it lost its traffic";
-    return {op};
+    const auto* cause = "it lost its traffic";
+    const auto name = container_name(p, s, c);
+    plan::operations ops{plan::stop_operation(p, s.service(c), name, cause)};
+    if (how == retire::remove) {
+        auto& removal = ops.emplace_back(plan::action::remove_container, name);
+        removal.service = s.service(c);
+        removal.cause = cause;
+    }
+    return ops;
 }
 
 plan::untouchable containers_of(const compose::project& p, const settings& s,

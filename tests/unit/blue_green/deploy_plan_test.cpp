@@ -80,8 +80,16 @@ TEST(Retirement, StopsRemovesOrKeeps) {
     EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::stop)),
                 ElementsAre("stop container shop-app-1 (it lost its traffic)"));
     EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::remove)),
-                ElementsAre("remove container shop-app-1 (it lost its traffic)"));
+                ElementsAre("stop container shop-app-1 (it lost its traffic)",
+                            "remove container shop-app-1 (it lost its traffic)"));
     EXPECT_THAT(retirement(shop(), {}, color::blue, retire::keep), IsEmpty());
+}
+
+TEST(Retirement, RunsThePreStopHooks) {
+    auto p = shop();
+    p.services["app"].pre_stop.emplace_back();
+    for (const auto how : {retire::stop, retire::remove})
+        EXPECT_EQ(retirement(p, {}, color::blue, how).front().hooks.size(), 1U);
 }
 
 TEST(Retirement, OfTheColorThatServesIsForbidden) {

@@ -92,6 +92,13 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
         engine_row(ew::login_missing{"logins", "broken"},
                    "! logins: warning: broken; going on without registry logins"),
         engine_row(ew::container_warning{"shop-app-1", "no swap"}, "! start: warning: no swap"),
+        engine_row(ew::hook_started{"shop-app-1", "post_start", "bin/warm up"},
+                   "start: run the post_start hook of shop-app-1: bin/warm up"),
+        engine_row(ew::hook_started{"shop-app-1", "pre_stop", "bin/bye"},
+                   "remove: run the pre_stop hook of shop-app-1: bin/bye"),
+        engine_row(ew::hook_failed{"shop-app-1", "pre_stop", "bin/bye", "exit code 3: no"},
+                   "! remove: warning: the pre_stop hook `bin/bye` of shop-app-1 failed: exit code "
+                   "3: no; going on without it"),
         engine_row(ew::container_healthy{"shop-app-1", "its healthcheck passes"},
                    "health: shop-app-1: its healthcheck passes"),
         engine_row(ew::undoing{made}, "remove: remove network shop_edge (made by this run)"),
