@@ -1,5 +1,6 @@
 #include "deploy_plan.hpp"
 
+#include "pre_deploy.hpp"
 #include "snippet.hpp"
 
 #include <rollout/plan/create_request.hpp>
@@ -17,6 +18,8 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
     made.from = from;
     made.to = to;
     made.images = plan::image_operations(p, seen, {idle}, s.images);
+    if (!s.pre_deploy.empty())
+        made.pre_deploy = plan::one_off_operations(p, seen, pre_deploy_of(s, to));
     made.replacement = plan::replace_operations(p, seen, idle);
     made.snippet = snippet_text(s, to);
     return made;

@@ -52,6 +52,8 @@ struct settings {
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     plan::image_options images;
+    std::vector<std::string> pre_deploy;  ///< program or arguments of one; empty = none
+    std::chrono::milliseconds pre_deploy_limit{600'000};  ///< above 0
     engine_work::health_options health;
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
     blue_green::retire retire = blue_green::retire::keep;

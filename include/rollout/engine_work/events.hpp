@@ -122,6 +122,48 @@ struct hook_failed {
     }
 };
 
+/// A command runs once, in a container of its own.
+struct one_off_started {
+    static constexpr std::string_view name = "one_off_started";
+    std::string container;
+    std::string purpose;  ///< `pre-deploy`
+    std::string command;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("command", command);
+    }
+};
+
+/// One line of what it writes.
+struct one_off_output {
+    static constexpr std::string_view name = "one_off_output";
+    std::string container;
+    std::string purpose;
+    std::string line;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("line", line);
+    }
+};
+
+/// It has ended with exit code 0.
+struct one_off_done {
+    static constexpr std::string_view name = "one_off_done";
+    std::string container;
+    std::string purpose;
+    std::int64_t duration_ms = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("duration_ms", duration_ms);
+    }
+};
+
 struct container_healthy {
     static constexpr std::string_view name = "container_healthy";
     std::string container;

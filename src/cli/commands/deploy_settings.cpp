@@ -7,12 +7,14 @@
 namespace rollout::cli {
 
 std::vector<std::string> settings_of_a_deploy() {
-    return {"reload_timeout", "smoke.url",     "smoke.urls",    "smoke.host",
-            "smoke.insecure", "smoke.ca_file", "smoke.status",  "smoke.contains",
-            "smoke.matches",  "smoke.json",    "smoke.header",  "smoke.attempts",
-            "smoke.passes",   "smoke.timeout", "smoke.delay",   "soak",
-            "health_timeout", "eager_probe",   "drain_timeout", "retire",
-            "build",          "pull"};
+    return {"reload_timeout", "smoke.url",      "smoke.urls",
+            "smoke.host",     "smoke.insecure", "smoke.ca_file",
+            "smoke.status",   "smoke.contains", "smoke.matches",
+            "smoke.json",     "smoke.header",   "smoke.attempts",
+            "smoke.passes",   "smoke.timeout",  "smoke.delay",
+            "soak",           "pre_deploy",     "pre_deploy_timeout",
+            "health_timeout", "eager_probe",    "drain_timeout",
+            "retire",         "build",          "pull"};
 }
 
 deployable project_with_colors(const frame& f) {

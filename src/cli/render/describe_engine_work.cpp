@@ -71,6 +71,15 @@ struct engine_work_words {
                 "the " + e.hook + " hook `" + e.command + "` of " + e.container +
                     " failed: " + e.why + "; going on without it"};
     }
+    description operator()(const one_off_started& e) const {
+        return {level::step, e.purpose, "run " + e.command + " in container " + e.container};
+    }
+    description operator()(const one_off_output& e) const {
+        return {level::detail, e.purpose, e.line};
+    }
+    description operator()(const one_off_done& e) const {
+        return {level::step, e.purpose, "done after " + std::to_string(e.duration_ms) + " ms"};
+    }
     description operator()(const container_healthy& e) const {
         return {level::step, "health", e.container + ": " + e.witness};
     }

@@ -92,6 +92,15 @@ TEST(Retirement, RunsThePreStopHooks) {
         EXPECT_EQ(retirement(p, {}, color::blue, how).front().hooks.size(), 1U);
 }
 
+TEST(DeployPlan, HasThePreDeployCommandOfTheColorThatIsToBecomeLive) {
+    settings s;
+    EXPECT_THAT(plan_deploy(shop(), s, {}, color::blue).pre_deploy, IsEmpty());
+    s.pre_deploy = {"bin/migrate", "up"};
+    EXPECT_THAT(text_of(plan_deploy(shop(), s, {}, color::blue).pre_deploy),
+                ElementsAre("create container shop-app_green-pre-deploy (to run bin/migrate up)",
+                            "start container shop-app_green-pre-deploy"));
+}
+
 TEST(Retirement, OfTheColorThatServesIsForbidden) {
     const auto live = containers_of(shop(), {}, {}, color::green);
     for (const auto how : {retire::stop, retire::remove})

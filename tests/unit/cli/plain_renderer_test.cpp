@@ -99,6 +99,12 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
         engine_row(ew::hook_failed{"shop-app-1", "pre_stop", "bin/bye", "exit code 3: no"},
                    "! remove: warning: the pre_stop hook `bin/bye` of shop-app-1 failed: exit code "
                    "3: no; going on without it"),
+        engine_row(ew::one_off_started{"shop-app-pre-deploy", "pre-deploy", "bin/migrate"},
+                   "pre-deploy: run bin/migrate in container shop-app-pre-deploy"),
+        engine_row(ew::one_off_output{"shop-app-pre-deploy", "pre-deploy", "1 of 3"},
+                   "pre-deploy | 1 of 3"),
+        engine_row(ew::one_off_done{"shop-app-pre-deploy", "pre-deploy", 1'234},
+                   "pre-deploy: done after 1234 ms"),
         engine_row(ew::container_healthy{"shop-app-1", "its healthcheck passes"},
                    "health: shop-app-1: its healthcheck passes"),
         engine_row(ew::undoing{made}, "remove: remove network shop_edge (made by this run)"),

@@ -102,6 +102,8 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.smoke.expected.status, untouched.smoke.expected.status);
         EXPECT_EQ(changed.smoke.passes, untouched.smoke.passes);
         EXPECT_EQ(changed.soak, untouched.soak);
+        EXPECT_EQ(changed.pre_deploy, untouched.pre_deploy);
+        EXPECT_EQ(changed.pre_deploy_limit, untouched.pre_deploy_limit);
         EXPECT_EQ(changed.smoke.attempts, untouched.smoke.attempts);
         EXPECT_EQ(changed.smoke.timeout, untouched.smoke.timeout);
         EXPECT_EQ(changed.smoke.delay, untouched.smoke.delay);
