@@ -32,7 +32,10 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
                    const machine::action& a) {
     const bool forward = a.target == plan.to;
     switch (a.what) {
-        case step::get_images: announce_operations(ctx, plan.images); break;
+        case step::get_images:
+            announce_operations(ctx, plan.images);
+            announce_operations(ctx, plan.pre_deploy);
+            break;
         case step::replace: announce_operations(ctx, plan.replacement); break;
         case step::await_health: announce_operations(ctx, plan.health); break;
         case step::preview: ctx.reporter.report(preview_planned{has_preview_route(b.seen)}); break;

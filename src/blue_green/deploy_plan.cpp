@@ -1,5 +1,7 @@
 #include "deploy_plan.hpp"
 
+#include "pre_deploy.hpp"
+
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
@@ -16,6 +18,8 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
     made.to = other(from);
     const auto idle = s.services(made.to);
     made.images = plan::image_operations(p, seen, idle, s.images);
+    if (!s.pre_deploy.empty())
+        made.pre_deploy = plan::one_off_operations(p, seen, pre_deploy_of(s, made.to));
     made.replacement = plan::replace_operations(p, seen, idle);
     const auto waits = std::stable_partition(
         made.replacement.begin(), made.replacement.end(),
@@ -48,12 +52,14 @@ deploy_plan plan_return(const compose::project& p, const settings& s, const plan
 plan::operations retirement(const compose::project& p, const settings& s, color c, retire how) {
     plan::operations operations;
     if (how == retire::keep) return operations;
-    const auto what =
-        how == retire::stop ? plan::action::stop_container : plan::action::remove_container;
+    const auto* cause = "it lost its traffic";
     for (const auto& service : s.services(c)) {
-        auto& op = operations.emplace_back(what, plan::container_name(p, p.services.at(service)));
-        op.service = service;
-        op.cause = "it lost its traffic";
+        const auto name = plan::container_name(p, p.services.at(service));
+        operations.push_back(plan::stop_operation(p, service, name, cause));
+        if (how != retire::remove) continue;
+        auto& removal = operations.emplace_back(plan::action::remove_container, name);
+        removal.service = service;
+        removal.cause = cause;
     }
     return operations;
 }

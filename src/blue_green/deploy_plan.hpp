@@ -16,6 +16,7 @@ struct deploy_plan {
     color from = color::blue;
     color to = color::green;
     plan::operations images;        ///< builds or pulls
+    plan::operations pre_deploy;    ///< `run_pre_deploy` carries them out; empty = no such command
     plan::operations replacement;   ///< makes the idle color anew and starts it
     plan::operations health;        ///< waits for its health
     bool keeps_containers = false;  ///< the idle color is started as it is

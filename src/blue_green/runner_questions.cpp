@@ -190,7 +190,8 @@ net::awaitable<void> runner::test_new() {
     if (const auto lost = measuring_ ? measuring_->failed() : std::nullopt) {
         p_.smoke = verdict::failed;
         ctx_.reporter.report(*lost);
-        throw failure(exit_code::failed, "more requests failed than are allowed (measure.max_failed)");
+        throw failure(exit_code::failed,
+                      "more requests failed than are allowed (measure.max_failed)");
     }
     p_.smoke = result.passed ? verdict::passed : verdict::failed;
     if (result.passed) {

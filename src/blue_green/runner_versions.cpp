@@ -1,3 +1,4 @@
+#include "pre_deploy.hpp"
 #include "runner.hpp"
 
 #include <rollout/engine_work/diagnose.hpp>
@@ -16,6 +17,7 @@ using machine::condition;
 
 net::awaitable<void> runner::get_images() {
     co_await idle_.run(plan_.images);
+    if (!plan_.pre_deploy.empty()) co_await run_pre_deploy(ctx_, plan_.to);
     p_.has_images = true;
 }
 

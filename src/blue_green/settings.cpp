@@ -2,6 +2,7 @@
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/blue_green/settings_table.hpp>
 #include <rollout/compose/read/load.hpp>
+#include <rollout/compose/text/shell_words.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -73,6 +74,20 @@ std::string list_text(const compose::node& n, const std::string& path,
     return text;
 }
 
+std::string command_text(const compose::node& n, const std::string& path) {
+    if (!n.is_sequence()) return item_text(n, path);
+    std::vector<std::string> words;
+    for (const auto& item : n.items())
+        words.push_back(item_text(item, path));
+    return compose::quoted_words(words);
+}
+
+std::string text_of(const setting_row& row, const compose::node& value, const std::string& path) {
+    if (row.is_command) return command_text(value, path);
+    if (*row.joined_by) return list_text(value, path, row.joined_by);
+    return scalar_text(value, path);
+}
+
 void apply_block(settings& s, const compose::node& block, const std::string& path,
                  const std::string& prefix) {
     if (block.is_null()) return;
@@ -86,10 +101,7 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
         }
         try {
             const auto& row = row_of(prefix + key);
-            const std::string separator = row.joined_by;
-            const auto text =
-                separator.empty() ? scalar_text(value, full) : list_text(value, full, separator);
-            row.apply(s, row.name, text);
+            row.apply(s, row.name, text_of(row, value, full));
         } catch (const std::invalid_argument& e) {
             throw compose::error(where, full + ": " + e.what());
         }

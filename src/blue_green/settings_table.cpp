@@ -2,6 +2,8 @@
 
 #include <rollout/base/time_text.hpp>
 #include <rollout/blue_green/settings_table.hpp>
+#include <rollout/compose/text/invalid_value.hpp>
+#include <rollout/compose/text/shell_words.hpp>
 
 #include <boost/algorithm/string/trim.hpp>
 
@@ -131,6 +133,15 @@ std::chrono::milliseconds parse_limit(const std::string& name, const std::string
     return time;
 }
 
+std::vector<std::string> parse_command(const std::string& name, const std::string& text) {
+    try {
+        if (!compose::needs_shell(text)) return compose::split_shell_words(text);
+    } catch (const compose::invalid_value&) {
+        refuse(name, text, "a command: its quotes or parentheses do not match");
+    }
+    refuse(name, text, "one command, and no shell is started for it; give `sh -c '...'`");
+}
+
 constexpr setting_row rows[] = {
     {"blue", "ROLLOUT_BLUE", "", "", "SERVICE", "`app`", "the service that is blue",
      [](auto& s, auto&, auto& value) { s.blue = value; }},
@@ -229,6 +240,12 @@ constexpr setting_row rows[] = {
     {"measure.by", "ROLLOUT_MEASURE_BY", "--measure-by", "", "HEADER", "",
      "the header of an answer that says who answered: `X-Version`",
      [](auto& s, auto& name, auto& value) { s.measure.by = parse_header_name(name, value); }},
+    {"pre_deploy", "ROLLOUT_PRE_DEPLOY", "--pre-deploy", "", "COMMAND", "",
+     "what to run once, in a container of the new version, before anything is replaced",
+     [](auto& s, auto& name, auto& value) { s.pre_deploy = parse_command(name, value); }, "", true},
+    {"pre_deploy_timeout", "ROLLOUT_PRE_DEPLOY_TIMEOUT", "--pre-deploy-timeout", "", "TIME", "10m",
+     "how long that may take",
+     [](auto& s, auto& name, auto& value) { s.pre_deploy_limit = parse_limit(name, value); }},
     {"health_timeout", "ROLLOUT_HEALTH_TIMEOUT", "--health-timeout", "", "TIME",
      "from the healthcheck", "how long the new version may take to be healthy",
      [](auto& s, auto& name, auto& value) { s.health.limit = parse_limit(name, value); }},

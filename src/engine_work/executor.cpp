@@ -1,4 +1,5 @@
 #include "build_request.hpp"
+#include "hooks.hpp"
 #include "line_splitter.hpp"
 #include "logins.hpp"
 
@@ -9,6 +10,8 @@
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>
 #include <rollout/plan/create_request.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +35,13 @@ engine_api::remove_options by_force(bool volumes) {
     options.force = true;
     options.volumes = volumes;
     return options;
+}
+
+std::size_t stops_ahead(std::span<const operation> operations) {
+    const auto other = std::find_if(operations.begin(), operations.end(), [](const operation& op) {
+        return op.what != action::stop_container;
+    });
+    return static_cast<std::size_t>(other - operations.begin());
 }
 
 net::awaitable<std::string> network_id(engine_api::client& engine, std::string name) {
@@ -71,14 +81,39 @@ void executor::refuse_live(const plan::operations& operations) const {
 
 net::awaitable<void> executor::run(plan::operations operations) {
     refuse_live(operations);
-    for (const auto& op : operations) {
-        ctx_.reporter.report(operation_started{op});
+    const std::span<const operation> all(operations);
+    for (std::size_t done = 0; done < all.size();) {
+        const auto rest = all.subspan(done);
+        const auto stops = stops_ahead(rest);
+        if (stops > 1) {
+            std::exception_ptr problem;
+            co_await stop_together(rest.first(stops), problem);
+            if (problem) std::rethrow_exception(problem);
+        } else {
+            co_await run_one(rest.front());
+        }
+        done += std::max<std::size_t>(stops, 1);
+    }
+}
+
+/// Each may take its whole grace period. One that fails keeps no other from being stopped.
+net::awaitable<void> executor::stop_together(std::span<const operation> stops,
+                                             std::exception_ptr& problem) {
+    using namespace net::experimental::awaitable_operators;
+    if (stops.empty()) co_return;
+    co_await (try_one(stops.front(), problem) && stop_together(stops.subspan(1), problem));
+}
+
+net::awaitable<void> executor::try_one(const operation& op, std::exception_ptr& problem) {
+    try {
         co_await run_one(op);
+    } catch (...) {
+        if (!problem) problem = std::current_exception();
     }
 }
 
 net::awaitable<void> executor::run_one(const operation& op) {
-    const auto& name = op.target.name;
+    ctx_.reporter.report(operation_started{op});
     switch (op.what) {
         case action::build_image: co_return co_await build(op);
         case action::pull_image: co_return co_await pull(op);
@@ -88,8 +123,8 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::create_volume: co_await ctx_.engine.volumes().create(op.body); co_return;
         case action::connect_network:
             co_return co_await ctx_.engine.networks().connect(op.network, op.body);
-        case action::start_container: co_await ctx_.engine.containers().start(name); co_return;
-        case action::stop_container: co_await ctx_.engine.containers().stop(name); co_return;
+        case action::start_container: co_return co_await start(op);
+        case action::stop_container: co_return co_await stop(op);
         case action::remove_container: co_return co_await remove_container(op);
         case action::remove_network: co_return co_await remove_network(op);
     }
@@ -99,6 +134,20 @@ net::awaitable<void> executor::create_network(const operation& op) {
     // Not before the answer: names of networks are not unique, so only the id is ours to remove.
     const auto id = co_await ctx_.engine.networks().create(op.body);
     created_.push_back({op.target, id});
+}
+
+net::awaitable<void> executor::start(const operation& op) {
+    co_await ctx_.engine.containers().start(op.target.name);
+    co_await run_post_start(ctx_, op);
+}
+
+net::awaitable<void> executor::stop(const operation& op) {
+    co_await run_pre_stop(ctx_, op);
+    try {
+        co_await ctx_.engine.containers().stop(op.target.name);
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::not_found) throw;  // what is gone has ended
+    }
 }
 
 net::awaitable<void> executor::remove_container(const operation& op) {

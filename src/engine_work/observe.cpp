@@ -16,10 +16,14 @@ std::string label(const engine_api::container_summary& c, const char* key) {
     return found == c.labels.end() ? std::string() : found->second;
 }
 
+std::string name_of(const engine_api::container_summary& c) {
+    return c.names.empty() ? c.id.substr(0, 12) : c.names.front();
+}
+
 plan::observed_container observed_from(const engine_api::container_summary& c) {
     plan::observed_container o;
     o.id = c.id;
-    o.name = c.names.empty() ? c.id.substr(0, 12) : c.names.front();
+    o.name = name_of(c);
     o.service = label(c, plan::service_label);
     o.config_hash = label(c, plan::config_hash_label);
     o.image = c.image;
@@ -28,6 +32,23 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     o.status = c.status;
     o.addresses = c.addresses;
     return o;
+}
+
+net::awaitable<void> list_containers(engine_api::client& engine, const compose::project& project,
+                                     plan::observed& into) {
+    engine_api::list_containers_options options;
+    options.all = true;
+    // Labels of an image pass to every container made from it, so the project's alone would also
+    // find containers that are not ours; nobody puts a config hash on an image.
+    options.filter.add("label", std::string(plan::project_label) + '=' + project.name)
+        .add("label", plan::config_hash_label);
+    auto rows = co_await engine.containers().list(options);
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
+    for (const auto& row : rows) {
+        const bool one_off = label(row, plan::one_off_label) == "True";
+        (one_off ? into.one_offs : into.containers).push_back(observed_from(row));
+    }
 }
 
 std::set<std::string> image_references(const compose::project& project) {
@@ -60,19 +81,9 @@ net::awaitable<void> observe_networks(engine_api::client& engine, const compose:
 
 net::awaitable<std::vector<plan::observed_container>> observe_containers(
     engine_api::client& engine, const compose::project& project) {
-    engine_api::list_containers_options options;
-    options.all = true;
-    // Labels of an image pass to every container made from it, so the project's alone would also
-    // find containers that are not ours; nobody puts a config hash on an image.
-    options.filter.add("label", std::string(plan::project_label) + '=' + project.name)
-        .add("label", plan::config_hash_label);
-    const auto rows = co_await engine.containers().list(options);
-    std::vector<plan::observed_container> found;
-    for (const auto& row : rows)
-        found.push_back(observed_from(row));
-    std::sort(found.begin(), found.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
-    co_return found;
+    plan::observed seen;
+    co_await list_containers(engine, project, seen);
+    co_return seen.containers;
 }
 
 net::awaitable<plan::observed> observe(engine_api::client& engine,
@@ -85,7 +96,7 @@ net::awaitable<plan::observed> observe(engine_api::client& engine,
 net::awaitable<plan::observed> observe_made(engine_api::client& engine,
                                             const compose::project& project) {
     plan::observed seen;
-    seen.containers = co_await observe_containers(engine, project);
+    co_await list_containers(engine, project, seen);
     co_await observe_networks(engine, project, seen);
     if (!project.volumes.empty()) {
         const auto volumes = co_await engine.volumes().list();

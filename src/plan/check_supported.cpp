@@ -38,8 +38,6 @@ class finder {
         add(s.credential_spec.has_value(), "credential_spec", "it is for Windows");
         add(s.use_api_socket, "use_api_socket", "not carried out");
         add(!s.platform.empty(), "platform", "images are those of the engine's own platform");
-        add(!s.post_start.empty(), "post_start", "hooks are not run");
-        add(!s.pre_stop.empty(), "pre_stop", "hooks are not run");
         const auto& policy = s.pull_policy;
         add(policy == "daily" || policy == "weekly" || policy == "refresh" ||
                 policy.rfind("every_", 0) == 0,

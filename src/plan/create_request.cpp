@@ -66,7 +66,7 @@ json container_labels(const compose::project& p, const compose::service& s) {
     labels[service_label] = s.name;
     labels[config_hash_label] = config_hash(p, s);
     labels["com.docker.compose.version"] = compose_version;
-    labels["com.docker.compose.oneoff"] = "False";
+    labels[one_off_label] = "False";
     labels["com.docker.compose.container-number"] = "1";
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[image_label] = "";

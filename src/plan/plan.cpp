@@ -1,81 +1,44 @@
+#include "steps.hpp"
+
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <map>
 #include <stdexcept>
 
 namespace rollout::plan {
 
 namespace {
 
-operation make(action what, const std::string& service, std::string name, std::string cause,
-               std::string body = {}) {
-    operation op(what, std::move(name));
-    op.service = service;
-    op.cause = std::move(cause);
-    op.body = std::move(body);
-    return op;
+std::vector<observed_container> of_service(const std::vector<observed_container>& all,
+                                           const std::string& service) {
+    std::vector<observed_container> found;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found),
+                 [&service](const observed_container& c) { return c.service == service; });
+    return found;
 }
 
-bool has_network(const observed& o, const std::string& name) {
-    return std::any_of(o.networks.begin(), o.networks.end(),
-                       [&name](const observed_network& n) { return n.name == name; });
-}
-
-void add_networks(operations& ops, const compose::project& p, const observed& o,
-                  const std::vector<std::string>& services) {
-    std::set<std::string> done;
-    for (const auto& name : services)
-        for (const auto& [key, attachment] : p.services.at(name).networks) {
-            const auto& network = p.networks.at(key);
-            if (network.external || has_network(o, network.name) || !done.insert(key).second)
-                continue;
-            ops.push_back(make(action::create_network, "", network.name, "not there yet",
-                               network_body(p, key)));
-        }
-}
-
-void add_volumes(operations& ops, const compose::project& p, const observed& o,
-                 const std::vector<std::string>& services) {
-    std::set<std::string> done;
-    for (const auto& name : services)
-        for (const auto& mount : p.services.at(name).volumes) {
-            const auto found = p.volumes.find(mount.source);
-            if (mount.type != compose::volume_mount::kind::volume || found == p.volumes.end())
-                continue;
-            const auto& volume = found->second;
-            const bool there =
-                std::find(o.volumes.begin(), o.volumes.end(), volume.name) != o.volumes.end();
-            if (volume.external || there || !done.insert(mount.source).second) continue;
-            ops.push_back(make(action::create_volume, "", volume.name, "not there yet",
-                               volume_body(p, mount.source)));
-        }
-}
-
-void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
-                          const std::string& cause) {
-    const auto name = container_name(p, s);
-    auto& create =
-        ops.emplace_back(make(action::create_container, s.name, name, cause, container_body(p, s)));
-    create.image = image_reference(p, s);
-    const auto networks = network_names(p, s);
-    for (std::size_t i = 1; i < networks.size(); ++i) {
-        auto op = make(action::connect_network, s.name, name, "", connect_body(p, s, networks[i]));
-        op.network = networks[i];
-        ops.push_back(std::move(op));
+/// The services in groups, dependents before what they depend on: of one group none depends on
+/// another.
+std::vector<std::vector<std::string>> end_order(const compose::project& p) {
+    std::set<std::string> all;
+    for (const auto& [name, service] : p.services)
+        all.insert(name);
+    auto order = start_order(p, all);
+    std::reverse(order.begin(), order.end());
+    std::map<std::string, std::size_t> level;
+    std::vector<std::vector<std::string>> groups;
+    for (const auto& name : order) {
+        const auto mine = level[name];
+        groups.resize(std::max(groups.size(), mine + 1));
+        groups[mine].push_back(name);
+        for (const auto& [dependency, rule] : p.services.at(name).depends_on)
+            level[dependency] = std::max(level[dependency], mine + 1);
     }
-    ops.push_back(make(action::start_container, s.name, name, ""));
-}
-
-void add_removals(operations& ops, const observed& o, const std::string& service,
-                  const std::string& cause, bool volumes = false) {
-    for (const auto& c : o.containers) {
-        if (c.service != service) continue;
-        auto op = make(action::remove_container, service, c.name, cause);
-        op.volumes = volumes;
-        ops.push_back(std::move(op));
-    }
+    return groups;
 }
 
 void add_waits(operations& ops, const compose::project& p, const compose::service& s,
@@ -83,7 +46,7 @@ void add_waits(operations& ops, const compose::project& p, const compose::servic
     for (const auto& [name, dependency] : s.depends_on) {
         if (!p.services.contains(name)) continue;
         if (dependency.condition == "service_started" || !waited.insert(name).second) continue;
-        ops.push_back(make(action::wait_healthy, name, container_name(p, p.services.at(name)),
+        ops.push_back(step(action::wait_healthy, name, container_name(p, p.services.at(name)),
                            s.name + " depends on it"));
     }
 }
@@ -153,13 +116,13 @@ operations image_operations(const compose::project& p, const observed& o,
         const bool there = o.images.contains(reference);
         if (s.build && options.build) {
             if (done.insert(reference).second)
-                ops.push_back(make(action::build_image, name, reference, "built from its context"));
+                ops.push_back(step(action::build_image, name, reference, "built from its context"));
             continue;
         }
         const bool wanted =
             options.pull == pull_policy::always || (options.pull == pull_policy::missing && !there);
         if (!s.build && wanted && done.insert(reference).second)
-            ops.push_back(make(action::pull_image, name, reference,
+            ops.push_back(step(action::pull_image, name, reference,
                                there ? "asked for" : "not on this engine"));
     }
     return ops;
@@ -180,10 +143,11 @@ operations up_operations(const compose::project& p, const observed& o,
         if (there && there->running() && !recreate.contains(name)) continue;
         add_waits(ops, p, s, waited);
         if (there && same && !recreate.contains(name)) {
-            ops.push_back(make(action::start_container, name, there->name,
-                               "it is there, but " + there->state));
+            ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
         } else {
-            if (there) add_removals(ops, o, name, same ? "asked for" : "its configuration changed");
+            if (there)
+                add_endings(ops, p, of_service(o.containers, name),
+                            same ? "asked for" : "its configuration changed");
             add_create_and_start(ops, p, s, there ? "" : "not there yet");
         }
         started.push_back(name);
@@ -191,7 +155,7 @@ operations up_operations(const compose::project& p, const observed& o,
     for (const auto& name : started)
         if (waited.insert(name).second)
             ops.push_back(
-                make(action::wait_healthy, name, container_name(p, p.services.at(name)), ""));
+                step(action::wait_healthy, name, container_name(p, p.services.at(name)), ""));
     return ops;
 }
 
@@ -211,33 +175,38 @@ operations replace_operations(const compose::project& p, const observed& o,
     operations ops;
     add_networks(ops, p, o, services);
     add_volumes(ops, p, o, services);
-    constexpr bool volumes = true;
+    const auto* cause = "idle, makes room for the new version";
     for (const auto& service : services)
-        add_removals(ops, o, service, "idle, makes room for the new version", volumes);
+        for (const auto& c : of_service(o.containers, service)) {
+            if (c.running() && !p.services.at(service).pre_stop.empty())
+                ops.push_back(stop_operation(p, service, c.name, cause));
+            ops.emplace_back(removal(c, cause)).volumes = true;
+        }
     for (const auto& service : services)
         add_create_and_start(ops, p, p.services.at(service), "the new version");
     for (const auto& service : services)
         ops.push_back(
-            make(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
+            step(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
     return ops;
 }
 
 operations down_operations(const compose::project& p, const observed& o) {
     operations ops;
-    std::set<std::string> all;
-    for (const auto& [name, service] : p.services)
-        all.insert(name);
-    auto order = start_order(p, all);
-    std::reverse(order.begin(), order.end());
-    for (const auto& name : order)
-        add_removals(ops, o, name, "");
-    for (const auto& c : o.containers)
-        if (!all.contains(c.service))
-            ops.push_back(make(action::remove_container, c.service, c.name,
-                               "its service is not in the file any more"));
+    add_one_off_endings(ops, p, o.one_offs, "it runs a command once");
+    for (const auto& group : end_order(p)) {
+        std::vector<observed_container> going;
+        for (const auto& name : group)
+            for (auto& c : of_service(o.containers, name))
+                going.push_back(std::move(c));
+        add_endings(ops, p, going, "");
+    }
+    std::vector<observed_container> orphans;
+    std::copy_if(o.containers.begin(), o.containers.end(), std::back_inserter(orphans),
+                 [&p](const observed_container& c) { return !p.services.contains(c.service); });
+    add_endings(ops, p, orphans, "its service is not in the file any more");
     for (const auto& [key, network] : p.networks)
         if (!network.external && has_network(o, network.name))
-            ops.push_back(make(action::remove_network, "", network.name, ""));
+            ops.push_back(step(action::remove_network, "", network.name, ""));
     return ops;
 }
 

@@ -197,9 +197,25 @@ TEST_F(Deploy, ALostTerminalIsACleanAbort) {
 TEST_F(Deploy, RetiresTheOldColorAsAsked) {
     EXPECT_EQ(deploy({"--retire", "stop"}).code, 0);
     EXPECT_EQ(engine_.container(blue_container).status, "exited");
+    const auto green = engine_.container(green_container).id;
     EXPECT_EQ(deploy({"--retire", "remove"}).code, 0);
     EXPECT_FALSE(engine_.has_container(green_container));
     expect_consistent("blue");
+    const auto to_green = engine_.mutating_requests(green);
+    ASSERT_GE(to_green.size(), 2U);
+    EXPECT_TRUE(to_green[to_green.size() - 2].path.ends_with("/stop")) << "it is not to be killed";
+}
+
+// It was drained long ago: its grace period is not for the deploy to wait for.
+TEST_F(Deploy, AnIdleColorThatStillRunsIsRemovedAtOnce) {
+    ASSERT_EQ(deploy().code, 0);
+    const auto blue = engine_.container(blue_container);
+    ASSERT_TRUE(blue.running());
+    engine_.forget_requests();
+    ASSERT_EQ(deploy().code, 0);
+    const auto to_blue = engine_.mutating_requests(blue.id);
+    ASSERT_EQ(to_blue.size(), 1U);
+    EXPECT_EQ(to_blue.front().method, "DELETE");
 }
 
 }  // namespace

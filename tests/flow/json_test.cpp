@@ -157,7 +157,8 @@ TEST_F(Json, OfACheck) {
 
 TEST_F(Json, OfARollback) {
     start_stack();
-    const auto lines = lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}});
+    const auto lines =
+        lines_of({"deploy"}, 2, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}});
     EXPECT_EQ(lines.back().at("outcome"), "rolled_back");
     EXPECT_THAT(seen_,
                 testing::IsSupersetOf({"probe_mismatched", "smoke_failed", "diagnosis",
@@ -180,8 +181,10 @@ TEST_F(Json, OfARollbackWhoseLastStepFails) {
 TEST_F(Json, OfADeployThatAPersonMustLookAt) {
     start_stack();
     fail_each_reload_of("app");
-    const auto lines =
-        lines_of({"deploy"}, 3, {{"APP_FAIL_ROOT", "1"}, {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
+    const auto lines = lines_of({"deploy"}, 3,
+                                {{"APP_FAIL_ROOT", "1"},
+                                 {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"},
+                                 {"ROLLOUT_RETRY_DELAY", "1ms"}});
     EXPECT_EQ(lines.back().at("outcome"), "person_must_look");
 }
 

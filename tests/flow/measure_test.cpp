@@ -16,11 +16,10 @@ TEST_F(Deploy, TellsWhatItsRequestsCameToAllThroughTheCutover) {
 }
 
 TEST_F(Deploy, ThatLosesMoreRequestsThanAreAllowedIsRolledBack) {
-    const auto result =
-        deploy_unseen({"--measure", engine_.public_url() + "/?measured", "--measure-rate", "200",
-                "--max-failed", "0", "--smoke-passes", "8", "--smoke-attempts", "500",
-                "--smoke-delay", "20ms"},
-               {{"APP_FAIL_EVERY", "7"}});
+    const auto result = deploy_unseen(
+        {"--measure", engine_.public_url() + "/?measured", "--measure-rate", "200", "--max-failed",
+         "0", "--smoke-passes", "8", "--smoke-attempts", "500", "--smoke-delay", "20ms"},
+        {{"APP_FAIL_EVERY", "7"}});
     EXPECT_EQ(result.code, 2) << result.err;
     EXPECT_THAT(result.err, HasSubstr("requests failed, at most 0 may"));
     expect_consistent("blue");

@@ -52,6 +52,85 @@ TEST_F(PlainStack, ASecondUpChangesNothing) {
     EXPECT_THAT(plain({"up"}).out, HasSubstr("everything runs already"));
 }
 
+// A database that is killed loses what it has not written.
+TEST_F(PlainStack, DownStopsWhatRunsBeforeItIsRemoved) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    const auto db = engine_.container("plain-db-1").id;
+    engine_.forget_requests();
+    const auto result = plain({"down"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    const auto requests = engine_.mutating_requests(db);
+    ASSERT_EQ(requests.size(), 2U);
+    EXPECT_TRUE(requests.front().path.ends_with("/stop")) << requests.front().target;
+    EXPECT_EQ(requests.back().method, "DELETE");
+    EXPECT_LT(result.out.find("remove container plain-web-1"),
+              result.out.find("stop container plain-db-1"));
+}
+
+TEST_F(PlainStack, RecreateStopsWhatItReplaces) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    const auto web = engine_.container("plain-web-1").id;
+    dir_.write("plain/compose.yaml", R"(
+name: plain
+services:
+  db: {image: "db:1", volumes: ["data:/var"]}
+  web: {image: "web:1", depends_on: [db], environment: {NEW: "1"}}
+volumes: {data: {}}
+)");
+    engine_.forget_requests();
+    ASSERT_EQ(plain({"up", "--recreate"}).code, 0);
+    const auto requests = engine_.mutating_requests(web);
+    ASSERT_EQ(requests.size(), 2U);
+    EXPECT_TRUE(requests.front().path.ends_with("/stop")) << requests.front().target;
+}
+
+TEST_F(PlainStack, HooksRunAfterTheStartAndBeforeTheStop) {
+    support::behaviour how;
+    std::vector<std::string> ran;
+    how.exec = [&ran](const support::exec_call& call) {
+        ran.push_back(call.argv.front());
+        return std::optional(support::exec_result{});
+    };
+    engine_.behave(support::selector::by_service("one"), how);
+    dir_.write("plain/compose.yaml", R"(
+name: plain
+services:
+  one: {image: "db:1", post_start: [{command: /warm}], pre_stop: [{command: [/bye]}]}
+)");
+    const auto started = plain({"up"});
+    EXPECT_EQ(started.code, 0) << started.err;
+    EXPECT_THAT(started.out, HasSubstr("run the post_start hook of plain-one-1: /warm\n"));
+    EXPECT_EQ(ran, std::vector<std::string>{"/warm"});
+    ASSERT_EQ(plain({"down"}).code, 0);
+    EXPECT_EQ(ran, (std::vector<std::string>{"/warm", "/bye"}));
+}
+
+TEST_F(PlainStack, AHookThatFailsAtTheStartTakesTheStartBack) {
+    dir_.write("plain/compose.yaml",
+               "name: plain\nservices: {one: {image: 'db:1', post_start: [{command: /none}]}}");
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the post_start hook `/none` of container plain-one-1"));
+    EXPECT_FALSE(engine_.has_container("plain-one-1"));
+}
+
+// `docker compose run` makes such containers.
+TEST_F(PlainStack, AOneOffIsNotTakenForItsService) {
+    engine_.call("POST", "/containers/create?name=plain-web-run-1", R"({"Image":"web:1","Labels":{
+        "com.docker.compose.project":"plain","com.docker.compose.service":"web",
+        "com.docker.compose.config-hash":"x","com.docker.compose.oneoff":"True"}})");
+    engine_.call("POST", "/containers/plain-web-run-1/start");
+    engine_.forget_requests();
+    const auto result = plain({"up", "--recreate"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(result.err, "");
+    EXPECT_TRUE(engine_.container("plain-web-1").running());
+    EXPECT_THAT(engine_.mutating_requests("plain-web-run-1"), IsEmpty());
+    EXPECT_EQ(plain({"ps"}).out.find("plain-web-run-1"), std::string::npos);
+    ASSERT_EQ(plain({"down"}).code, 0);
+    EXPECT_THAT(engine_.containers(), IsEmpty());
+}
+
 TEST_F(PlainStack, StatusSaysThatItHasNoColors) {
     ASSERT_EQ(plain({"up"}).code, 0);
     const auto result = plain({"status"});

@@ -42,7 +42,8 @@ TEST_F(Preview, OfAWrongVersionEndsTheDeployBeforeAnyUserMeetsIt) {
         SCOPED_TRACE(wrong.knob);
         const auto result = deploy(wrong.asked, {{wrong.knob, wrong.value}});
         EXPECT_EQ(result.code, 1) << result.out;
-        EXPECT_THAT(result.err, HasSubstr("green does not answer as expected, and no user was led"));
+        EXPECT_THAT(result.err,
+                    HasSubstr("green does not answer as expected, and no user was led"));
         EXPECT_THAT(result.err, HasSubstr("blue keeps serving"));
         EXPECT_EQ(preview_file(), "# no preview\n");
         EXPECT_FALSE(engine_.has_container(green_container));

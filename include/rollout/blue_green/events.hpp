@@ -420,7 +420,7 @@ using event =
                  smoke_passed, smoke_failed, soak_started, smoke_interrupted, measured,
                  measure_failed, users_measured, smoke_after_rollback, rollback_started, diagnosis,
                  rolled_back, went_live, drained, drain_incomplete, drain_interrupted,
-                 retire_failed, recovered, snippet_written, snippet_reset, record_removed, check_finding,
-                 check_done>;
+                 retire_failed, recovered, snippet_written, snippet_reset, record_removed,
+                 check_finding, check_done>;
 
 }  // namespace rollout::blue_green

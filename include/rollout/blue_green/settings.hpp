@@ -44,8 +44,8 @@ struct upstream {
     std::string blue;   ///< a service
     std::string green;  ///< likewise
     std::uint16_t port = 0;
-    std::string snippet;  ///< the file with its servers
-    std::string preview;  ///< the file with its preview route
+    std::string snippet;            ///< the file with its servers
+    std::string preview;            ///< the file with its preview route
     std::string server_parameters;  ///< behind the address of a server
 
     [[nodiscard]] const std::string& service(color c) const {
@@ -77,13 +77,15 @@ struct settings {
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
     /// What stands behind the address in the snippet's `server` directive: words between blanks.
     std::string server_parameters;
-    std::string preview = "nginx/conf.d/preview.conf";   ///< absolute once resolved
-    std::string record = "state/active-color";           ///< absolute once resolved
-    std::chrono::milliseconds reload_limit{10'000};      ///< for the new nginx workers to appear
+    std::string preview = "nginx/conf.d/preview.conf";  ///< absolute once resolved
+    std::string record = "state/active-color";          ///< absolute once resolved
+    std::chrono::milliseconds reload_limit{10'000};     ///< for the new nginx workers to appear
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     measure_settings measure;
     plan::image_options images;
+    std::vector<std::string> pre_deploy;  ///< program or arguments of one; empty = none
+    std::chrono::milliseconds pre_deploy_limit{600'000};  ///< above 0
     engine_work::health_options health;
     std::chrono::milliseconds drain_limit{30'000};  ///< for the last requests to the old color
     blue_green::retire retire = blue_green::retire::keep;

@@ -21,6 +21,8 @@ struct setting_row {
     /// What stands between the items of a list, which a sequence in `x-rollout` and a repeated flag
     /// are joined by: a line feed or a comma; empty = the value is no list.
     const char* joined_by = "";
+    /// The value is a command line: a sequence in `x-rollout` is its words as they are.
+    bool is_command = false;
 };
 
 [[nodiscard]] std::span<const setting_row> setting_rows();

@@ -92,6 +92,78 @@ struct container_warning {
     }
 };
 
+/// A lifecycle hook of a service runs in its container.
+struct hook_started {
+    static constexpr std::string_view name = "hook_started";
+    std::string container;
+    std::string hook;  ///< `post_start` or `pre_stop`
+    std::string command;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("hook", hook);
+        visit("command", command);
+    }
+};
+
+/// A hook did not do what it had to, and work goes on.
+struct hook_failed {
+    static constexpr std::string_view name = "hook_failed";
+    std::string container;
+    std::string hook;
+    std::string command;
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("hook", hook);
+        visit("command", command);
+        visit("why", why);
+    }
+};
+
+/// A command runs once, in a container of its own.
+struct one_off_started {
+    static constexpr std::string_view name = "one_off_started";
+    std::string container;
+    std::string purpose;  ///< `pre-deploy`
+    std::string command;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("command", command);
+    }
+};
+
+/// One line of what it writes.
+struct one_off_output {
+    static constexpr std::string_view name = "one_off_output";
+    std::string container;
+    std::string purpose;
+    std::string line;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("line", line);
+    }
+};
+
+/// It has ended with exit code 0.
+struct one_off_done {
+    static constexpr std::string_view name = "one_off_done";
+    std::string container;
+    std::string purpose;
+    std::int64_t duration_ms = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("purpose", purpose);
+        visit("duration_ms", duration_ms);
+    }
+};
+
 struct container_healthy {
     static constexpr std::string_view name = "container_healthy";
     std::string container;
@@ -267,8 +339,9 @@ struct interrupted {
 };
 
 using event = std::variant<operation_planned, operation_started, build_output, pull_output,
-                           login_missing, container_warning, container_healthy, undoing,
-                           undo_failed, lock_taken_over, lock_awaited, lock_not_renewed,
+                           login_missing, container_warning, hook_started, hook_failed,
+                           one_off_started, one_off_output, one_off_done, container_healthy,
+                           undoing, undo_failed, lock_taken_over, lock_awaited, lock_not_renewed,
                            lock_removed, lock_absent, service_left_alone, stack_started,
                            stack_removed, nothing_to_build, log_line, file_warning, interrupted>;
 

@@ -7,12 +7,16 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <exception>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace rollout::engine_work {
 
-/// Carries operations out, one engine call each, in their order, and remembers what it created.
+/// Carries operations out, one engine call each and their hooks, in their order, and remembers what
+/// it created. Stops that follow on one another are carried out at the same time, each of them
+/// whatever becomes of the others.
 class executor {
   public:
     /// `live` are the containers that serve users: whatever would change one of them is refused,
@@ -37,6 +41,11 @@ class executor {
     boost::asio::awaitable<void> pull(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
+    boost::asio::awaitable<void> start(const plan::operation& op);
+    boost::asio::awaitable<void> stop(const plan::operation& op);
+    boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops,
+                                               std::exception_ptr& problem);
+    boost::asio::awaitable<void> try_one(const plan::operation& op, std::exception_ptr& problem);
     boost::asio::awaitable<void> remove_container(const plan::operation& op);
     boost::asio::awaitable<void> remove_network(const plan::operation& op);
     boost::asio::awaitable<void> wait(const plan::operation& op);

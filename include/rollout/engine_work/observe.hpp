@@ -10,7 +10,8 @@
 
 namespace rollout::engine_work {
 
-/// The containers of a project, running or not, ordered by name. Only GET requests.
+/// The containers of a project, running or not, ordered by name, without its one-offs. Only GET
+/// requests.
 boost::asio::awaitable<std::vector<plan::observed_container>> observe_containers(
     engine_api::client& engine, const compose::project& project);
 

@@ -10,6 +10,8 @@ namespace rollout::plan {
 inline constexpr const char* project_label = "com.docker.compose.project";
 inline constexpr const char* service_label = "com.docker.compose.service";
 inline constexpr const char* config_hash_label = "com.docker.compose.config-hash";
+/// `True` for a container that runs a command once, `False` for one that is a service's.
+inline constexpr const char* one_off_label = "com.docker.compose.oneoff";
 
 /// The docker compose whose rules are followed: its number is in the labels of what we make.
 inline constexpr const char* compose_version = "2.40.3";

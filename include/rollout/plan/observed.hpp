@@ -33,6 +33,9 @@ struct observed_network {
 /// A snapshot of what exists; after it was taken the plan asks the engine nothing more.
 struct observed {
     std::vector<observed_container> containers;
+    /// Those that run a command once, as `docker compose run` makes them: they serve nobody, so
+    /// they are not in `containers`.
+    std::vector<observed_container> one_offs;
     std::vector<observed_network> networks;     ///< with a name the project uses
     std::vector<std::string> volumes;           ///< names
     std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine

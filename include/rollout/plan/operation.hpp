@@ -1,5 +1,7 @@
 #pragma once
 
+#include <rollout/compose/model/service_parts.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +21,8 @@ struct target {
 /// `container`, `network`, `volume` or `image`.
 [[nodiscard]] std::string_view to_string(target::kind kind);
 
-/// Each action but `wait_healthy` is exactly one mutating engine call.
+/// Each action but `wait_healthy` is exactly one mutating engine call, beside the hooks that an
+/// operation has.
 enum class action {
     build_image,       ///< POST /build
     pull_image,        ///< POST /images/create
@@ -29,7 +32,7 @@ enum class action {
     connect_network,   ///< POST /networks/{id}/connect
     start_container,   ///< POST /containers/{id}/start
     wait_healthy,      ///< reads, and runs the healthcheck by exec, until the container serves
-    stop_container,    ///< POST /containers/{id}/stop
+    stop_container,    ///< POST /containers/{id}/stop, with its own signal and grace period
     remove_container,  ///< DELETE /containers/{id}?force=1
     remove_network,    ///< DELETE /networks/{id}
 };
@@ -50,6 +53,9 @@ struct operation {
     /// create_container: the reference of the image whose id goes into the label that docker
     /// compose sets (`with_image_id`), looked up when the container is made.
     std::string image;
+    /// start_container: what runs in it once it has started, and must succeed; stop_container: what
+    /// runs in it before, and may fail.
+    std::vector<compose::hook> hooks;
     std::string body;   ///< the JSON document to send; empty = none
     std::string cause;  ///< why, for the user
 };

@@ -47,12 +47,19 @@ void check_known(const compose::project& p, const std::set<std::string>& service
                                                          const observed& o,
                                                          const std::vector<std::string>& services);
 
+/// Ends a container as its service wants it: its pre_stop hooks, its signal, its grace period.
+/// `service` may be one that the project has not.
+[[nodiscard]] operation stop_operation(const compose::project& p, const std::string& service,
+                                       std::string container, std::string cause);
+
 /// Replaces the idle color: removes what is left of its services, creates and starts them anew in
-/// this order, and waits at the end until all are healthy.
+/// this order, and waits at the end until all are healthy. They serve nobody, so what still runs is
+/// killed and costs the deploy no time, unless it has pre_stop hooks: then it is stopped first.
 [[nodiscard]] operations replace_operations(const compose::project& p, const observed& o,
                                             const std::vector<std::string>& services);
 
-/// Removes all containers of the project, dependents first, then its own networks.
+/// Removes all containers of the project, one-offs and dependents first, then its own networks.
+/// What runs is stopped before. Stops that stand next to each other need not wait for one another.
 [[nodiscard]] operations down_operations(const compose::project& p, const observed& o);
 
 }  // namespace rollout::plan

@@ -9,16 +9,17 @@ namespace rollout::cli {
 std::vector<std::string> settings_of_a_deploy() {
     auto names = settings_of_a_move();
     std::erase(names, "lock_wait");
-    names.insert(names.end(), {"build", "pull"});
+    names.insert(names.end(), {"pre_deploy", "pre_deploy_timeout", "build", "pull"});
     return names;
 }
 
 std::vector<std::string> settings_of_a_move() {
-    return {"reload_timeout", "smoke.url",      "smoke.urls",     "smoke.host",    "smoke.insecure",
-            "smoke.ca_file",  "smoke.status",   "smoke.contains", "smoke.matches", "smoke.json",
-            "smoke.header",   "smoke.attempts", "smoke.passes",   "smoke.timeout", "smoke.delay",
-            "soak",           "measure.url",    "measure.rate",   "measure.max_failed",
-            "measure.by",     "health_timeout", "eager_probe",    "drain_timeout", "retire",
+    return {"reload_timeout", "smoke.url",     "smoke.urls",         "smoke.host",
+            "smoke.insecure", "smoke.ca_file", "smoke.status",       "smoke.contains",
+            "smoke.matches",  "smoke.json",    "smoke.header",       "smoke.attempts",
+            "smoke.passes",   "smoke.timeout", "smoke.delay",        "soak",
+            "measure.url",    "measure.rate",  "measure.max_failed", "measure.by",
+            "health_timeout", "eager_probe",   "drain_timeout",      "retire",
             "lock_wait"};
 }
 

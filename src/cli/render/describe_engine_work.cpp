@@ -27,6 +27,10 @@ const char* phase_of(plan::action what) {
     return "";
 }
 
+const char* phase_of_hook(const std::string& hook) {
+    return hook == "post_start" ? "start" : "remove";
+}
+
 std::string name_of(const plan::target& t) {
     return std::string(to_string(t.what)) + ' ' + t.name;
 }
@@ -57,6 +61,24 @@ struct engine_work_words {
     }
     description operator()(const container_warning& e) const {
         return {level::warning, "start", e.warning};
+    }
+    description operator()(const hook_started& e) const {
+        return {level::step, phase_of_hook(e.hook),
+                "run the " + e.hook + " hook of " + e.container + ": " + e.command};
+    }
+    description operator()(const hook_failed& e) const {
+        return {level::warning, phase_of_hook(e.hook),
+                "the " + e.hook + " hook `" + e.command + "` of " + e.container +
+                    " failed: " + e.why + "; going on without it"};
+    }
+    description operator()(const one_off_started& e) const {
+        return {level::step, e.purpose, "run " + e.command + " in container " + e.container};
+    }
+    description operator()(const one_off_output& e) const {
+        return {level::detail, e.purpose, e.line};
+    }
+    description operator()(const one_off_done& e) const {
+        return {level::step, e.purpose, "done after " + std::to_string(e.duration_ms) + " ms"};
     }
     description operator()(const container_healthy& e) const {
         return {level::step, "health", e.container + ": " + e.witness};

@@ -2,6 +2,8 @@
 #include <rollout/compose/text/invalid_value.hpp>
 #include <rollout/compose/text/shell_words.hpp>
 
+#include <algorithm>
+
 namespace rollout::compose {
 
 namespace {
@@ -10,12 +12,17 @@ class word_splitter {
   public:
     std::vector<std::string> run(std::string_view text) {
         for (const char c : text) {
-            if (!take(c)) break;
+            if (take(c)) continue;
+            cut_ = true;
+            break;
         }
         if (escaped_ || quoted()) throw invalid_value("invalid command line string");
         end_word();
         return std::move(words_);
     }
+
+    /// Of the text that was split: whether there was more of it.
+    [[nodiscard]] bool cut() const { return cut_; }
 
   private:
     [[nodiscard]] bool quoted() const { return single_ || double_ || backquote_ || dollar_; }
@@ -114,12 +121,43 @@ class word_splitter {
     bool double_ = false;
     bool backquote_ = false;
     bool dollar_ = false;
+    bool cut_ = false;
 };
+
+bool is_plain(char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || is_digit(c) || std::string_view("_-+=./:,@%^").find(c) != std::string::npos;
+}
+
+std::string quoted(const std::string& word) {
+    if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+    std::string text = "'";
+    for (const char c : word) {
+        if (c == '\'')
+            text += "'\\''";
+        else
+            text += c;
+    }
+    return text + '\'';
+}
 
 }  // namespace
 
 std::vector<std::string> split_shell_words(std::string_view text) {
     return word_splitter().run(text);
+}
+
+bool needs_shell(std::string_view text) {
+    word_splitter splitter;
+    splitter.run(text);
+    return splitter.cut();
+}
+
+std::string quoted_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words)
+        text += (text.empty() ? "" : " ") + quoted(word);
+    return text;
 }
 
 }  // namespace rollout::compose

@@ -151,9 +151,9 @@ TEST_F(Check, VolumesOfTwoKeysAndOneNameAreOne) {
 
 TEST_F(Check, WhatCannotBeCarriedOutIsAnError) {
     for (auto* s : it_.colors())
-        s->post_start.emplace_back();
+        s->use_api_socket = true;
     it_.proxy().scale = 2;
-    EXPECT_THAT(lines(), ElementsAre(StartsWith("error app, app_green: `post_start` is not"),
+    EXPECT_THAT(lines(), ElementsAre(StartsWith("error app, app_green: `use_api_socket` is not"),
                                      StartsWith("error proxy: `scale` is not supported")));
 }
 

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <blue_green/deploy_plan.hpp>
-#include <blue_green/snippet.hpp>
 
 namespace {
 
@@ -81,8 +80,25 @@ TEST(Retirement, StopsRemovesOrKeeps) {
     EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::stop)),
                 ElementsAre("stop container shop-app-1 (it lost its traffic)"));
     EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::remove)),
-                ElementsAre("remove container shop-app-1 (it lost its traffic)"));
+                ElementsAre("stop container shop-app-1 (it lost its traffic)",
+                            "remove container shop-app-1 (it lost its traffic)"));
     EXPECT_THAT(retirement(shop(), {}, color::blue, retire::keep), IsEmpty());
+}
+
+TEST(Retirement, RunsThePreStopHooks) {
+    auto p = shop();
+    p.services["app"].pre_stop.emplace_back();
+    for (const auto how : {retire::stop, retire::remove})
+        EXPECT_EQ(retirement(p, {}, color::blue, how).front().hooks.size(), 1U);
+}
+
+TEST(DeployPlan, HasThePreDeployCommandOfTheColorThatIsToBecomeLive) {
+    settings s;
+    EXPECT_THAT(plan_deploy(shop(), s, {}, color::blue).pre_deploy, IsEmpty());
+    s.pre_deploy = {"bin/migrate", "up"};
+    EXPECT_THAT(text_of(plan_deploy(shop(), s, {}, color::blue).pre_deploy),
+                ElementsAre("create container shop-app_green-pre-deploy (to run bin/migrate up)",
+                            "start container shop-app_green-pre-deploy"));
 }
 
 TEST(Retirement, OfTheColorThatServesIsForbidden) {

@@ -378,4 +378,37 @@ TEST(CheckServices, NamesWhatIsMissingAndWhatThereIs) {
     }
 }
 
+TEST(PreDeploy, IsSplitAsComposeSplitsACommand) {
+    EXPECT_THAT(resolve({}).pre_deploy, testing::IsEmpty());
+    EXPECT_THAT(resolve({{"pre_deploy", "bin/rails 'db:migrate' --to \"a b\""}}).pre_deploy,
+                ElementsAre("bin/rails", "db:migrate", "--to", "a b"));
+    EXPECT_EQ(resolve({}).pre_deploy_limit, 10min);
+    EXPECT_EQ(resolve({{"pre_deploy_timeout", "90s"}}).pre_deploy_limit, 90s);
+    EXPECT_THROW(resolve({{"pre_deploy_timeout", "0"}}), std::invalid_argument);
+}
+
+TEST(PreDeploy, TheItemsOfAListAreItsWordsAsTheyAre) {
+    auto p = sample();
+    p.extensions["x-rollout"] = mapping(
+        {{"pre_deploy", sequence({text("sh"), text("-c"), text("a && it's 'b'"), text("")})}});
+    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy,
+                ElementsAre("sh", "-c", "a && it's 'b'", ""));
+    p.extensions["x-rollout"] = mapping({{"pre_deploy", sequence({text("one word")})}});
+    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy, ElementsAre("one word"));
+    p.extensions["x-rollout"] = mapping({{"pre_deploy", text("two words")}});
+    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy, ElementsAre("two", "words"));
+    EXPECT_THAT(blue_green::resolve_settings(p, {}, {{"pre_deploy", ""}}).pre_deploy,
+                testing::IsEmpty())
+        << "a flag turns it off";
+}
+
+// Compose drops what follows; half a migration is worse than none.
+TEST(PreDeploy, WhatWantsAShellIsRefused) {
+    EXPECT_EQ(refusal<std::invalid_argument>(sample(), {{"pre_deploy", "migrate && seed"}}),
+              "pre_deploy: 'migrate && seed' is not one command, and no shell is started for it; "
+              "give `sh -c '...'`");
+    EXPECT_EQ(refusal<std::invalid_argument>(sample(), {{"pre_deploy", "migrate 'x"}}),
+              "pre_deploy: 'migrate 'x' is not a command: its quotes or parentheses do not match");
+}
+
 }  // namespace

@@ -104,6 +104,8 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.smoke.passes, untouched.smoke.passes);
         EXPECT_EQ(changed.soak, untouched.soak);
         EXPECT_EQ(changed.measure.rate, untouched.measure.rate);
+        EXPECT_EQ(changed.pre_deploy, untouched.pre_deploy);
+        EXPECT_EQ(changed.pre_deploy_limit, untouched.pre_deploy_limit);
         EXPECT_EQ(changed.smoke.attempts, untouched.smoke.attempts);
         EXPECT_EQ(changed.smoke.timeout, untouched.smoke.timeout);
         EXPECT_EQ(changed.smoke.delay, untouched.smoke.delay);

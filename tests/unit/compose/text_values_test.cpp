@@ -90,6 +90,20 @@ TEST(ShellWords, WhatDoesNotBalanceIsRefused) {
     }
 }
 
+TEST(ShellWords, OfWhatASplitDropsAShellIsNeeded) {
+    for (const auto* text : {"a && b", "a;b", "a 2>log", "a | b"})
+        EXPECT_TRUE(needs_shell(text)) << text;
+    for (const auto* text : {"", "a b", "sh -c 'a && b'", "a \\; b"})
+        EXPECT_FALSE(needs_shell(text)) << text;
+}
+
+TEST(ShellWords, QuotedWordsSplitIntoThemselves) {
+    EXPECT_EQ(quoted_words({"bin/rails", "db:migrate", "--to=v2"}), "bin/rails db:migrate --to=v2");
+    EXPECT_EQ(quoted_words({"sh", "-c", "a && b"}), "sh -c 'a && b'");
+    const words awkward{"", "it's", "a\nb", R"(c:\d)", "\"", "$(x)", "`y`", ")", "tab\there", "ä"};
+    EXPECT_EQ(split_shell_words(quoted_words(awkward)), awkward);
+}
+
 TEST(Cast, BooleansOfYaml11AreAcceptedWithAWarning) {
     warnings notes;
     EXPECT_TRUE(parse_bool("TRUE", notes));

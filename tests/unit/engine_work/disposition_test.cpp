@@ -1,8 +1,10 @@
 // Every key that a service, a build, a network or a volume can have is sent to the engine, refused
 // by name, said to be without effect, or listed here with the reason why nothing is to be done.
 #include <rollout/compose/read/load.hpp>
+#include <rollout/compose/text/shell_words.hpp>
 #include <rollout/plan/check_supported.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/plan.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -206,6 +208,13 @@ compose::project read(const std::string& service, const std::string& network = "
     return compose::load(options).project;
 }
 
+std::string words_of(const std::vector<compose::hook>& hooks) {
+    std::string text;
+    for (const auto& hook : hooks)
+        text += "exec " + compose::quoted_words(*hook.command);
+    return text;
+}
+
 /// All that is said to the engine about the service's container, but for the hash of its keys.
 std::string request_of(const compose::project& p) {
     const auto& s = p.services.at("app");
@@ -214,7 +223,9 @@ std::string request_of(const compose::project& p) {
     auto text = plan::container_name(p, s) + plan::image_reference(p, s) + body.dump();
     for (const auto& network : plan::network_names(p, s))
         text += network;
-    return text;
+    for (const auto& op : plan::up_operations(p, {}, {"app"}, {}))
+        text += words_of(op.hooks);
+    return text + words_of(plan::stop_operation(p, "app", "c", "").hooks);
 }
 
 std::string build_request_of(const compose::project& p) {

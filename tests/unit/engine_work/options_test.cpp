@@ -3,6 +3,7 @@
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/lock.hpp>
 #include <rollout/engine_work/logs.hpp>
+#include <rollout/engine_work/one_off.hpp>
 #include <rollout/engine_work/up.hpp>
 #include <rollout/plan/operation.hpp>
 #include <rollout/plan/plan.hpp>
@@ -16,9 +17,9 @@ using namespace rollout;
 template <class... T>
 constexpr bool none_is_aggregate = (!std::is_aggregate_v<T> && ...);
 
-static_assert(none_is_aggregate<engine_work::health_options, engine_work::up_options,
-                                engine_work::logs_options, engine_work::down_options,
-                                engine_work::lock_options, engine_work::lock_view,
-                                plan::image_options, plan::operation>);
+static_assert(none_is_aggregate<
+              engine_work::health_options, engine_work::up_options, engine_work::logs_options,
+              engine_work::down_options, engine_work::lock_options, engine_work::lock_view,
+              engine_work::one_off_options, plan::one_off, plan::image_options, plan::operation>);
 
 }  // namespace

@@ -98,7 +98,8 @@ TEST(UpPlan, LeavesARunningContainerAloneWhenItsFileChanged) {
     EXPECT_THAT(plan::up_operations(p, o, {"app"}, {}), IsEmpty());
     EXPECT_THAT(plan::outdated_services(p, o, {"app"}), ElementsAre("app"));
     EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {"app"})),
-                ElementsAre("remove container shop-app-1 (its configuration changed)",
+                ElementsAre("stop container shop-app-1 (its configuration changed)",
+                            "remove container shop-app-1 (its configuration changed)",
                             "create container shop-app-1", "start container shop-app-1",
                             "wait until healthy: shop-app-1"));
 }
@@ -151,9 +152,87 @@ TEST(DownPlan, RemovesDependentsFirstAndOrphansAndTheNetwork) {
     o.networks = {{"n1", "shop_edge"}};
     EXPECT_THAT(
         text_of(plan::down_operations(p, o)),
-        ElementsAre("remove container shop-proxy-1", "remove container shop-app-1",
+        ElementsAre("stop container shop-proxy-1", "remove container shop-proxy-1",
+                    "stop container shop-app-1", "remove container shop-app-1",
+                    "stop container shop-gone-1 (its service is not in the file any more)",
                     "remove container shop-gone-1 (its service is not in the file any more)",
                     "remove network shop_edge"));
+}
+
+TEST(DownPlan, OnlyRemovesWhatDoesNotRun) {
+    const auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app", "exited"), container(p, "proxy", "created")};
+    EXPECT_THAT(text_of(plan::down_operations(p, o)),
+                ElementsAre("remove container shop-proxy-1", "remove container shop-app-1"));
+}
+
+// Each stop may take its whole grace period.
+TEST(DownPlan, StopsTogetherWhatDoesNotDependOnEachOther) {
+    auto p = stack();
+    add_service(p, "db");
+    p.services["app"].depends_on["db"];
+    p.services["app_green"].depends_on["db"];
+    plan::observed o;
+    o.containers = {container(p, "app"), container(p, "app_green", "exited"), container(p, "db"),
+                    container(p, "proxy")};
+    o.containers[1].state = "running";
+    EXPECT_THAT(text_of(plan::down_operations(p, o)),
+                ElementsAre("stop container shop-proxy-1", "stop container shop-app_green-1",
+                            "remove container shop-proxy-1", "remove container shop-app_green-1",
+                            "stop container shop-app-1", "remove container shop-app-1",
+                            "stop container shop-db-1", "remove container shop-db-1"));
+}
+
+TEST(DownPlan, TakesOneOffsFirstAndTheirServicesHooksAreNotForThem) {
+    auto p = stack();
+    p.services["app"].pre_stop.emplace_back();
+    plan::observed o;
+    o.containers = {container(p, "app")};
+    o.one_offs = {container(p, "app")};
+    o.one_offs.front().name = "shop-app-run-1";
+    const auto ops = plan::down_operations(p, o);
+    EXPECT_THAT(text_of(ops),
+                ElementsAre("stop container shop-app-run-1 (it runs a command once)",
+                            "remove container shop-app-run-1 (it runs a command once)",
+                            "stop container shop-app-1", "remove container shop-app-1"));
+    EXPECT_THAT(ops[0].hooks, IsEmpty());
+    EXPECT_THAT(ops[2].hooks, testing::SizeIs(1));
+}
+
+TEST(UpPlan, StartsWithTheServicesHooks) {
+    auto p = stack();
+    p.services["app"].post_start.emplace_back().command = {"warm", "up"};
+    plan::observed o;
+    o.networks = {{"n1", "shop_edge"}};
+    for (const bool there : {false, true}) {
+        if (there) o.containers = {container(p, "app", "exited")};
+        const auto ops = plan::up_operations(p, o, {"app"}, {});
+        const auto start = std::find_if(ops.begin(), ops.end(), [](const plan::operation& op) {
+            return op.what == plan::action::start_container;
+        });
+        ASSERT_NE(start, ops.end());
+        ASSERT_THAT(start->hooks, testing::SizeIs(1));
+        EXPECT_EQ(start->hooks.front().command, p.services["app"].post_start.front().command);
+    }
+}
+
+// A drained color costs the deploy no grace period, but its last words are heard.
+TEST(ReplacePlan, StopsAnIdleColorThatRunsOnlyForItsHooks) {
+    auto p = stack();
+    p.services["app_green"].pre_stop.emplace_back().command = {"bye"};
+    plan::observed o;
+    o.networks = {{"n1", "shop_edge"}};
+    o.containers = {container(p, "app_green")};
+    const auto running = plan::replace_operations(p, o, "app_green");
+    EXPECT_EQ(plan::to_string(running.front()),
+              "stop container shop-app_green-1 (idle, makes room for the new version)");
+    EXPECT_THAT(running.front().hooks, testing::SizeIs(1));
+    EXPECT_EQ(running[1].what, plan::action::remove_container);
+    EXPECT_TRUE(running[1].volumes);
+    o.containers = {container(p, "app_green", "exited")};
+    EXPECT_EQ(plan::replace_operations(p, o, "app_green").front().what,
+              plan::action::remove_container);
 }
 
 TEST(DownPlan, LeavesExternalNetworksAlone) {

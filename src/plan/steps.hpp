@@ -1,0 +1,43 @@
+#pragma once
+
+#include <rollout/compose/model/project.hpp>
+#include <rollout/plan/observed.hpp>
+#include <rollout/plan/operation.hpp>
+
+#include <string>
+#include <vector>
+
+namespace rollout::plan {
+
+// What plans are put together from.
+
+[[nodiscard]] bool has_network(const observed& o, const std::string& name);
+
+[[nodiscard]] operation step(action what, const std::string& service, std::string name,
+                             std::string cause, std::string body = {});
+
+/// A start with the service's post_start hooks.
+[[nodiscard]] operation start_operation(const compose::service& s, std::string container,
+                                        std::string cause);
+
+/// A removal that leaves anonymous volumes.
+[[nodiscard]] operation removal(const observed_container& c, std::string cause);
+
+/// The networks and volumes of `services` that are not there yet.
+void add_networks(operations& ops, const compose::project& p, const observed& o,
+                  const std::vector<std::string>& services);
+void add_volumes(operations& ops, const compose::project& p, const observed& o,
+                 const std::vector<std::string>& services);
+
+void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
+                          const std::string& cause);
+
+/// Stops those of `going` that run, and then removes them all.
+void add_endings(operations& ops, const compose::project& p,
+                 const std::vector<observed_container>& going, const std::string& cause);
+
+/// The same for one-offs: the hooks of a service are not for them.
+void add_one_off_endings(operations& ops, const compose::project& p,
+                         const std::vector<observed_container>& going, const std::string& cause);
+
+}  // namespace rollout::plan
