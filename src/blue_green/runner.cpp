@@ -196,6 +196,7 @@ std::string runner::words_for_a_person() const {
 
 net::awaitable<exit_code> runner::end(step how) {
     const auto& interrupted = ctx_.work.interrupted;
+    write_snippets_at_rest();
     switch (how) {
         case step::end_done:
             if (p_.replaces)

@@ -80,6 +80,8 @@ class runner {
     boost::asio::awaitable<void> look_at_workers();
     void write_file(const std::string& file, const std::string& text);
     void write_local_record(color live);
+    void write_snippets_at_rest();
+    [[nodiscard]] std::string text_at_rest(std::size_t upstream, color target) const;
     [[nodiscard]] std::string text_for(std::size_t upstream, color target) const;
     [[nodiscard]] live_record record_of_now(color live) const;
 

@@ -15,11 +15,31 @@ using engine_work::failure;
 }  // namespace
 
 /// A snippet that named the color before is put back as it was.
-std::string runner::text_for(std::size_t i, color target) const {
+std::string runner::text_at_rest(std::size_t i, color target) const {
     const auto u = ctx_.settings.upstreams().at(i);
     const auto& before = seen_.upstreams.at(i).snippet;
     const bool as_it_was = before && snippet_color(u, *before) == target;
-    return landing_text(as_it_was ? *before : snippet_text(u, target));
+    return as_it_was ? *before : snippet_text(u, target);
+}
+
+std::string runner::text_for(std::size_t i, color target) const {
+    return landing_text(text_at_rest(i, target));
+}
+
+/// With a text for a landing nginx does not start while the name is missing. Whoever makes it load
+/// the one at rest finds the same servers, so no reload is needed.
+void runner::write_snippets_at_rest() {
+    if (!p_.touched || !s_.written) return;
+    const auto upstreams = ctx_.settings.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        const auto text = text_at_rest(i, *s_.written);
+        if (text == text_for(i, *s_.written)) continue;
+        try {
+            ctx_.files.replace(upstreams[i].snippet, text);
+        } catch (const std::exception& e) {
+            ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
+        }
+    }
 }
 
 void runner::write_file(const std::string& file, const std::string& text) {

@@ -104,8 +104,8 @@ TEST_F(Deploy, AFailingBuildChangesNothing) {
 // it, the exit code says which one, and the next deploy works.
 class DeployFault : public Deploy, public testing::WithParamInterface<int> {};
 
-// About 53 are sent; how often the proxy's workers and the healthcheck are looked at varies.
-constexpr int last_faulty_request = 60;
+// About 62 are sent; how often the proxy's workers and the healthcheck are looked at varies.
+constexpr int last_faulty_request = 70;
 
 TEST_F(Deploy, SendsNoRequestThatIsNotTriedWithAFault) {
     EXPECT_EQ(deploy().code, 0);

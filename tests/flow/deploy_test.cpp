@@ -123,7 +123,9 @@ TEST_F(Deploy, TestsTheNewSnippetBeforeTheReloadAndRecordsOnlyAfterIt) {
         return std::nullopt;
     });
     EXPECT_EQ(deploy().code, 0);
-    EXPECT_THAT(seen, testing::ElementsAre("test with app_green, recorded blue",
+    EXPECT_THAT(seen, testing::ElementsAre("test with app, recorded blue",  // the preview
+                                           "reload with app, recorded blue",
+                                           "test with app_green, recorded blue",
                                            "reload with app_green, recorded blue"));
     EXPECT_EQ(record(), "green");
 }
@@ -169,7 +171,7 @@ TEST_F(Deploy, InterruptedWhileOldWorkersEndSaysWhatGoesOnWithoutIt) {
     engine_.set_nginx(slow);
     bool sent = false;
     engine_.on("GET", "/containers/*/top", [&](const support::request&) {
-        const bool draining = engine_.answered_by("app_green") > 0;
+        const bool draining = engine_.answered_by("app_green") > 1;
         if (draining && !sent) ::kill(::getpid(), SIGTERM);
         sent = sent || draining;
         return std::nullopt;

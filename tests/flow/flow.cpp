@@ -61,15 +61,16 @@ outcome stack_test::up(std::vector<std::string> args) {
 void stack_test::start_stack() {
     stack_ = support::seed_sample_stack(engine_, dir_ / "stack", "rollout",
                                         {{"app", "from-an-earlier-up"}, {"proxy", "likewise"}});
-    age_snippet();
+    age_snippets();
     ASSERT_EQ(up().code, 0);
     reloads_before_ = engine_.nginx_of(proxy_container).reloads;
     engine_.forget_requests();
 }
 
-void stack_test::age_snippet() const {
+void stack_test::age_snippets() const {
     const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(5);
-    std::filesystem::last_write_time(stack_.snippet, long_ago);
+    for (const auto* file : {"upstream.conf", "preview.conf"})
+        std::filesystem::last_write_time(stack_.snippet.parent_path() / file, long_ago);
 }
 
 std::size_t stack_test::reloads() const {

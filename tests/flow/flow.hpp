@@ -36,8 +36,8 @@ class stack_test : public testing::Test {
 
     /// The stack as `up` leaves it: blue and proxy run, and blue is recorded.
     void start_stack();
-    /// As if nobody had written it for a while.
-    void age_snippet() const;
+    /// As if nobody had written snippet and preview route for a while.
+    void age_snippets() const;
     /// That the proxy was asked for since the stack was started.
     [[nodiscard]] std::size_t reloads() const;
 

@@ -213,7 +213,7 @@ TEST_F(Deploy, ASlowReloadIsWaitedFor) {
 
 TEST_F(Deploy, NginxsOwnWordsAreShownWhenItRefusesTheConfiguration) {
     engine_.on("POST", "/exec/*/start", [&](const support::request&) {
-        if (snippet() == "app_green" && reloads() == 0)
+        if (snippet() == "app_green" && reloads() == 1)
             engine_.crash(green_container, 1);  // its name is gone when nginx looks it up
         return std::nullopt;
     });

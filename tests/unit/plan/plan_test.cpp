@@ -224,14 +224,14 @@ TEST(ReplacePlan, StopsAnIdleColorThatRunsOnlyForItsHooks) {
     plan::observed o;
     o.networks = {{"n1", "shop_edge"}};
     o.containers = {container(p, "app_green")};
-    const auto running = plan::replace_operations(p, o, "app_green");
+    const auto running = plan::replace_operations(p, o, {"app_green"});
     EXPECT_EQ(plan::to_string(running.front()),
               "stop container shop-app_green-1 (idle, makes room for the new version)");
     EXPECT_THAT(running.front().hooks, testing::SizeIs(1));
     EXPECT_EQ(running[1].what, plan::action::remove_container);
     EXPECT_TRUE(running[1].volumes);
     o.containers = {container(p, "app_green", "exited")};
-    EXPECT_EQ(plan::replace_operations(p, o, "app_green").front().what,
+    EXPECT_EQ(plan::replace_operations(p, o, {"app_green"}).front().what,
               plan::action::remove_container);
 }
 
