@@ -14,11 +14,11 @@ using engine_work::failure;
 
 }  // namespace
 
-/// A snippet that named the color before is put back as it was.
+/// A snippet that led to the old version is put back as it was.
 std::string runner::text_at_rest(std::size_t i, color target) const {
     const auto u = ctx_.settings.upstreams().at(i);
     const auto& before = seen_.upstreams.at(i).snippet;
-    const bool as_it_was = before && snippet_color(u, *before) == target;
+    const bool as_it_was = before && target == p_.from && snippet_color(u, *before) == target;
     return as_it_was ? *before : snippet_text(u, target);
 }
 

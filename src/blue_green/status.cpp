@@ -6,6 +6,8 @@
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/lock.hpp>
 
+#include <algorithm>
+
 namespace rollout::blue_green {
 
 namespace {
@@ -29,6 +31,14 @@ void tell_of_lock(const std::optional<engine_work::lock_view>& lock, live_status
     if (!lock) return;
     status.lock = engine_work::who_began(*lock, now_in_seconds());
     status.unfinished = lock->dead;
+}
+
+/// One that starts and serves is not unhealthy: the engine's own first probe comes late.
+bool has_unhealthy(const plan::observed& stack, const settings& s, color c) {
+    const auto containers = containers_in(stack, s, c);
+    return std::any_of(containers.begin(), containers.end(), [](const auto& container) {
+        return container.status.find("(unhealthy)") != std::string::npos;
+    });
 }
 
 std::optional<color> waiting(const sight& seen, const settings& s, color live) {
@@ -65,7 +75,7 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     const auto hints = hints_of(seen, ctx.settings, known);
     status.live = machine::choose_live(s, hints);
     status.live_running = s.of(status.live).is >= condition::running;
-    status.live_healthy = s.of(status.live).is == condition::healthy;
+    status.live_healthy = !has_unhealthy(seen.stack, ctx.settings, status.live);
     status.recorded = hints.recorded;
     status.in_snippet = hints.written;
     status.waiting = waiting(seen, ctx.settings, status.live);

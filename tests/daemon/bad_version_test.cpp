@@ -15,14 +15,16 @@ using std::chrono::system_clock;
 
 class BadVersion : public StackTest {
   protected:
-    // One rollback: only status 500, and only between the cutover and the end of the drain.
+    // One rollback of a version that turns bad when users are on it: only status 500, and only
+    // between the cutover and the end of the drain.
     void expect_rolled_back(const std::string& version) {
         const auto blue = the_stack().container("app");
         const auto began = system_clock::now();
         const auto load_began = clock_type::now();
         const auto load = start_load(3);
-        const auto deploy = the_stack().start(quick_smoke({"deploy"}),
-                                              {{"APP_VERSION", version}, {"APP_FAIL_ROOT", "1"}});
+        const auto deploy =
+            the_stack().start(quick_smoke({"deploy", "--soak", "20s"}),
+                              {{"APP_VERSION", version}, {"APP_FAIL_AFTER_SECONDS", "3"}});
         ASSERT_TRUE(deploy->wait_for_line("drain: the last request to green", command_limit))
             << deploy->output();
         // Answers that were under way by then are counted once as many others were.
@@ -50,7 +52,40 @@ class BadVersion : public StackTest {
     }
 };
 
-TEST_F(BadVersion, ThatAnswers500IsRolledBackTwentyTimesOfTwenty) {
+// What is wrong with a version that its healthcheck finds healthy, and how it is asked.
+struct healthy_but_broken {
+    std::map<std::string, std::string> knobs;
+    std::vector<std::string> asked{};
+};
+
+TEST_F(BadVersion, ThatIsHealthyMeetsNoUserWhateverIsWrongWithIt) {
+    const healthy_but_broken versions[] = {
+        {{{"APP_FAIL_ROOT", "1"}}},
+        {{{"APP_REDIRECT", "/elsewhere"}}},
+        {{{"APP_CUT_BODY", "1"}}},
+        {{{"APP_RESPONSE_DELAY_MS", "5000"}}, {"--smoke-timeout", "300ms"}},
+        {{{"APP_FAIL_EVERY", "2"}}, {"--smoke-passes", "4", "--smoke-attempts", "1"}},
+        {{{"APP_BODY", "out of order"}}, {"--smoke-contains", "version"}},
+        {{{"APP_VERSION", "old"}}, {"--smoke-contains", "new"}},
+    };
+    const auto blue = the_stack().container("app");
+    const auto began = system_clock::now();
+    const auto load = start_load(3);
+    for (const auto& version : versions) {
+        SCOPED_TRACE(version.knobs.begin()->first);
+        auto args = quick_smoke({"deploy"});
+        args.insert(args.end(), version.asked.begin(), version.asked.end());
+        const auto deploy = the_stack().run(args, version.knobs);
+        EXPECT_EQ(deploy.exit_code, 1) << deploy.output;
+        EXPECT_TRUE(contains(deploy.output, "and no user was led to it")) << deploy.output;
+    }
+    EXPECT_TRUE(lost_nothing(load->stop()));
+    expect_untouched("app", blue, began);
+    expect_live("blue", "0");
+    expect_no_lock();
+}
+
+TEST_F(BadVersion, ThatTurnsBadDuringTheSoakIsRolledBackTwentyTimesOfTwenty) {
     for (int round = 1; round <= 20; ++round) {
         expect_rolled_back("bad " + std::to_string(round));
         ASSERT_FALSE(HasFailure()) << "round " << round;

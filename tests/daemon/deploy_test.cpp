@@ -83,7 +83,7 @@ TEST_F(Deploy, APlanChangesNothing) {
         contains(planned.output, "create container " + the_stack().container_name("app_green")));
     EXPECT_FALSE(the_stack().engine().container(the_stack().container_name("app_green")));
     EXPECT_EQ(the_stack().snippet(), "server app:8000 resolve;\n");
-    EXPECT_EQ(the_stack().record(), "");
+    EXPECT_EQ(the_stack().record(), "blue");
     expect_untouched("app", blue, began);
 }
 

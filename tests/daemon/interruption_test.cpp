@@ -102,9 +102,8 @@ TEST_F(InterruptedDeploy, EndsWithTheCodeOfAKeyboardInterrupt) {
 TEST_F(InterruptedDeploy, IsRolledBackAfterTheCutover) {
     const auto blue = the_stack().container("app");
     const auto began = system_clock::now();
-    const auto deploy = the_stack().start({"deploy", "--smoke-attempts", "600"},
-                                          {{"APP_VERSION", "1"}, {"APP_FAIL_ROOT", "1"}});
-    ASSERT_TRUE(deploy->wait_for_line("smoke | attempt 1 of 600", command_limit))
+    const auto deploy = the_stack().start({"deploy", "--soak", "600s"}, {{"APP_VERSION", "1"}});
+    ASSERT_TRUE(deploy->wait_for_line("soak: the smoke test passed", command_limit))
         << deploy->output();
     deploy->send_signal(SIGTERM);
     EXPECT_EQ(deploy->wait(command_limit), 143) << deploy->output();

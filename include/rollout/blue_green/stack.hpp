@@ -42,7 +42,7 @@ struct live_status {
     bool proxy_running = false;       ///< false: only the record is known
     color live = color::blue;         ///< the color that the next deploy takes as live
     bool live_running = false;        ///< all its containers run
-    bool live_healthy = false;        ///< and are healthy
+    bool live_healthy = false;        ///< and none is unhealthy
     std::optional<color> recorded;    ///< absent: no record, in the engine or here
     std::optional<color> in_snippet;  ///< absent: it names neither color
     std::string finding;              ///< what is not as it should be; empty = nothing

@@ -1,74 +1,8 @@
-#include <rollout/blue_green/settings.hpp>
-#include <rollout/compose/read/load.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <memory>
-#include <stdexcept>
-#include <tuple>
+#include "settings_fixture.hpp"
 
 namespace {
 
-using namespace rollout;
-using namespace std::chrono_literals;
-using blue_green::setting_values;
-using testing::ElementsAre;
-using testing::HasSubstr;
-
-compose::project sample() {
-    compose::project p;
-    p.working_dir = "/srv/stack";
-    for (const auto* name : {"app", "proxy"})
-        p.services[name].name = name;
-    return p;
-}
-
-compose::position at(int line, int column) {
-    compose::position p;
-    p.file = std::make_shared<const std::string>("f.yml");
-    p.line = line;
-    p.column = column;
-    return p;
-}
-
-compose::node text(std::string value) {
-    return compose::node(std::move(value), at(3, 5));
-}
-
-compose::node mapping(std::vector<std::pair<std::string, compose::node>> entries) {
-    compose::node::mapping m;
-    for (auto& [key, value] : entries)
-        m.push_back({key, at(3, 3), std::move(value)});
-    return compose::node(std::move(m), at(2, 1));
-}
-
-compose::node sequence(compose::node::sequence items) {
-    return compose::node(std::move(items), at(4, 5));
-}
-
-blue_green::status_range status(int only) {
-    return {only, only};
-}
-
-blue_green::settings of_block(std::vector<std::pair<std::string, compose::node>> smoke) {
-    auto p = sample();
-    p.extensions["x-rollout"] = mapping({{"smoke", mapping(std::move(smoke))}});
-    return blue_green::resolve_settings(p, {}, {});
-}
-
-blue_green::settings resolve(const setting_values& environment, const setting_values& flags = {}) {
-    return blue_green::resolve_settings(sample(), environment, flags);
-}
-
-template <typename Error>
-std::string refusal(const compose::project& p, const setting_values& flags) {
-    try {
-        return "accepted with proxy " + blue_green::resolve_settings(p, {}, flags).proxy;
-    } catch (const Error& e) {
-        return e.what();
-    }
-}
+using namespace settings_test;
 
 TEST(Settings, DefaultsAreTheConvention) {
     const auto s = resolve({});
@@ -253,62 +187,6 @@ TEST(SmokeSettings, TimesAreSecondsOrHaveAUnit) {
     EXPECT_EQ(resolve({{"smoke.timeout", "1m"}}).smoke.timeout, 60s);
 }
 
-TEST(MeasureSettings, NothingIsMeasuredUnlessAskedFor) {
-    const auto m = resolve({}).measure;
-    EXPECT_EQ(m.url, "");
-    EXPECT_EQ(m.rate, 20);
-    EXPECT_EQ(m.max_failed, std::nullopt);
-    EXPECT_EQ(m.by, "");
-}
-
-TEST(MeasureSettings, AreABlockOfTheFileAsThoseOfTheSmokeTest) {
-    auto p = sample();
-    p.extensions["x-rollout"] =
-        mapping({{"measure", mapping({{"url", text("https://shop.example/cart")},
-                                      {"rate", compose::node(std::int64_t{50}, at(4, 5))},
-                                      {"max_failed", text("3")},
-                                      {"by", text("X-Version")}})}});
-    const auto m = blue_green::resolve_settings(p, {}, {{"measure.max_failed", "0"}}).measure;
-    EXPECT_EQ(m.url, "https://shop.example/cart");
-    EXPECT_EQ(m.target.host, "shop.example");
-    EXPECT_EQ(m.target.path, "/cart");
-    EXPECT_EQ(m.rate, 50);
-    EXPECT_EQ(m.max_failed, 0);
-    EXPECT_EQ(m.by, "X-Version");
-}
-
-TEST(MeasureSettings, AnUnknownKeyInsideOfABlockIsRefusedWithItsPlace) {
-    auto p = sample();
-    p.extensions["x-rollout"] = mapping({{"measure", mapping({{"status", text("200")}})}});
-    EXPECT_THAT(refusal<compose::error>(p, {}),
-                HasSubstr("f.yml:3:3: x-rollout.measure.status: unknown setting"));
-    p.extensions["x-rollout"] = mapping({{"measure", text("http://h/")}});
-    EXPECT_THAT(refusal<compose::error>(p, {}), HasSubstr("x-rollout.measure must be a mapping"));
-}
-
-TEST(MeasureSettings, ThatMakeNoSenseAreRefused) {
-    for (const auto& [name, value, why] : {
-             std::tuple{"measure.url", "localhost:80", "cannot use the URL 'localhost:80'"},
-             std::tuple{"measure.rate", "0", "'0' is not 1 to 1000"},
-             std::tuple{"measure.rate", "1001", "'1001' is not 1 to 1000"},
-             std::tuple{"measure.rate", "fast", "'fast' is not a whole number"},
-             std::tuple{"measure.max_failed", "-1", "'-1' is not 0 to 1000000"},
-             std::tuple{"measure.by", "X Version", "'X Version' is not a header"},
-             std::tuple{"measure.by", "X-Version: 2", "'X-Version: 2' is not a header's name"},
-         })
-        EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{name, value}}),
-                    HasSubstr(std::string(name) + ": " + why));
-}
-
-TEST(MeasureSettings, AGateNeedsSomethingThatItCounts) {
-    EXPECT_THAT(refusal<std::invalid_argument>(sample(), {{"measure.max_failed", "0"}}),
-                HasSubstr("measure.max_failed: no request is counted without measure.url "
-                          "(--measure URL)"));
-    EXPECT_EQ(
-        resolve({{"measure.max_failed", "0"}}, {{"measure.url", "http://h/"}}).measure.max_failed,
-        0);
-}
-
 TEST(Settings, OfADeployItselfComeFromTheFileTheEnvironmentAndFlagsToo) {
     auto p = sample();
     p.extensions["x-rollout"] = mapping({{"drain_timeout", text("5s")}, {"retire", text("stop")}});
@@ -376,39 +254,6 @@ TEST(CheckServices, NamesWhatIsMissingAndWhatThereIs) {
         EXPECT_THAT(e.what(),
                     HasSubstr("no service 'web' for the proxy; the file has: app, proxy"));
     }
-}
-
-TEST(PreDeploy, IsSplitAsComposeSplitsACommand) {
-    EXPECT_THAT(resolve({}).pre_deploy, testing::IsEmpty());
-    EXPECT_THAT(resolve({{"pre_deploy", "bin/rails 'db:migrate' --to \"a b\""}}).pre_deploy,
-                ElementsAre("bin/rails", "db:migrate", "--to", "a b"));
-    EXPECT_EQ(resolve({}).pre_deploy_limit, 10min);
-    EXPECT_EQ(resolve({{"pre_deploy_timeout", "90s"}}).pre_deploy_limit, 90s);
-    EXPECT_THROW(resolve({{"pre_deploy_timeout", "0"}}), std::invalid_argument);
-}
-
-TEST(PreDeploy, TheItemsOfAListAreItsWordsAsTheyAre) {
-    auto p = sample();
-    p.extensions["x-rollout"] = mapping(
-        {{"pre_deploy", sequence({text("sh"), text("-c"), text("a && it's 'b'"), text("")})}});
-    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy,
-                ElementsAre("sh", "-c", "a && it's 'b'", ""));
-    p.extensions["x-rollout"] = mapping({{"pre_deploy", sequence({text("one word")})}});
-    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy, ElementsAre("one word"));
-    p.extensions["x-rollout"] = mapping({{"pre_deploy", text("two words")}});
-    EXPECT_THAT(blue_green::resolve_settings(p, {}, {}).pre_deploy, ElementsAre("two", "words"));
-    EXPECT_THAT(blue_green::resolve_settings(p, {}, {{"pre_deploy", ""}}).pre_deploy,
-                testing::IsEmpty())
-        << "a flag turns it off";
-}
-
-// Compose drops what follows; half a migration is worse than none.
-TEST(PreDeploy, WhatWantsAShellIsRefused) {
-    EXPECT_EQ(refusal<std::invalid_argument>(sample(), {{"pre_deploy", "migrate && seed"}}),
-              "pre_deploy: 'migrate && seed' is not one command, and no shell is started for it; "
-              "give `sh -c '...'`");
-    EXPECT_EQ(refusal<std::invalid_argument>(sample(), {{"pre_deploy", "migrate 'x"}}),
-              "pre_deploy: 'migrate 'x' is not a command: its quotes or parentheses do not match");
 }
 
 }  // namespace
