@@ -1,6 +1,5 @@
 #include "begin.hpp"
 
-#include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 
 #include <optional>
@@ -22,9 +21,15 @@ void report_doubts(const context& ctx, const machine::situation& s, const machin
 
 }  // namespace
 
-net::awaitable<beginning> begin(const context& ctx, proxy& nginx, known_before known) {
+known_before known_from(const engine_work::deploy_lock& lock) {
+    known_before known;
+    known.unfinished = lock.taken_over().has_value();
+    return known;
+}
+
+net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed stack,
+                                known_before known) {
     beginning b;
-    auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
     b.seen = co_await look_at(ctx, nginx, std::move(stack));
     b.s = situation_of(b.seen, ctx.settings, known);
     const auto hints = hints_of(b.seen, ctx.settings, known);

@@ -13,9 +13,14 @@
 
 namespace rollout::blue_green {
 
+/// What the lock tells of the run before.
+[[nodiscard]] known_before known_from(const engine_work::deploy_lock& lock);
+
 /// Looks at a stack whose proxy runs, decides which color is live, and tells the user what is not
-/// as it should be about that. Throws engine_api::error.
-boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, known_before known);
+/// as it should be about that. `stack` is what was observed of it: the containers at least, and for
+/// a plan that makes something all of it. Throws engine_api::error.
+boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed stack,
+                                        known_before known);
 
 /// A run, given the lock under which it is to happen.
 using run_under_lock = std::function<boost::asio::awaitable<engine_work::exit_code>(

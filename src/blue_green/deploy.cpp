@@ -5,6 +5,9 @@
 
 #include <rollout/blue_green/check.hpp>
 #include <rollout/blue_green/deploy.hpp>
+#include <rollout/engine_work/observe.hpp>
+
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -67,9 +70,9 @@ net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
     refuse_what_check_finds(ctx);
     const auto run = [&](proxy& nginx,
                          engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        known_before known;
-        known.unfinished = lock.taken_over().has_value();
-        auto b = co_await begin(ctx, nginx, known);
+        auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
+        const auto known = known_from(lock);
+        auto b = co_await begin(ctx, nginx, std::move(stack), known);
         b.p.hold = request.hold;
         auto plan = plan_deploy(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
         announce(ctx, b, plan);
@@ -83,7 +86,8 @@ net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
     const auto found = co_await find_proxy(ctx);
     auto nginx = proxy_in(ctx, found);
     const known_before nothing;
-    auto b = co_await begin(ctx, nginx, nothing);
+    auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
+    auto b = co_await begin(ctx, nginx, std::move(stack), nothing);
     b.p.hold = request.hold;
     const auto plan = plan_deploy(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
     announce(ctx, b, plan);

@@ -84,17 +84,26 @@ void see_what_is_loaded(machine::situation& now, const sight& seen, const settin
 }  // namespace
 
 std::optional<generation> sight::running() const {
-    if (workers.active.empty()) return std::nullopt;
+    return generation_of(workers.active);
+}
+
+std::optional<generation> sight::generation_of(const std::set<int>& active) const {
+    if (active.empty()) return std::nullopt;
     generation g;
     g.proxy = proxy_id;
     g.started = proxy_started;
-    g.workers = workers.active;
+    g.workers = active;
     return g;
 }
 
 bool has_preview_route(const sight& seen) {
     return std::all_of(seen.upstreams.begin(), seen.upstreams.end(),
                        [](const seen_upstream& u) { return u.preview.has_value(); });
+}
+
+bool waits_for_promote(const sight& seen, const settings& s, color c) {
+    return seen.record && !seen.record->held.empty() &&
+           seen.record->held == ids_of(seen.stack, s, c);
 }
 
 std::int64_t now_in_seconds() {

@@ -40,6 +40,8 @@ struct sight {
 
     /// absent: no worker accepts.
     [[nodiscard]] std::optional<generation> running() const;
+    /// Of this proxy; absent when there are none.
+    [[nodiscard]] std::optional<generation> generation_of(const std::set<int>& active) const;
 };
 
 /// Only GET requests. Throws engine_api::error, and `failure` for what the engine says that cannot
@@ -59,6 +61,9 @@ struct known_before {
 
 /// Whether the proxy sees a file for the preview of each upstream.
 [[nodiscard]] bool has_preview_route(const sight& seen);
+
+/// Whether the containers of a color are those that `deploy --hold` made last.
+[[nodiscard]] bool waits_for_promote(const sight& seen, const settings& s, color c);
 
 /// For how long nginx may take to carry out a reload that nobody saw the end of.
 inline constexpr std::int64_t doubt_seconds = 60;

@@ -47,10 +47,6 @@ bool has_loaded(std::string_view configuration, std::string_view text) {
     return cut_off || configuration.find(text) != std::string_view::npos;
 }
 
-bool has_read(std::string_view configuration, const std::string& path) {
-    return has_loaded(configuration, "# configuration file " + path + ":");
-}
-
 proxy::proxy(engine_api::client& engine, plan::observed_container container,
              const compose::service& service)
     : engine_(engine),

@@ -27,9 +27,6 @@ namespace rollout::blue_green {
 /// configuration that was cut off because of its size counts as having it.
 [[nodiscard]] bool has_loaded(std::string_view configuration, std::string_view text);
 
-/// Whether it says that it read the file at `path`, likewise.
-[[nodiscard]] bool has_read(std::string_view configuration, const std::string& path);
-
 /// The nginx in the proxy container, spoken to through the engine only.
 class proxy {
   public:

@@ -1,7 +1,11 @@
 #include "begin.hpp"
 
 #include <rollout/blue_green/deploy.hpp>
+#include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/outcome.hpp>
+
+#include <functional>
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -29,51 +33,39 @@ void check_served(const beginning& b) {
 }
 
 void check_held(const beginning& b, const settings& s) {
-    const bool waits = b.seen.record && !b.seen.record->held.empty() &&
-                       b.seen.record->held == ids_of(b.seen.stack, s, b.p.to);
-    if (!waits) refuse("no new version waits to be promoted; `rollout deploy --hold` makes one");
+    if (!waits_for_promote(b.seen, s, b.p.to))
+        refuse("no new version waits to be promoted; `rollout deploy --hold` makes one");
 }
 
-/// Moves users to the idle color's containers as they are.
-net::awaitable<exit_code> move_to_idle(const context& ctx, proxy& nginx,
-                                       engine_work::deploy_lock& lock, beginning b,
-                                       const char* purpose) {
-    auto& to = b.s.of(b.p.to);
-    to.wanted = to.is >= machine::condition::running;
-    auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
-    ctx.reporter.report(deploy_planned{plan.from, plan.to});
-    runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
-    co_return co_await r.run();
-}
+using may_move = std::function<void(const beginning&)>;
 
-known_before known_from(const engine_work::deploy_lock& lock) {
-    known_before known;
-    known.unfinished = lock.taken_over().has_value();
-    return known;
+/// Moves users to the idle color's containers as they are, unless `check` throws.
+net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose, may_move check) {
+    const auto run = [&](proxy& nginx,
+                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+        auto stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+        const auto known = known_from(lock);
+        auto b = co_await begin(ctx, nginx, std::move(stack), known);
+        check(b);
+        auto& to = b.s.of(b.p.to);
+        to.wanted = to.is >= machine::condition::running;
+        auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
+        ctx.reporter.report(deploy_planned{plan.from, plan.to});
+        runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
+        co_return co_await r.run();
+    };
+    co_return co_await with_proxy_and_lock(ctx, purpose, run);
 }
 
 }  // namespace
 
 net::awaitable<exit_code> rollback(const context& ctx) {
-    const auto run = [&](proxy& nginx,
-                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        const auto known = known_from(lock);
-        auto b = co_await begin(ctx, nginx, known);
-        check_served(b);
-        co_return co_await move_to_idle(ctx, nginx, lock, std::move(b), "rollback");
-    };
-    co_return co_await with_proxy_and_lock(ctx, "rollback", run);
+    return move_to_idle(ctx, "rollback", check_served);
 }
 
 net::awaitable<exit_code> promote(const context& ctx) {
-    const auto run = [&](proxy& nginx,
-                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        const auto known = known_from(lock);
-        auto b = co_await begin(ctx, nginx, known);
-        check_held(b, ctx.settings);
-        co_return co_await move_to_idle(ctx, nginx, lock, std::move(b), "promote");
-    };
-    co_return co_await with_proxy_and_lock(ctx, "promote", run);
+    return move_to_idle(ctx, "promote",
+                        [&ctx](const beginning& b) { check_held(b, ctx.settings); });
 }
 
 }  // namespace rollout::blue_green

@@ -1,6 +1,5 @@
 #include "runner.hpp"
 
-#include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/engine_work/sleep.hpp>
@@ -22,6 +21,21 @@ bool is_end(step s) {
 
 bool runs(const machine::color_state& c) {
     return c.is >= machine::condition::running;
+}
+
+struct said {
+    std::string words;
+    std::vector<std::string> details;
+};
+
+said what_it_says(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const failure& e) {
+        return {e.what(), e.details()};
+    } catch (const std::exception& e) {
+        return {e.what(), {}};
+    }
 }
 
 }  // namespace
@@ -78,7 +92,8 @@ net::awaitable<void> runner::attempt(machine::action a) {
     const bool asked = a.what == step::preview || a.what == step::smoke;
     if (turns_back && asked) co_await engine_work::protect(diagnose_new());
     co_await engine_work::protect(look_again());
-    if (p_.abandoned && p_.failures_back > 0) co_await engine_work::protect(wait_before_retry());
+    if (p_.failures_back > 0)
+        co_await engine_work::protect(engine_work::sleep_for(ctx_.settings.retry_delay));
 }
 
 net::awaitable<void> runner::carry_out(machine::action a) {
@@ -106,32 +121,33 @@ net::awaitable<void> runner::carry_out(machine::action a) {
 }
 
 void runner::note(const std::exception_ptr& problem, step s) {
-    auto& words = p_.abandoned ? problem_back_ : problem_;
-    try {
-        std::rethrow_exception(problem);
-    } catch (const failure& e) {
-        words = e.what();
-        if (!e.details().empty()) details_ = e.details();
-    } catch (const std::exception& e) {
-        words = e.what();
+    const bool on_the_way = !p_.abandoned;
+    const bool interrupted = on_the_way && ctx_.work.interrupted.asked();
+    const auto [words, details] = what_it_says(problem);
+    if (s == step::retire) {
+        tell_why_not_retired(words, interrupted);
+    } else {
+        (on_the_way ? problem_ : problem_back_) = interrupted ? "interrupted" : words;
+        if (!details.empty()) details_ = details;
     }
-    const bool interrupted = ctx_.work.interrupted.asked() && !p_.abandoned;
-    const bool over = s == step::retire || s == step::take_back;
-    if (over && s == step::retire && interrupted) {
-        const bool kept = ctx_.settings.retire == retire::keep;
-        const auto left =
-            kept ? std::string() : container_names(ctx_.work.project, ctx_.settings, p_.from);
-        ctx_.reporter.report(drain_interrupted{p_.from, left});
-    } else if (over) {
+    if (s == step::take_back) {
         ctx_.reporter.report(retire_failed{words});
-        if (s == step::take_back) stopped_failed_ = false;
-    } else if (interrupted) {
-        problem_ = "interrupted";
+        stopped_failed_ = false;
     }
-    if (over && s == step::retire) words.clear();
-    const bool turns = !p_.abandoned;
     machine::note_failure(p_, s);
-    if (turns && p_.abandoned) turn_back(problem_);
+    if (on_the_way && p_.abandoned) tell_of_turning_back();
+}
+
+/// The new version is live all the same.
+void runner::tell_why_not_retired(const std::string& why, bool interrupted) {
+    if (!interrupted) {
+        ctx_.reporter.report(retire_failed{why});
+        return;
+    }
+    const bool kept = ctx_.settings.retire == retire::keep;
+    const auto left =
+        kept ? std::string() : container_names(ctx_.work.project, ctx_.settings, p_.from);
+    ctx_.reporter.report(drain_interrupted{p_.from, left});
 }
 
 /// Once the new version has passed all that is asked of it, a signal only ends the drain.
@@ -140,11 +156,11 @@ void runner::heed_signal() {
     const bool passed = p_.smoke == machine::verdict::passed;
     if (passed || !p_.replaces) return;
     p_.abandoned = true;
-    turn_back("interrupted");
+    problem_ = "interrupted";
+    tell_of_turning_back();
 }
 
-void runner::turn_back(std::string why) {
-    problem_ = std::move(why);
+void runner::tell_of_turning_back() {
     if (p_.moved) ctx_.reporter.report(rollback_started{p_.from});
 }
 
@@ -160,10 +176,6 @@ net::awaitable<void> runner::look_again() {
     auto& to = s_.of(p_.to);
     if (healthy_by_probe_ && to.is == machine::condition::running)
         to.is = machine::condition::healthy;
-}
-
-net::awaitable<void> runner::wait_before_retry() {
-    co_await engine_work::sleep_for(ctx_.settings.retry_delay);
 }
 
 /// On the way back a reload has to come before anything else can be said.

@@ -48,11 +48,11 @@ class runner {
     boost::asio::awaitable<void> attempt(machine::action a);
     boost::asio::awaitable<void> carry_out(machine::action a);
     boost::asio::awaitable<void> look_again();
-    boost::asio::awaitable<void> wait_before_retry();
     boost::asio::awaitable<engine_work::exit_code> end(machine::step how);
     void heed_signal();
     void note(const std::exception_ptr& problem, machine::step s);
-    void turn_back(std::string why);
+    void tell_why_not_retired(const std::string& why, bool interrupted);
+    void tell_of_turning_back();
     [[nodiscard]] bool may_be_cancelled(machine::step s) const;
     [[nodiscard]] std::string words_for_failure() const;
     [[nodiscard]] std::string words_for_a_person() const;
@@ -64,9 +64,9 @@ class runner {
     boost::asio::awaitable<void> replace();
     boost::asio::awaitable<void> await_health();
     boost::asio::awaitable<void> retire();
-    boost::asio::awaitable<void> retire_drained();
     boost::asio::awaitable<void> take_back();
-    boost::asio::awaitable<void> stop_failed();
+    boost::asio::awaitable<void> end_color(color ending, blue_green::retire how);
+    void tell_of_drain(color ending, bool done);
     boost::asio::awaitable<void> make_sure_of_lock();
     boost::asio::awaitable<void> diagnose_new();
 
@@ -76,13 +76,14 @@ class runner {
     boost::asio::awaitable<void> reload(color target);
     boost::asio::awaitable<void> ask_for_reload();
     boost::asio::awaitable<void> record(color target);
+    boost::asio::awaitable<void> write_record(live_record r);
     boost::asio::awaitable<void> record_end(const char* result);
     boost::asio::awaitable<void> look_at_workers();
     void write_file(const std::string& file, const std::string& text);
     void write_local_record(color live);
     void write_snippets_at_rest();
-    [[nodiscard]] std::string text_at_rest(std::size_t upstream, color target) const;
-    [[nodiscard]] std::string text_for(std::size_t upstream, color target) const;
+    /// Of the snippets, in the order of the upstreams.
+    [[nodiscard]] std::vector<std::string> texts_at_rest(color target) const;
     [[nodiscard]] live_record record_of_now(color live) const;
 
     // runner_questions.cpp: HTTP

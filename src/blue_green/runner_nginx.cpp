@@ -2,7 +2,8 @@
 #include "snippet.hpp"
 
 #include <rollout/engine_work/observe.hpp>
-#include <rollout/plan/create_request.hpp>
+
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -15,15 +16,16 @@ using engine_work::failure;
 }  // namespace
 
 /// A snippet that led to the old version is put back as it was.
-std::string runner::text_at_rest(std::size_t i, color target) const {
-    const auto u = ctx_.settings.upstreams().at(i);
-    const auto& before = seen_.upstreams.at(i).snippet;
-    const bool as_it_was = before && target == p_.from && snippet_color(u, *before) == target;
-    return as_it_was ? *before : snippet_text(u, target);
-}
-
-std::string runner::text_for(std::size_t i, color target) const {
-    return landing_text(text_at_rest(i, target));
+std::vector<std::string> runner::texts_at_rest(color target) const {
+    std::vector<std::string> texts;
+    const auto upstreams = ctx_.settings.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        const auto& before = seen_.upstreams.at(i).snippet;
+        const bool as_it_was =
+            before && target == p_.from && snippet_color(upstreams[i], *before) == target;
+        texts.push_back(as_it_was ? *before : snippet_text(upstreams[i], target));
+    }
+    return texts;
 }
 
 /// With a text for a landing nginx does not start while the name is missing. Whoever makes it load
@@ -31,11 +33,11 @@ std::string runner::text_for(std::size_t i, color target) const {
 void runner::write_snippets_at_rest() {
     if (!p_.touched || !s_.written) return;
     const auto upstreams = ctx_.settings.upstreams();
+    const auto texts = texts_at_rest(*s_.written);
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
-        const auto text = text_at_rest(i, *s_.written);
-        if (text == text_for(i, *s_.written)) continue;
+        if (texts[i] == landing_text(texts[i])) continue;
         try {
-            ctx_.files.replace(upstreams[i].snippet, text);
+            ctx_.files.replace(upstreams[i].snippet, texts[i]);
         } catch (const std::exception& e) {
             ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
         }
@@ -56,14 +58,16 @@ net::awaitable<void> runner::check_read_back(const std::string& file, std::strin
 }
 
 net::awaitable<void> runner::write_snippets(color target) {
-    const auto& s = ctx_.settings;
-    const auto upstreams = s.upstreams();
+    const auto upstreams = ctx_.settings.upstreams();
+    auto texts = texts_at_rest(target);
+    for (auto& text : texts)
+        text = landing_text(text);
     if (target == p_.to)
         ctx_.reporter.report(cutover_started{target});
     else if (p_.abandoned && !p_.moved && p_.touched)
         ctx_.reporter.report(snippet_put_back{});
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
-        write_file(upstreams[i].snippet, text_for(i, target));
+        write_file(upstreams[i].snippet, texts[i]);
         s_.written.reset();
         auto& preview = seen_.upstreams[i].preview;
         if (!preview || !opens_preview(*preview)) continue;
@@ -73,10 +77,10 @@ net::awaitable<void> runner::write_snippets(color target) {
     preview_secret_.clear();
     machine::wrote_snippets(s_, target);
     for (std::size_t i = 0; i < upstreams.size(); ++i)
-        co_await check_read_back(upstreams[i].snippet, text_for(i, target));
+        co_await check_read_back(upstreams[i].snippet, texts[i]);
     const auto configuration = co_await nginx_.test();
     for (std::size_t i = 0; i < upstreams.size(); ++i)
-        if (!has_loaded(configuration, text_for(i, target)))
+        if (!has_loaded(configuration, texts[i]))
             throw failure(exit_code::failed,
                           "nginx does not load " + nginx_.path_of(upstreams[i].snippet) +
                               ": no `include` of the proxy's configuration reads that file; add "
@@ -132,13 +136,7 @@ live_record runner::record_of_now(color live) const {
     auto r = seen_.record.value_or(live_record());
     const bool known = s_.reloads_to_see == 0 && known_workers_ && s_.loaded == live;
     r.live = live;
-    r.loaded.reset();
-    if (known) {
-        auto& g = r.loaded.emplace();
-        g.proxy = seen_.proxy_id;
-        g.started = seen_.proxy_started;
-        g.workers = *known_workers_;
-    }
+    r.loaded = known ? seen_.generation_of(*known_workers_) : std::nullopt;
     const bool waits = p_.hold && p_.preview != machine::verdict::unasked && !p_.abandoned;
     r.held = waits ? ids_of(seen_.stack, ctx_.settings, p_.to) : std::set<std::string>();
     // A version that was taken back is none to go back to.
@@ -162,15 +160,19 @@ void runner::write_local_record(color live) {
     }
 }
 
+net::awaitable<void> runner::write_record(live_record r) {
+    const auto text = to_text(r);
+    seen_.page = co_await engine_work::write_journal(ctx_.work.engine, ctx_.work.project.name,
+                                                     nginx_.container().image_id, text, seen_.page);
+    seen_.record = std::move(r);
+}
+
 net::awaitable<void> runner::record(color target) {
     seen_.stack.containers =
         co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
     seen_.at = now_in_seconds();
-    auto next = record_of_now(target);
-    const auto text = to_text(next);
-    seen_.page = co_await engine_work::write_journal(ctx_.work.engine, ctx_.work.project.name,
-                                                     nginx_.container().image_id, text, seen_.page);
-    seen_.record = std::move(next);
+    auto now = record_of_now(target);
+    co_await write_record(std::move(now));
     write_local_record(target);
     s_.record_current = true;
 }
@@ -195,11 +197,8 @@ net::awaitable<void> runner::record_end(const char* result) {
                     std::chrono::steady_clock::now() - began_)
                     .count();
     remember(last, std::move(e));
-    const auto text = to_text(last);
     try {
-        seen_.page =
-            co_await engine_work::write_journal(ctx_.work.engine, ctx_.work.project.name,
-                                                nginx_.container().image_id, text, seen_.page);
+        co_await write_record(std::move(last));
     } catch (const std::exception& problem) {
         ctx_.reporter.report(record_failed{p_.abandoned, problem.what()});
         if (machine::leaves_doubt(s_) || !s_.record_current) lock_.leave_behind();

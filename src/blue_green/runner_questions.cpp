@@ -3,13 +3,10 @@
 #include "runner.hpp"
 #include "snippet.hpp"
 
-#include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/observe.hpp>
-#include <rollout/plan/create_request.hpp>
 
 #include <boost/asio/this_coro.hpp>
 
-#include <algorithm>
 #include <random>
 
 namespace rollout::blue_green {
@@ -22,12 +19,6 @@ using engine_work::failure;
 using machine::verdict;
 
 constexpr const char* preview_header = "X-Rollout-Preview";
-
-smoke_settings asked_once(smoke_settings asked) {
-    asked.attempts = 1;
-    asked.passes = 1;
-    return asked;
-}
 
 std::string new_secret() {
     constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuv";

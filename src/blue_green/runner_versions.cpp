@@ -4,6 +4,8 @@
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/plan/create_request.hpp>
 
+#include <utility>
+
 namespace rollout::blue_green {
 
 namespace {
@@ -74,48 +76,43 @@ net::awaitable<void> runner::diagnose_new() {
 
 net::awaitable<void> runner::retire() {
     ctx_.reporter.report(went_live{p_.to});
-    co_await retire_drained();
-    p_.retired = true;
-}
-
-net::awaitable<void> runner::retire_drained() {
-    const auto& s = ctx_.settings;
+    const auto limit = ctx_.settings.drain_limit;
     const auto* signals = &ctx_.work.interrupted;
-    const bool done = co_await nginx_.drained(old_workers_, s.drain_limit, signals);
-    if (done)
-        ctx_.reporter.report(drained{p_.from});
-    else
-        ctx_.reporter.report(drain_incomplete{s.drain_limit.count()});
-    const auto operations = retirement(ctx_.work.project, s, p_.from, s.retire);
-    if (operations.empty()) co_return;
-    const engine_work::health_options unused;
-    engine_work::executor old(ctx_.work, containers_of(ctx_.work.project, s, seen_.stack, p_.to),
-                              unused);
-    co_await old.run(operations);
+    const bool done = co_await nginx_.drained(old_workers_, limit, signals);
+    tell_of_drain(p_.from, done);
+    co_await end_color(p_.from, ctx_.settings.retire);
+    p_.retired = true;
 }
 
 /// By now the old color serves, or nothing was changed for users: what goes wrong here makes it
 /// neither better nor worse.
 net::awaitable<void> runner::take_back() {
     const bool done = co_await nginx_.drained(old_workers_, ctx_.settings.drain_limit);
-    if (p_.moved && done) ctx_.reporter.report(drained{p_.to});
-    if (p_.moved && !done)
-        ctx_.reporter.report(drain_incomplete{ctx_.settings.drain_limit.count()});
+    if (p_.moved) tell_of_drain(p_.to, done);
     const bool stops = p_.moved || plan_.keeps_containers;
     if (stops)
-        co_await stop_failed();
+        co_await end_color(p_.to, blue_green::retire::stop);
     else
         co_await idle_.undo();
     s_.of(p_.to).is = stops ? condition::down : condition::absent;
     p_.taken_back = true;
 }
 
-net::awaitable<void> runner::stop_failed() {
-    const auto operations = retirement(ctx_.work.project, ctx_.settings, p_.to, retire::stop);
+void runner::tell_of_drain(color ending, bool done) {
+    if (done)
+        ctx_.reporter.report(drained{ending});
+    else
+        ctx_.reporter.report(drain_incomplete{ctx_.settings.drain_limit.count()});
+}
+
+/// The other one serves.
+net::awaitable<void> runner::end_color(color ending, blue_green::retire how) {
+    const auto& project = ctx_.work.project;
+    const auto operations = retirement(project, ctx_.settings, ending, how);
+    auto live = containers_of(project, ctx_.settings, seen_.stack, other(ending));
     const engine_work::health_options unused;
-    engine_work::executor failed(
-        ctx_.work, containers_of(ctx_.work.project, ctx_.settings, seen_.stack, p_.from), unused);
-    co_await failed.run(operations);
+    engine_work::executor carry_out(ctx_.work, std::move(live), unused);
+    co_await carry_out.run(operations);
 }
 
 }  // namespace rollout::blue_green

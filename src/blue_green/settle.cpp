@@ -3,6 +3,9 @@
 #include "begin.hpp"
 
 #include <rollout/blue_green/deploy.hpp>
+#include <rollout/engine_work/observe.hpp>
+
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -14,8 +17,8 @@ using engine_work::exit_code;
 }  // namespace
 
 net::awaitable<exit_code> settle(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock,
-                                 known_before known, const char* purpose) {
-    auto b = co_await begin(ctx, nginx, known);
+                                 plan::observed stack, known_before known, const char* purpose) {
+    auto b = co_await begin(ctx, nginx, std::move(stack), known);
     b.p.replaces = false;
     auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
     runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
@@ -23,10 +26,11 @@ net::awaitable<exit_code> settle(const context& ctx, proxy& nginx, engine_work::
 }
 
 net::awaitable<exit_code> recover(const context& ctx) {
-    const auto run = [&](proxy& nginx, engine_work::deploy_lock& lock) {
-        known_before known;
-        known.unfinished = lock.taken_over().has_value();
-        return settle(ctx, nginx, lock, known, "recover");
+    const auto run = [&](proxy& nginx,
+                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+        auto stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+        const auto known = known_from(lock);
+        co_return co_await settle(ctx, nginx, lock, std::move(stack), known, "recover");
     };
     co_return co_await with_proxy_and_lock(ctx, "recover", run);
 }

@@ -11,9 +11,10 @@
 namespace rollout::blue_green {
 
 /// Makes sure that nginx serves the live color, the snippets name it and the record says so; no
-/// container is changed. Throws as `runner::run`.
+/// container is changed. `stack` has the containers that were observed. Throws as `runner::run`.
 boost::asio::awaitable<engine_work::exit_code> settle(const context& ctx, proxy& nginx,
                                                       engine_work::deploy_lock& lock,
-                                                      known_before known, const char* purpose);
+                                                      plan::observed stack, known_before known,
+                                                      const char* purpose);
 
 }  // namespace rollout::blue_green

@@ -80,6 +80,12 @@ smoke_settings of_the_old_version(smoke_settings asked) {
     return asked;
 }
 
+smoke_settings asked_once(smoke_settings asked) {
+    asked.attempts = 1;
+    asked.passes = 1;
+    return asked;
+}
+
 bool never_connected(const smoke_result& result) {
     if (!result.problem) return false;
     switch (*result.problem) {

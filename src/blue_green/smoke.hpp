@@ -32,6 +32,9 @@ struct smoke_result {
 /// be of the new one.
 [[nodiscard]] smoke_settings of_the_old_version(smoke_settings asked);
 
+/// The same, and one answer decides.
+[[nodiscard]] smoke_settings asked_once(smoke_settings asked);
+
 /// What becomes of a request on its way, whatever the URL says. Of each URL.
 struct smoke_route {
     smoke_route() = default;

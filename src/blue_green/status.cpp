@@ -18,9 +18,7 @@ using machine::condition;
 /// Whether there is anybody to ask is not for `status` to judge: it may run anywhere.
 net::awaitable<void> ask_as_users_do(const context& ctx, live_status& status) {
     if (ctx.settings.smoke.url.empty()) co_return;
-    auto asked = of_the_old_version(ctx.settings.smoke);
-    asked.attempts = 1;
-    asked.passes = 1;
+    const auto asked = asked_once(of_the_old_version(ctx.settings.smoke));
     const auto result = co_await smoke(asked, ctx.reporter);
     status.url = asked.url;
     status.answer = result.last;
@@ -36,16 +34,8 @@ void tell_of_lock(const std::optional<engine_work::lock_view>& lock, live_status
 /// One that starts and serves is not unhealthy: the engine's own first probe comes late.
 bool has_unhealthy(const plan::observed& stack, const settings& s, color c) {
     const auto containers = containers_in(stack, s, c);
-    return std::any_of(containers.begin(), containers.end(), [](const auto& container) {
-        return container.status.find("(unhealthy)") != std::string::npos;
-    });
-}
-
-std::optional<color> waiting(const sight& seen, const settings& s, color live) {
-    const auto idle = other(live);
-    const bool waits = seen.record && !seen.record->held.empty() &&
-                       seen.record->held == ids_of(seen.stack, s, idle);
-    return waits ? std::optional(idle) : std::nullopt;
+    return std::any_of(containers.begin(), containers.end(),
+                       [](const auto& container) { return container.unhealthy(); });
 }
 
 }  // namespace
@@ -78,7 +68,8 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     status.live_healthy = !has_unhealthy(seen.stack, ctx.settings, status.live);
     status.recorded = hints.recorded;
     status.in_snippet = hints.written;
-    status.waiting = waiting(seen, ctx.settings, status.live);
+    const auto idle = other(status.live);
+    if (waits_for_promote(seen, ctx.settings, idle)) status.waiting = idle;
     // The route that leads to the version that waits is meant to be open.
     auto without_route = s;
     if (status.waiting) without_route.preview_open = false;

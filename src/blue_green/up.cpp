@@ -1,4 +1,4 @@
-#include "find_proxy.hpp"
+#include "begin.hpp"
 #include "settle.hpp"
 #include "snippet.hpp"
 
@@ -7,6 +7,7 @@
 #include <rollout/engine_work/observe.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -53,7 +54,7 @@ net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy
     const auto* found = seen.find(ctx.settings.proxy);
     if (!found || !found->running()) co_return;
     auto nginx = proxy_in(ctx, *found);
-    co_await settle(ctx, nginx, lock, known, "up");
+    co_await settle(ctx, nginx, lock, std::move(seen), known, "up");
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
         if (known.proxy_is_new) point_snippets_at(ctx, live);
     };
     options.at_the_end = [&](engine_work::deploy_lock& lock) {
-        known.unfinished = lock.taken_over().has_value() && !known.proxy_is_new;
+        known.unfinished = known_from(lock).unfinished && !known.proxy_is_new;
         return settle_if_it_serves(ctx, lock, known);
     };
     co_await engine_work::up(within, std::move(options));

@@ -1,7 +1,7 @@
+#include "never_started.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/journal.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <charconv>
 
@@ -15,37 +15,19 @@ constexpr const char* project_label = "rollout.journal.project";
 constexpr const char* number_label = "rollout.journal.number";
 constexpr const char* text_label = "rollout.journal";
 
-std::string journal_label(const engine_api::container_summary& c, const char* key) {
-    const auto found = c.labels.find(key);
-    return found == c.labels.end() ? std::string() : found->second;
-}
-
 std::uint64_t number_of(const engine_api::container_summary& c) {
-    const auto text = journal_label(c, number_label);
+    const auto text = label_of(c.labels, number_label);
     std::uint64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
 }
 
-std::string body_of(const std::string& project, const std::string& image, std::uint64_t number,
-                    const std::string& text) {
-    const nlohmann::json body = {
-        {"Image", image},
-        {"Cmd", {"never-started"}},
-        {"Labels",
-         {{project_label, project}, {number_label, std::to_string(number)}, {text_label, text}}}};
-    return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-net::awaitable<void> remove_pages(engine_api::client& engine, std::vector<std::string> ids,
-                                  bool all_must_go) {
+/// One that cannot be removed stays, and the next page removes it.
+net::awaitable<void> remove_older(engine_api::client& engine, std::vector<std::string> ids) {
     for (const auto& id : ids) {
         try {
-            co_await engine.containers().remove(id);
-        } catch (const engine_api::error& e) {
-            if (all_must_go && e.kind() != engine_api::error_kind::not_found &&
-                e.kind() != engine_api::error_kind::conflict)
-                throw;
+            co_await remove_unless_gone(engine, id);
+        } catch (const engine_api::error&) {
         }
     }
 }
@@ -66,7 +48,7 @@ net::awaitable<std::optional<journal_page>> read_journal(engine_api::client& eng
         if (newest && newest->number >= number) continue;
         newest.emplace();
         newest->number = number;
-        newest->text = journal_label(row, text_label);
+        newest->text = label_of(row.labels, text_label);
     }
     if (newest) newest->ids = std::move(ids);
     co_return newest;
@@ -83,7 +65,9 @@ net::awaitable<journal_page> write_journal(engine_api::client& engine, std::stri
     std::optional<engine_api::created_container> made;
     for (int i = 0; !made; ++i, ++page.number) {
         const auto name = project + "-rollout-record-" + std::to_string(page.number);
-        const auto body = body_of(project, image, page.number, page.text);
+        const auto body = never_started_body(image, {{project_label, project},
+                                                     {number_label, std::to_string(page.number)},
+                                                     {text_label, page.text}});
         if (i + 1 == names_to_try)
             made = co_await engine.containers().create(name, body);
         else
@@ -91,13 +75,15 @@ net::awaitable<journal_page> write_journal(engine_api::client& engine, std::stri
     }
     --page.number;
     page.ids = {made->id};
-    if (before) co_await remove_pages(engine, before->ids, false);
+    if (before) co_await remove_older(engine, before->ids);
     co_return page;
 }
 
 net::awaitable<void> remove_journal(engine_api::client& engine, std::string project) {
     const auto page = co_await read_journal(engine, project);
-    if (page) co_await remove_pages(engine, page->ids, true);
+    if (!page) co_return;
+    for (const auto& id : page->ids)
+        co_await remove_unless_gone(engine, id);
 }
 
 }  // namespace rollout::engine_work

@@ -1,5 +1,6 @@
 #include "lease.hpp"
 #include "lock_labels.hpp"
+#include "never_started.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/lock.hpp>
@@ -8,7 +9,6 @@
 #include <rollout/engine_work/sleep.hpp>
 
 #include <boost/asio/this_coro.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -25,11 +25,9 @@ constexpr std::chrono::milliseconds first_look_again = 250ms;
 constexpr std::chrono::milliseconds last_look_again = 1s;
 
 std::string lock_body(const std::string& project, const lock_options& options) {
-    const auto labels =
-        labels_of_lock(project, options.purpose, this_process(), unix_now(), options.labels);
-    const nlohmann::json body = {
-        {"Image", options.image}, {"Cmd", {"never-started"}}, {"Labels", labels}};
-    return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return never_started_body(
+        options.image,
+        labels_of_lock(project, options.purpose, this_process(), unix_now(), options.labels));
 }
 
 [[noreturn]] void refuse(const lock_view& held) {
@@ -61,17 +59,6 @@ net::awaitable<std::string> create_if_free(engine_api::client& engine, std::stri
         if (e.kind() != engine_api::error_kind::conflict) throw;
     }
     co_return std::string();
-}
-
-/// By id: of two that find the same dead lock only one removes it.
-net::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string id) {
-    try {
-        co_await engine.containers().remove(id);
-    } catch (const engine_api::error& e) {
-        if (e.kind() != engine_api::error_kind::not_found &&
-            e.kind() != engine_api::error_kind::conflict)
-            throw;
-    }
 }
 
 struct lease_seen {
@@ -169,6 +156,7 @@ net::awaitable<deploy_lock> deploy_lock::acquire(const context& ctx, lock_option
         if (!held) continue;
         if (held->dead) {
             lock.taken_over_ = held;
+            // By id: of two that find the same dead lock only one removes it.
             co_await remove_unless_gone(ctx.engine, held->id);
             continue;
         }

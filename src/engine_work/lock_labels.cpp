@@ -1,5 +1,7 @@
 #include "lock_labels.hpp"
 
+#include "never_started.hpp"
+
 #include <rollout/base/time_text.hpp>
 
 #include <algorithm>
@@ -18,14 +20,9 @@ constexpr const char* label_purpose = "rollout.lock.purpose";
 constexpr const char* label_since = "rollout.lock.since";
 constexpr const char* label_expires = "rollout.lock.expires";
 
-std::string text_of(const lock_labels& labels, const char* key) {
-    const auto found = labels.find(key);
-    return found == labels.end() ? std::string() : found->second;
-}
-
 template <typename Number>
 Number number_of(const lock_labels& labels, const char* key) {
-    const auto text = text_of(labels, key);
+    const auto text = label_of(labels, key);
     Number value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
@@ -33,10 +30,10 @@ Number number_of(const lock_labels& labels, const char* key) {
 
 lock_owner owner_of(const lock_labels& labels) {
     lock_owner owner;
-    owner.name = text_of(labels, label_owner);
-    owner.boot = text_of(labels, label_boot);
+    owner.name = label_of(labels, label_owner);
+    owner.boot = label_of(labels, label_boot);
     owner.pid = number_of<int>(labels, label_pid);
-    owner.process_start = text_of(labels, label_start);
+    owner.process_start = label_of(labels, label_start);
     return owner;
 }
 
@@ -63,7 +60,7 @@ lock_view view_of_labels(const lock_labels& labels) {
     lock_view lock;
     lock.owner = owner.name;
     lock.pid = owner.pid;
-    lock.purpose = text_of(labels, label_purpose);
+    lock.purpose = label_of(labels, label_purpose);
     lock.since = number_of<std::int64_t>(labels, label_since);
     lock.expires = number_of<std::int64_t>(labels, label_expires);
     lock.dead = is_gone(owner);

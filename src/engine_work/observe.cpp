@@ -1,3 +1,5 @@
+#include "never_started.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/create_request.hpp>
@@ -11,11 +13,6 @@ namespace {
 
 namespace net = boost::asio;
 
-std::string label(const engine_api::container_summary& c, const char* key) {
-    const auto found = c.labels.find(key);
-    return found == c.labels.end() ? std::string() : found->second;
-}
-
 std::string name_of(const engine_api::container_summary& c) {
     return c.names.empty() ? c.id.substr(0, 12) : c.names.front();
 }
@@ -24,8 +21,8 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     plan::observed_container o;
     o.id = c.id;
     o.name = name_of(c);
-    o.service = label(c, plan::service_label);
-    o.config_hash = label(c, plan::config_hash_label);
+    o.service = label_of(c.labels, plan::service_label);
+    o.config_hash = label_of(c.labels, plan::config_hash_label);
     o.image = c.image;
     o.image_id = c.image_id;
     o.state = c.state;
@@ -46,7 +43,7 @@ net::awaitable<void> list_containers(engine_api::client& engine, const compose::
     std::sort(rows.begin(), rows.end(),
               [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
     for (const auto& row : rows) {
-        const bool one_off = label(row, plan::one_off_label) == "True";
+        const bool one_off = label_of(row.labels, plan::one_off_label) == "True";
         (one_off ? into.one_offs : into.containers).push_back(observed_from(row));
     }
 }

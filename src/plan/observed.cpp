@@ -4,9 +4,12 @@ namespace rollout::plan {
 
 bool observed_container::healthy() const {
     if (!running()) return false;
-    const bool has_check = status.find("(health") != std::string::npos ||
-                           status.find("(unhealthy)") != std::string::npos;
+    const bool has_check = status.find("(health") != std::string::npos || unhealthy();
     return !has_check || status.find("(healthy)") != std::string::npos;
+}
+
+bool observed_container::unhealthy() const {
+    return status.find("(unhealthy)") != std::string::npos;
 }
 
 const observed_container* observed::find(const std::string& service) const {

@@ -23,6 +23,8 @@ struct observed_container {
     [[nodiscard]] bool running() const { return state == "running"; }
     /// Runs, and is healthy or has no healthcheck.
     [[nodiscard]] bool healthy() const;
+    /// Its healthcheck fails; one that has not passed yet does not.
+    [[nodiscard]] bool unhealthy() const;
 };
 
 struct observed_network {

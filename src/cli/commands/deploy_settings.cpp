@@ -43,4 +43,13 @@ deployable project_to_deploy(const frame& f) {
     return found;
 }
 
+engine_work::exit_code run_verb(const frame& f, const deployable& on, verb_of_colors verb) {
+    const auto work =
+        [&](const engine_work::context& engine) -> boost::asio::awaitable<engine_work::exit_code> {
+        const blue_green::context ctx{engine, on.settings, f.out(), base::host_files()};
+        co_return co_await verb(ctx);
+    };
+    return f.on_engine(on.project, frame::logins::unused, work);
+}
+
 }  // namespace rollout::cli

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <rollout/blue_green/context.hpp>
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/compose/model/project.hpp>
 
+#include <boost/asio/awaitable.hpp>
 #include <cli/command.hpp>
 
 #include <string>
@@ -28,5 +30,11 @@ struct deployable {
 /// `project_with_colors` and `check_supported`, and std::invalid_argument when there
 /// is no URL for the smoke test.
 [[nodiscard]] deployable project_to_deploy(const frame& f);
+
+using verb_of_colors =
+    boost::asio::awaitable<engine_work::exit_code> (*)(const blue_green::context&);
+
+/// Runs a verb that needs no registry on a project with colors.
+engine_work::exit_code run_verb(const frame& f, const deployable& on, verb_of_colors verb);
 
 }  // namespace rollout::cli

@@ -7,7 +7,6 @@ namespace rollout::cli {
 
 namespace {
 
-namespace net = boost::asio;
 using engine_work::exit_code;
 
 class promote_command final : public command {
@@ -17,12 +16,7 @@ class promote_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto found = project_to_deploy(f);
-        const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
-            const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
-            co_return co_await blue_green::promote(ctx);
-        };
-        return f.on_engine(found.project, frame::logins::unused, work);
+        return run_verb(f, project_to_deploy(f), &blue_green::promote);
     }
 };
 

@@ -7,7 +7,6 @@ namespace rollout::cli {
 
 namespace {
 
-namespace net = boost::asio;
 using engine_work::exit_code;
 
 class recover_command final : public command {
@@ -17,12 +16,7 @@ class recover_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto found = project_with_colors(f);
-        const auto work = [&](const engine_work::context& engine) -> net::awaitable<exit_code> {
-            const blue_green::context ctx{engine, found.settings, f.out(), base::host_files()};
-            co_return co_await blue_green::recover(ctx);
-        };
-        return f.on_engine(found.project, frame::logins::unused, work);
+        return run_verb(f, project_with_colors(f), &blue_green::recover);
     }
 };
 

@@ -45,6 +45,13 @@ settings measuring(const std::string& url) {
     return s;
 }
 
+/// So that no request ends by itself.
+settings measuring_patiently(const std::string& url) {
+    auto s = measuring(url);
+    s.smoke.timeout = 1h;
+    return s;
+}
+
 struct outcome {
     std::optional<measured> seen;
     std::optional<measure_failed> gate;  ///< as it was at the end
@@ -174,8 +181,7 @@ TEST(Measurement, WithoutALimitNoNumberOfFailuresIsTooMany) {
 
 TEST(Measurement, NoMoreThanEightAreOnTheirWay) {
     deaf_server deaf;
-    auto wanted = measuring(deaf.url());
-    wanted.smoke.timeout = 1h;
+    const auto wanted = measuring_patiently(deaf.url());
     net::io_context io;
     net::cancellation_signal cancel;
     std::optional<measured> seen;
@@ -203,8 +209,7 @@ TEST(Measurement, WithoutAUrlNothingIsMeasured) {
 
 TEST(Measurement, LeavesNothingAtWorkWhenItIsDestroyed) {
     const deaf_server deaf;
-    auto wanted = measuring(deaf.url());
-    wanted.smoke.timeout = 1h;
+    const auto wanted = measuring_patiently(deaf.url());
     net::io_context io;
     {
         const measurement m(io.get_executor(), wanted);
@@ -217,8 +222,7 @@ TEST(Measurement, LeavesNothingAtWorkWhenItIsDestroyed) {
 
 TEST(Measurement, ThatACancelledCallerEndsGivesUpWhatIsOnItsWay) {
     const deaf_server deaf;
-    auto wanted = measuring(deaf.url());
-    wanted.smoke.timeout = 1h;
+    const auto wanted = measuring_patiently(deaf.url());
     net::io_context io;
     net::cancellation_signal cancel;
     std::optional<measured> seen;
