@@ -53,7 +53,8 @@ net::awaitable<void> answers_for(session& s, std::string id, deadline until) {
 }
 
 /// The output of a command ends a little before the engine knows its exit code, and long before
-/// when the command closed its output and went on.
+/// when the command closed its output and went on. A cancellation that ends the pause ends the
+/// question behind it.
 net::awaitable<int> await_exit_code(session& s, const std::string& id, deadline until) {
     std::chrono::milliseconds pause{1};
     net::steady_timer timer(co_await net::this_coro::executor);

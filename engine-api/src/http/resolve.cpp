@@ -1,5 +1,7 @@
 #include "http/resolve.hpp"
 
+#include <engine_api/cancellation.hpp>
+
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -85,6 +87,7 @@ net::awaitable<peer_list> resolve(net::any_io_executor executor, const endpoint&
         shared->finish(std::move(peers), problem);
     }).detach();
     co_await timer.async_wait(net::redirect_error(net::use_awaitable, ec));
+    if (ec == net::error::operation_aborted && !shared->done) co_await take_cancellation();
     if (!shared->done)
         throw boost::system::system_error(ec ? ec : error_code(boost::beast::error::timeout));
     if (shared->problem) throw boost::system::system_error(shared->problem);

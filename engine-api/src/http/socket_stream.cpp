@@ -1,3 +1,4 @@
+#include "http/cancellable.hpp"
 #include "http/resolve.hpp"
 #include "http/socket.hpp"
 
@@ -32,14 +33,16 @@ class socket_stream final : public byte_stream {
     net::awaitable<std::size_t> read_some(net::mutable_buffer into, time_point expiry,
                                           error_code& ec) override {
         socket_.expires_at(expiry);
-        co_return co_await socket_.async_read_some(into,
-                                                   net::redirect_error(net::use_awaitable, ec));
+        const auto read = [&](auto token) { return socket_.async_read_some(into, token); };
+        const auto n = co_await cancellable(read, ec);
+        co_return n;
     }
 
     net::awaitable<void> write(std::string_view bytes, time_point expiry, error_code& ec) override {
         socket_.expires_at(expiry);
         const net::const_buffer buffer(bytes.data(), bytes.size());
-        co_await net::async_write(socket_, buffer, net::redirect_error(net::use_awaitable, ec));
+        const auto send = [&](auto token) { return net::async_write(socket_, buffer, token); };
+        co_await cancellable(send, ec);
     }
 
     net::awaitable<void> shutdown_send(time_point, error_code& ec) override {
@@ -105,6 +108,7 @@ net::awaitable<socket_type> open_socket(net::any_io_executor executor, const end
         error_code ignored;
         if (!ec) socket.socket().set_option(net::ip::tcp::no_delay(true), ignored);
     }
+    if (ec == net::error::operation_aborted) co_await take_cancellation();
     if (ec) throw boost::system::system_error(ec);
     co_return socket;
 }

@@ -1,13 +1,12 @@
 // TLS as a client, over OpenSSL's memory buffers: OpenSSL never sees the socket, so limits and
 // cancellation are those of the socket, and one direction can be closed alone.
+#include "http/cancellable.hpp"
 #include "http/socket.hpp"
 #include "http/system_trust.hpp"
 #include "http/tls_error.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <openssl/err.h>
@@ -153,8 +152,10 @@ class tls_stream final : public byte_stream {
     /// Socket to OpenSSL.
     net::awaitable<void> fill(error_code& ec) {
         std::array<char, 16 * 1024> buffer;
-        const auto n = co_await socket_.async_read_some(
-            net::buffer(buffer), net::redirect_error(net::use_awaitable, ec));
+        const auto read = [&](auto token) {
+            return socket_.async_read_some(net::buffer(buffer), token);
+        };
+        const auto n = co_await cancellable(read, ec);
         if (ec == net::error::eof) ec = tls_truncated();
         if (!ec) BIO_write(SSL_get_rbio(ssl_.get()), buffer.data(), static_cast<int>(n));
     }
@@ -166,7 +167,8 @@ class tls_stream final : public byte_stream {
         if (bytes.empty()) co_return;
         BIO_read(out, bytes.data(), static_cast<int>(bytes.size()));
         const net::const_buffer buffer(bytes.data(), bytes.size());
-        co_await net::async_write(socket_, buffer, net::redirect_error(net::use_awaitable, ec));
+        const auto send = [&](auto token) { return net::async_write(socket_, buffer, token); };
+        co_await cancellable(send, ec);
     }
 
     socket_type socket_;

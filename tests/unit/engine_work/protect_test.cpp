@@ -44,13 +44,18 @@ net::awaitable<int> whole() {
     co_return 7;
 }
 
-net::awaitable<bool> is_torn() {
+net::awaitable<bool> slept(std::chrono::nanoseconds duration) {
     try {
-        co_await sleep_for(1h);
+        co_await sleep_for(duration);
     } catch (const boost::system::system_error&) {
-        co_return true;
+        co_return false;
     }
-    co_return false;
+    co_return true;
+}
+
+net::awaitable<bool> is_torn() {
+    const bool whole = co_await slept(1h);
+    co_return !whole;
 }
 
 TEST(Protect, WorkIsNotTornByACancellationThatComesMeanwhile) {
@@ -89,6 +94,36 @@ TEST(Protect, TheCallerCanBeCancelledBehindItAsBefore) {
         torn = co_await is_torn();
     });
     EXPECT_TRUE(torn);
+}
+
+TEST(Protect, WhatCameMeanwhileEndsNoWaitBehindIt) {
+    bool torn = true;
+    run_cancelled([&]() -> net::awaitable<void> {
+        co_await protect(whole());
+        co_await sleep_for(1ms);
+        torn = false;
+    });
+    EXPECT_FALSE(torn);
+}
+
+TEST(Protect, WhatCameBeforeItEndsTheWaitBehindIt) {
+    net::io_context io;
+    net::cancellation_signal cancel;
+    bool torn = false;
+    bool torn_again = false;
+    const auto work = [&]() -> net::awaitable<void> {
+        co_await net::this_coro::throw_if_cancelled(false);
+        cancel.emit(net::cancellation_type::terminal);
+        const int got = co_await protect(whole());
+        EXPECT_EQ(got, 7);
+        torn = co_await is_torn();
+        const bool whole_again = co_await slept(1ms);
+        torn_again = !whole_again;
+    };
+    net::co_spawn(io, work, net::bind_cancellation_slot(cancel.slot(), [](std::exception_ptr) {}));
+    io.run_for(10s);
+    EXPECT_TRUE(torn);
+    EXPECT_FALSE(torn_again) << "each cancellation ends one wait";
 }
 
 TEST(Protect, ThrowsWhatTheWorkThrows) {
