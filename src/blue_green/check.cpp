@@ -13,12 +13,18 @@ namespace {
 using level = finding::level;
 using findings = std::vector<finding>;
 
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// Nothing else can be said about a project whose roles are not three services.
 findings role_findings(const settings& s) {
-    if (s.blue == s.green)
-        return {{level::error, "blue, green", "both colors are the service '" + s.blue + "'",
+    for (const auto& name : s.blue)
+        if (has(s.green, name))
+            return {
+                {level::error, "blue, green", "both colors are the service '" + name + "'",
                  "name another one for green, or one that the file has not: it is made of blue"}};
-    if (s.proxy == s.blue || s.proxy == s.green)
+    if (has(s.blue, s.proxy) || has(s.green, s.proxy))
         return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
                  "name the service that runs nginx"}};
     return {};
@@ -31,7 +37,7 @@ void add(findings& all, const finding& one) {
     });
     if (same == all.end())
         all.push_back(one);
-    else if (same->subject != one.subject)
+    else if ((", " + same->subject + ',').find(", " + one.subject + ',') == std::string::npos)
         same->subject += ", " + one.subject;
 }
 
@@ -50,10 +56,13 @@ findings in_order(const findings& found) {
 findings check_project(const compose::project& p, const settings& s) {
     auto found = role_findings(s);
     if (!found.empty()) return found;
-    const checked c{p, s, p.services.at(s.blue), p.services.at(s.green), p.services.at(s.proxy)};
-    for (const auto rules : {collision_rules(), wiring_rules(), habit_rules()})
-        for (const auto rule : rules)
-            rule(c, found);
+    for (std::size_t i = 0; i < s.blue.size(); ++i) {
+        const checked c{p, s, p.services.at(s.blue[i]), p.services.at(s.green.at(i)),
+                        p.services.at(s.proxy)};
+        for (const auto rules : {collision_rules(), wiring_rules(), habit_rules()})
+            for (const auto rule : rules)
+                rule(c, found);
+    }
     return in_order(found);
 }
 

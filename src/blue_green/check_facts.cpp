@@ -10,6 +10,13 @@ namespace {
 using level = finding::level;
 using findings = std::vector<finding>;
 
+std::vector<std::string> roles(const settings& s) {
+    auto names = s.blue;
+    names.insert(names.end(), s.green.begin(), s.green.end());
+    names.push_back(s.proxy);
+    return names;
+}
+
 bool is_a_record(const std::string& text) {
     return parse_color(text) || text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -25,13 +32,17 @@ void record_is_a_record(const settings& s, const facts& known, findings& found) 
 }
 
 void snippet_is_a_snippet(const settings& s, const facts& known, findings& found) {
-    const auto& file = known.snippet;
-    if (!file.exists || (file.text && has_only_servers(*file.text))) return;
-    found.push_back({level::error, "snippet",
-                     s.snippet + " is there and is no snippet: a deploy would write over more than "
-                                 "`server` directives and comments",
-                     "name a file that nginx includes in its `upstream` and that holds nothing "
-                     "else"});
+    const auto upstreams = s.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        const auto& file = known.snippets.at(i);
+        if (!file.exists || (file.text && has_only_servers(*file.text))) continue;
+        found.push_back({level::error, "snippet",
+                         upstreams[i].snippet +
+                             " is there and is no snippet: a deploy would write over more than "
+                             "`server` directives and comments",
+                         "name a file that nginx includes in its `upstream` and that holds nothing "
+                         "else"});
+    }
 }
 
 void files_can_be_written(const settings& s, const facts& known, findings& found) {
@@ -43,18 +54,20 @@ void files_can_be_written(const settings& s, const facts& known, findings& found
                  "let the user that runs rollout write there, or name another file"});
     };
     look("record", s.record, known.record);
-    look("snippet", s.snippet, known.snippet);
+    const auto upstreams = s.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i)
+        look("snippet", upstreams[i].snippet, known.snippets.at(i));
 }
 
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,
                        findings& found) {
-    for (const auto* name : {&s.blue, &s.green, &s.proxy})
-        for (const auto& mount : p.services.at(*name).volumes) {
+    for (const auto& name : roles(s))
+        for (const auto& mount : p.services.at(name).volumes) {
             if (mount.type != compose::volume_mount::kind::bind ||
                 !known.missing.contains(mount.source))
                 continue;
             const bool made = mount.bind && mount.bind->create_host_path;
-            found.push_back({level::warning, *name,
+            found.push_back({level::warning, name,
                              "it mounts " + mount.source + ", which is not there: the engine " +
                                  (made ? "would make an empty folder of it" : "will refuse that"),
                              "make it, or correct the path"});
@@ -96,8 +109,8 @@ void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
 
 std::set<std::string> watched_sources(const compose::project& p, const settings& s) {
     std::set<std::string> sources;
-    for (const auto* name : {&s.blue, &s.green, &s.proxy})
-        for (const auto& mount : p.services.at(*name).volumes)
+    for (const auto& name : roles(s))
+        for (const auto& mount : p.services.at(name).volumes)
             if (mount.type == compose::volume_mount::kind::bind &&
                 path_below(p.working_dir, mount.source))
                 sources.insert(mount.source);

@@ -22,8 +22,8 @@ struct written_file {
 /// What the rules need to know about this host.
 struct facts {
     written_file record;
-    written_file snippet;
-    std::set<std::string> missing;  ///< those of `watched_sources` that are not there
+    std::vector<written_file> snippets;  ///< in the order of the upstreams
+    std::set<std::string> missing;       ///< those of `watched_sources` that are not there
     /// The directives in those files of the nginx configuration that the proxy mounts; absent: its
     /// main file is not among them, or cannot be read.
     std::optional<std::set<std::string>> nginx;

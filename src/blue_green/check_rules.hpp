@@ -11,7 +11,7 @@
 
 namespace rollout::blue_green {
 
-/// What the rules look at.
+/// What the rules look at: one service of each color, and what both are part of.
 struct checked {
     const compose::project& project;
     const blue_green::settings& settings;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -44,10 +45,11 @@ void a_folder_that_holds_the_snippet(const checked& c, findings& found) {
 }
 
 void record_and_snippet_are_two_files(const checked& c, findings& found) {
-    if (is_one_file(c.settings.record, c.settings.snippet))
-        found.push_back({level::error, "record",
-                         "record and snippet are one file, " + c.settings.record,
-                         "give the record a file of its own"});
+    for (const auto& u : c.settings.upstreams())
+        if (is_one_file(c.settings.record, u.snippet))
+            found.push_back({level::error, "record",
+                             "record and snippet are one file, " + c.settings.record,
+                             "give the record a file of its own"});
 }
 
 std::vector<std::string> files_of(const compose::project& p) {
@@ -59,11 +61,12 @@ std::vector<std::string> files_of(const compose::project& p) {
 }
 
 void no_file_of_the_project(const checked& c, findings& found) {
-    const std::pair<const char*, const std::string*> written[] = {{"record", &c.settings.record},
-                                                                  {"snippet", &c.settings.snippet}};
+    std::vector<std::pair<const char*, std::string>> written{{"record", c.settings.record}};
+    for (const auto& u : c.settings.upstreams())
+        written.emplace_back("snippet", u.snippet);
     for (const auto& file : files_of(c.project))
         for (const auto& [setting, path] : written)
-            if (is_one_file(*path, file))
+            if (is_one_file(path, file))
                 found.push_back({level::error, setting,
                                  "a deploy would write over " + file + ", a file of the project",
                                  "name another file"});
@@ -90,9 +93,36 @@ void a_smoke_test_that_tells(const checked& c, findings& found) {
                          "works"});
 }
 
+/// `http://api:80`, `api`, `user@api/`; not `api_green` or `my-api.example`.
+bool names_host(std::string_view text, std::string_view host) {
+    constexpr std::string_view before = "/@=,; ";
+    constexpr std::string_view behind = ":/,; ";
+    for (auto at = text.find(host); at != std::string_view::npos; at = text.find(host, at + 1)) {
+        const auto end = at + host.size();
+        const bool begins = at == 0 || before.find(text[at - 1]) != std::string_view::npos;
+        const bool ends = end == text.size() || behind.find(text[end]) != std::string_view::npos;
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
+/// The services of a set are replaced together, so they must find each other by color.
+void green_that_talks_to_green(const checked& c, findings& found) {
+    if (c.settings.blue.size() < 2) return;
+    for (const auto& [variable, value] : c.green.environment)
+        for (const auto& blue : c.settings.blue)
+            if (value && names_host(*value, blue))
+                found.push_back({level::warning, c.green.name,
+                                 "its variable " + variable + " names " + blue +
+                                     ", a service of the other color: a new version would talk to "
+                                     "the old one",
+                                 "declare " + c.green.name + " with a value of its own"});
+}
+
 constexpr check_rule all_wiring[] = {
-    only_supported_keys,    a_folder_that_holds_the_snippet, record_and_snippet_are_two_files,
-    no_file_of_the_project, a_url_for_the_smoke_test,        a_smoke_test_that_tells};
+    only_supported_keys,      a_folder_that_holds_the_snippet, record_and_snippet_are_two_files,
+    no_file_of_the_project,   a_url_for_the_smoke_test,        a_smoke_test_that_tells,
+    green_that_talks_to_green};
 
 }  // namespace
 

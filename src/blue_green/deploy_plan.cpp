@@ -11,22 +11,42 @@
 
 namespace rollout::blue_green {
 
+namespace {
+
+/// Each behind those of the same color that it depends on.
+std::vector<std::string> in_start_order(const compose::project& p, const settings& s, color c) {
+    const auto& services = s.services(c);
+    auto order = plan::start_order(p, {services.begin(), services.end()});
+    std::erase_if(order, [&](const std::string& name) {
+        return std::find(services.begin(), services.end(), name) == services.end();
+    });
+    return order;
+}
+
+/// The waits at the end: those before are part of the making.
+plan::operations take_last_waits(plan::operations& operations) {
+    const auto last = std::find_if(
+        operations.rbegin(), operations.rend(),
+        [](const plan::operation& op) { return op.what != plan::action::wait_healthy; });
+    plan::operations waits(std::make_move_iterator(last.base()),
+                           std::make_move_iterator(operations.end()));
+    operations.erase(last.base(), operations.end());
+    return waits;
+}
+
+}  // namespace
+
 deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan::observed& seen,
                         color from) {
     deploy_plan made;
     made.from = from;
     made.to = other(from);
-    const auto idle = s.services(made.to);
+    const auto idle = in_start_order(p, s, made.to);
     made.images = plan::image_operations(p, seen, idle, s.images);
     if (!s.pre_deploy.empty())
         made.pre_deploy = plan::one_off_operations(p, seen, pre_deploy_of(s, made.to));
     made.replacement = plan::replace_operations(p, seen, idle);
-    const auto waits = std::stable_partition(
-        made.replacement.begin(), made.replacement.end(),
-        [](const plan::operation& op) { return op.what != plan::action::wait_healthy; });
-    made.health.assign(std::make_move_iterator(waits),
-                       std::make_move_iterator(made.replacement.end()));
-    made.replacement.erase(waits, made.replacement.end());
+    made.health = take_last_waits(made.replacement);
     return made;
 }
 
@@ -36,7 +56,7 @@ deploy_plan plan_return(const compose::project& p, const settings& s, const plan
     made.from = from;
     made.to = other(from);
     made.keeps_containers = true;
-    for (const auto& service : s.services(made.to)) {
+    for (const auto& service : in_start_order(p, s, made.to)) {
         const auto* there = seen.find(service);
         const auto name = there ? there->name : plan::container_name(p, p.services.at(service));
         if (!there || !there->running()) {
@@ -53,7 +73,9 @@ plan::operations retirement(const compose::project& p, const settings& s, color 
     plan::operations operations;
     if (how == retire::keep) return operations;
     const auto* cause = "it lost its traffic";
-    for (const auto& service : s.services(c)) {
+    auto order = in_start_order(p, s, c);
+    std::reverse(order.begin(), order.end());
+    for (const auto& service : order) {
         const auto name = plan::container_name(p, p.services.at(service));
         operations.push_back(plan::stop_operation(p, service, name, cause));
         if (how != retire::remove) continue;

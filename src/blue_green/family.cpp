@@ -15,9 +15,11 @@ bool names_a_service(const setting_values& values) {
                        [&](const char* role) { return values.contains(role); });
 }
 
-bool mounts_snippet(const settings& s, const compose::service& proxy) {
+bool mounts_snippets(const settings& s, const compose::service& proxy) {
     try {
-        return !path_in_proxy(s.snippet, proxy).empty();
+        for (const auto& u : s.upstreams())
+            (void)path_in_proxy(u.snippet, proxy);
+        return true;
     } catch (const std::invalid_argument&) {
         return false;
     }
@@ -25,8 +27,10 @@ bool mounts_snippet(const settings& s, const compose::service& proxy) {
 
 bool follows_convention(const compose::project& project, const settings& s) {
     const auto proxy = project.services.find(s.proxy);
-    return project.services.contains(s.blue) && proxy != project.services.end() &&
-           mounts_snippet(s, proxy->second);
+    const bool has_blue = std::all_of(s.blue.begin(), s.blue.end(), [&](const std::string& name) {
+        return project.services.contains(name);
+    });
+    return has_blue && proxy != project.services.end() && mounts_snippets(s, proxy->second);
 }
 
 }  // namespace

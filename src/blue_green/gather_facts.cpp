@@ -24,7 +24,8 @@ written_file look_at(const base::files& files, const std::string& path) {
 facts gather_facts(const compose::project& p, const settings& s, const base::files& files) {
     facts known;
     known.record = look_at(files, s.record);
-    known.snippet = look_at(files, s.snippet);
+    for (const auto& u : s.upstreams())
+        known.snippets.push_back(look_at(files, u.snippet));
     for (const auto& source : watched_sources(p, s))
         if (!files.exists(source)) known.missing.insert(source);
     known.nginx = directives_in_files(p.services.at(s.proxy), files);

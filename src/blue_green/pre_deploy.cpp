@@ -8,7 +8,7 @@ namespace net = boost::asio;
 
 plan::one_off pre_deploy_of(const settings& s, color to) {
     plan::one_off what;
-    what.service = s.service(to);
+    what.service = s.services(to).front();
     what.purpose = "pre-deploy";
     what.command = s.pre_deploy;
     return what;

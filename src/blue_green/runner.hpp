@@ -91,8 +91,8 @@ class runner {
     boost::asio::awaitable<void> preview();
     boost::asio::awaitable<bool> preview_through_proxy();
     boost::asio::awaitable<void> preview_at_address();
-    boost::asio::awaitable<std::optional<smoke_result>> ask_at_address(color c,
-                                                                       smoke_settings asked);
+    boost::asio::awaitable<std::optional<smoke_result>> ask_at_addresses(color c,
+                                                                         smoke_settings asked);
     boost::asio::awaitable<void> test_new();
     boost::asio::awaitable<void> ask_again();
     boost::asio::awaitable<void> begin_to_measure();

@@ -47,6 +47,8 @@ net::awaitable<smoke_result> keep_asking(const context& ctx, smoke_result first)
 std::string why_not_at_address(const settings& s) {
     if (s.smoke.target.has_tls())
         return "the URL is https, and the app speaks http behind the proxy";
+    if (s.upstreams().size() > 1)
+        return "it has several upstreams, and nginx includes no file for the preview of each";
     return {};
 }
 
@@ -99,14 +101,21 @@ net::awaitable<bool> runner::preview_through_proxy() {
     co_return true;
 }
 
-/// nullopt: it has no address here.
-net::awaitable<std::optional<smoke_result>> runner::ask_at_address(color c, smoke_settings asked) {
-    const auto addresses = addresses_of(seen_.stack, ctx_.settings, c);
-    if (addresses.empty() || addresses.begin()->second.empty()) co_return std::nullopt;
-    smoke_route route;
-    route.connect_host = *addresses.begin()->second.begin();
-    route.connect_port = ctx_.settings.port;
-    co_return co_await smoke(asked, ctx_.reporter, route);
+/// The first answer that is not as expected, else the last one; nullopt: it has no address here.
+net::awaitable<std::optional<smoke_result>> runner::ask_at_addresses(color c,
+                                                                     smoke_settings asked) {
+    const auto upstreams = ctx_.settings.upstreams();
+    std::optional<smoke_result> result;
+    for (const auto& container : seen_.stack.containers) {
+        if (container.service != upstreams.front().service(c) || container.addresses.empty())
+            continue;
+        smoke_route route;
+        route.connect_host = container.addresses.begin()->second;
+        route.connect_port = upstreams.front().port;
+        result = co_await smoke(asked, ctx_.reporter, route);
+        if (!result->passed) break;
+    }
+    co_return result;
 }
 
 /// Whether an address can be reached from here is only known by an app that is known to answer.
@@ -120,14 +129,14 @@ net::awaitable<void> runner::preview_at_address() {
         seen_.stack.containers =
             co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
         const auto asked = asked_once(of_the_old_version(ctx_.settings.smoke));
-        const auto old = co_await ask_at_address(p_.from, asked);
+        const auto old = co_await ask_at_addresses(p_.from, asked);
         if (!old || !old->passed)
             why = "its address cannot be reached from here, and nginx includes no " +
-                  ctx_.settings.preview;
+                  ctx_.settings.upstreams().front().preview;
     }
     std::optional<smoke_result> result;
     if (why.empty()) {
-        result = co_await ask_at_address(p_.to, ctx_.settings.smoke);
+        result = co_await ask_at_addresses(p_.to, ctx_.settings.smoke);
         if (!result) why = "it has no address";
     }
     if (!result) {

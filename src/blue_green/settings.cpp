@@ -1,14 +1,15 @@
+#include "read_upstreams.hpp"
+#include "setting_text.hpp"
+
 #include <engine_api/error.hpp>
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/blue_green/settings_table.hpp>
 #include <rollout/compose/read/load.hpp>
-#include <rollout/compose/text/shell_words.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -39,55 +40,6 @@ void apply(settings& s, const std::string& name, const std::string& value) {
     row_of(name).apply(s, name, value);
 }
 
-std::string scalar_text(const compose::node& n, const std::string& path) {
-    return std::visit(
-        [&](const auto& v) -> std::string {
-            using type = std::decay_t<decltype(v)>;
-            if constexpr (std::is_same_v<type, std::string>) return v;
-            if constexpr (std::is_same_v<type, bool>) return v ? "true" : "false";
-            if constexpr (std::is_same_v<type, std::int64_t> || std::is_same_v<type, double>)
-                return std::to_string(v);
-            throw compose::error(n.where, path + " must be a string or a number");
-        },
-        n.value);
-}
-
-/// An item is a text of its own, so what YAML took for a number with a point is not guessed back.
-std::string item_text(const compose::node& n, const std::string& path) {
-    if (std::holds_alternative<double>(n.value))
-        throw compose::error(n.where, path + ": a number with a point must be in quotes");
-    return scalar_text(n, path);
-}
-
-std::string list_text(const compose::node& n, const std::string& path,
-                      const std::string& separator) {
-    if (!n.is_sequence()) return item_text(n, path);
-    std::string text;
-    for (const auto& item : n.items()) {
-        const auto one = item_text(item, path);
-        if (one.find(separator) != std::string::npos)
-            throw compose::error(item.where, path + ": an item must not have a " +
-                                                 (separator == "," ? "comma" : "line feed") +
-                                                 " in it");
-        text += (text.empty() ? "" : separator) + one;
-    }
-    return text;
-}
-
-std::string command_text(const compose::node& n, const std::string& path) {
-    if (!n.is_sequence()) return item_text(n, path);
-    std::vector<std::string> words;
-    for (const auto& item : n.items())
-        words.push_back(item_text(item, path));
-    return compose::quoted_words(words);
-}
-
-std::string text_of(const setting_row& row, const compose::node& value, const std::string& path) {
-    if (row.is_command) return command_text(value, path);
-    if (*row.joined_by) return list_text(value, path, row.joined_by);
-    return scalar_text(value, path);
-}
-
 void apply_block(settings& s, const compose::node& block, const std::string& path,
                  const std::string& prefix) {
     if (block.is_null()) return;
@@ -95,13 +47,14 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
     if (!entries) throw compose::error(block.where, path + " must be a mapping");
     for (const auto& [key, where, value] : *entries) {
         const auto full = path + '.' + key;
+        if (full == "x-rollout.upstreams") continue;
         if (is_block(prefix + key)) {
             apply_block(s, value, full, prefix + key + '.');
             continue;
         }
         try {
             const auto& row = row_of(prefix + key);
-            row.apply(s, row.name, text_of(row, value, full));
+            row.apply(s, row.name, setting_text(row, value, full));
         } catch (const std::invalid_argument& e) {
             throw compose::error(where, full + ": " + e.what());
         }
@@ -145,6 +98,18 @@ void take_apart(measure_settings& m) {
             "measure.max_failed: no request is counted without measure.url (--measure URL)");
 }
 
+/// Several green services that nobody named are those of blue with `_green` behind.
+void pair_colors(settings& s) {
+    if (s.green.empty() && s.blue.size() == 1) s.green = settings().green;
+    if (s.green.empty())
+        for (const auto& service : s.blue)
+            s.green.push_back(service + "_green");
+    if (s.blue.size() != s.green.size())
+        throw std::invalid_argument("blue has " + std::to_string(s.blue.size()) +
+                                    " services and green " + std::to_string(s.green.size()) +
+                                    "; name the green one of each, in the same order, or none");
+}
+
 std::string known_services(const compose::project& project) {
     std::string names;
     for (const auto& [name, service] : project.services)
@@ -155,9 +120,10 @@ std::string known_services(const compose::project& project) {
 }  // namespace
 
 std::vector<upstream> settings::upstreams() const {
+    if (!listed_upstreams.empty()) return listed_upstreams;
     upstream main;
-    main.blue = blue;
-    main.green = green;
+    main.blue = blue.front();
+    main.green = green.front();
     main.port = port;
     main.snippet = snippet;
     main.preview = preview;
@@ -177,12 +143,19 @@ setting_values settings_from_environment(const std::map<std::string, std::string
 settings resolve_settings(const compose::project& project, const setting_values& environment,
                           const setting_values& flags) {
     settings s;
-    if (const auto block = project.extensions.find("x-rollout"); block != project.extensions.end())
-        apply_block(s, block->second, "x-rollout", "");
+    s.green.clear();
+    const auto block = project.extensions.find("x-rollout");
+    if (block != project.extensions.end()) apply_block(s, block->second, "x-rollout", "");
     for (const auto& [name, value] : environment)
         apply(s, name, value);
     for (const auto& [name, value] : flags)
         apply(s, name, value);
+    pair_colors(s);
+    if (block != project.extensions.end()) s.listed_upstreams = read_upstreams(block->second, s);
+    for (auto& u : s.listed_upstreams) {
+        u.snippet = absolute(project.working_dir, u.snippet);
+        u.preview = absolute(project.working_dir, u.preview);
+    }
     s.snippet = absolute(project.working_dir, s.snippet);
     s.preview = absolute(project.working_dir, s.preview);
     s.record = absolute(project.working_dir, s.record);
@@ -195,26 +168,19 @@ settings resolve_settings(const compose::project& project, const setting_values&
     return s;
 }
 
-void derive_green(compose::project& project, const settings& s) {
-    const auto blue = project.services.find(s.blue);
-    if (blue == project.services.end() || project.services.contains(s.green)) return;
-    auto green = blue->second;
-    green.name = s.green;
-    green.container_name.clear();
-    green.profiles = {"green"};
-    green.labels["rollout.color"] = to_string(color::green);
-    project.services.emplace(s.green, std::move(green));
-}
-
 void check_services(const compose::project& project, const settings& s) {
-    const std::pair<const char*, const std::string*> roles[] = {
-        {"the blue app", &s.blue}, {"the green app", &s.green}, {"the proxy", &s.proxy}};
-    for (const auto& [role, name] : roles)
-        if (!project.services.contains(*name))
-            throw std::invalid_argument("no service '" + *name + "' for " + role +
+    const auto check = [&](const std::string& name, const char* role) {
+        if (!project.services.contains(name))
+            throw std::invalid_argument("no service '" + name + "' for " + role +
                                         "; the file has: " + known_services(project) +
                                         " (x-rollout or ROLLOUT_BLUE, ROLLOUT_GREEN, "
                                         "ROLLOUT_PROXY name others)");
+    };
+    for (const auto& name : s.blue)
+        check(name, "the blue app");
+    for (const auto& name : s.green)
+        check(name, "the green app");
+    check(s.proxy, "the proxy");
 }
 
 }  // namespace rollout::blue_green

@@ -7,6 +7,7 @@
 
 #include <boost/algorithm/string/trim.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 #include <stdexcept>
@@ -85,6 +86,18 @@ std::vector<smoke_url> parse_urls(const std::string& text) {
     return urls;
 }
 
+std::vector<std::string> parse_services(const std::string& name, const std::string& text) {
+    std::vector<std::string> services;
+    for (const auto& word : split(text, ',')) {
+        auto service = boost::algorithm::trim_copy(word);
+        if (std::find(services.begin(), services.end(), service) != services.end())
+            refuse(name, text, "a list of services: it names one twice");
+        if (!service.empty()) services.push_back(std::move(service));
+    }
+    if (services.empty()) refuse(name, text, "a service");
+    return services;
+}
+
 /// Empty = none.
 std::string parse_header_name(const std::string& name, const std::string& text) {
     if (text.empty()) return {};
@@ -143,10 +156,12 @@ std::vector<std::string> parse_command(const std::string& name, const std::strin
 }
 
 constexpr setting_row rows[] = {
-    {"blue", "ROLLOUT_BLUE", "", "", "SERVICE", "`app`", "the service that is blue",
-     [](auto& s, auto&, auto& value) { s.blue = value; }},
-    {"green", "ROLLOUT_GREEN", "", "", "SERVICE", "`app_green`", "the service that is green",
-     [](auto& s, auto&, auto& value) { s.green = value; }},
+    {"blue", "ROLLOUT_BLUE", "", "", "SERVICE,...", "`app`", "the services that are blue",
+     [](auto& s, auto& name, auto& value) { s.blue = parse_services(name, value); }, ","},
+    {"green", "ROLLOUT_GREEN", "", "", "SERVICE,...",
+     "`app_green`; of several those of blue with `_green` behind",
+     "the services that are green, in the order of the blue ones",
+     [](auto& s, auto& name, auto& value) { s.green = parse_services(name, value); }, ","},
     {"proxy", "ROLLOUT_PROXY", "", "", "SERVICE", "`proxy`", "the service that runs nginx",
      [](auto& s, auto&, auto& value) { s.proxy = value; }},
     {"port", "ROLLOUT_PORT", "", "", "PORT", "8000", "where the app listens",

@@ -41,10 +41,11 @@ std::vector<std::vector<std::string>> end_order(const compose::project& p) {
     return groups;
 }
 
+/// For those dependencies that are among `known`.
 void add_waits(operations& ops, const compose::project& p, const compose::service& s,
-               std::set<std::string>& waited) {
+               std::set<std::string>& waited, const std::set<std::string>& known) {
     for (const auto& [name, dependency] : s.depends_on) {
-        if (!p.services.contains(name)) continue;
+        if (!known.contains(name)) continue;
         if (dependency.condition == "service_started" || !waited.insert(name).second) continue;
         ops.push_back(step(action::wait_healthy, name, container_name(p, p.services.at(name)),
                            s.name + " depends on it"));
@@ -134,6 +135,9 @@ operations up_operations(const compose::project& p, const observed& o,
     operations ops;
     std::set<std::string> waited;
     std::vector<std::string> started;
+    std::set<std::string> known;
+    for (const auto& [name, service] : p.services)
+        known.insert(name);
     add_networks(ops, p, o, services);
     add_volumes(ops, p, o, services);
     for (const auto& name : services) {
@@ -141,7 +145,7 @@ operations up_operations(const compose::project& p, const observed& o,
         const auto* there = o.find(name);
         const bool same = there && there->config_hash == config_hash(p, s);
         if (there && there->running() && !recreate.contains(name)) continue;
-        add_waits(ops, p, s, waited);
+        add_waits(ops, p, s, waited, known);
         if (there && same && !recreate.contains(name)) {
             ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
         } else {
@@ -182,11 +186,16 @@ operations replace_operations(const compose::project& p, const observed& o,
                 ops.push_back(stop_operation(p, service, c.name, cause));
             ops.emplace_back(removal(c, cause)).volumes = true;
         }
+    std::set<std::string> waited;
+    for (const auto& service : services) {
+        const auto& s = p.services.at(service);
+        add_waits(ops, p, s, waited, {services.begin(), services.end()});
+        add_create_and_start(ops, p, s, "the new version");
+    }
     for (const auto& service : services)
-        add_create_and_start(ops, p, p.services.at(service), "the new version");
-    for (const auto& service : services)
-        ops.push_back(
-            step(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
+        if (!waited.contains(service))
+            ops.push_back(
+                step(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
     return ops;
 }
 

@@ -44,8 +44,8 @@ struct upstream {
     std::string blue;   ///< a service
     std::string green;  ///< likewise
     std::uint16_t port = 0;
-    std::string snippet;            ///< the file with its servers
-    std::string preview;            ///< the file with its preview route
+    std::string snippet;            ///< the file with its servers; absolute once resolved
+    std::string preview;            ///< the file with its preview route; likewise
     std::string server_parameters;  ///< behind the address of a server
 
     [[nodiscard]] const std::string& service(color c) const {
@@ -70,8 +70,9 @@ enum class retire { keep, stop, remove };
 
 /// Who is who in a Compose file, where the small files of a deploy are, and how a deploy goes.
 struct settings {
-    std::string blue = "app";
-    std::string green = "app_green";
+    /// The services of a color, at least one; the n-th of green stands where the n-th of blue does.
+    std::vector<std::string> blue{"app"};
+    std::vector<std::string> green{"app_green"};
     std::string proxy = "proxy";
     std::uint16_t port = 8000;                           ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
@@ -93,12 +94,14 @@ struct settings {
     /// Between two tries of a step on the way back.
     std::chrono::milliseconds retry_delay{1'000};
 
-    [[nodiscard]] const std::string& service(color c) const {
+    /// Those that `x-rollout.upstreams` lists; empty = one, made of what is above: the first
+    /// service of each color, `port`, `snippet`, `preview`, `server_parameters`.
+    std::vector<upstream> listed_upstreams;
+
+    [[nodiscard]] const std::vector<std::string>& services(color c) const {
         return c == color::blue ? blue : green;
     }
-    /// All services of a color, in the order in which they start; at least one.
-    [[nodiscard]] std::vector<std::string> services(color c) const { return {service(c)}; }
-    /// At least one.
+    /// At least one. All of them are moved by one reload.
     [[nodiscard]] std::vector<upstream> upstreams() const;
 };
 
@@ -118,8 +121,10 @@ using setting_values = std::map<std::string, std::string>;
                                         const setting_values& environment,
                                         const setting_values& flags);
 
-/// Adds a green service to a project that has only the blue one: the same service, behind the
-/// profile `green`, with the label `rollout.color`. Nothing happens when green is there.
+/// Adds the green services that the project has not: each the same as its blue one, behind the
+/// profile `green`, with the label `rollout.color`. Where that one names another blue service as
+/// what it depends on, whose network, IPC or PID namespace or whose volumes it uses, the derived
+/// one names its green counterpart.
 void derive_green(compose::project& project, const settings& s);
 
 /// Throws std::invalid_argument when a service that the settings name is not in the project, and

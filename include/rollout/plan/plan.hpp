@@ -53,7 +53,8 @@ void check_known(const compose::project& p, const std::set<std::string>& service
                                        std::string container, std::string cause);
 
 /// Replaces the idle color: removes what is left of its services, creates and starts them anew in
-/// this order, and waits at the end until all are healthy. They serve nobody, so what still runs is
+/// this order, each when those of them that it depends on are as it wants them, and waits at the
+/// end until all are healthy. They serve nobody, so what still runs is
 /// killed and costs the deploy no time, unless it has pre_stop hooks: then it is stopped first.
 [[nodiscard]] operations replace_operations(const compose::project& p, const observed& o,
                                             const std::vector<std::string>& services);

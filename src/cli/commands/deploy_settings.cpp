@@ -2,6 +2,7 @@
 #include <cli/commands/deploy_settings.hpp>
 #include <cli/frame.hpp>
 
+#include <set>
 #include <stdexcept>
 
 namespace rollout::cli {
@@ -39,7 +40,10 @@ deployable project_to_deploy(const frame& f) {
     if (s.smoke.url.empty())
         throw std::invalid_argument("no URL for the smoke test: '" + s.proxy +
                                     "' publishes no port; give --smoke-url");
-    f.check_supported(found.project, {s.blue, s.green, s.proxy});
+    std::set<std::string> roles{s.proxy};
+    roles.insert(s.blue.begin(), s.blue.end());
+    roles.insert(s.green.begin(), s.green.end());
+    f.check_supported(found.project, roles);
     return found;
 }
 

@@ -22,6 +22,12 @@ using testing::IsEmpty;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
+facts with_one_snippet() {
+    facts known;
+    known.snippets.resize(1);
+    return known;
+}
+
 class CheckFacts : public testing::Test {
   protected:
     std::vector<std::string> lines() {
@@ -29,7 +35,7 @@ class CheckFacts : public testing::Test {
     }
 
     good it_;
-    facts known_;
+    facts known_ = with_one_snippet();
 };
 
 written_file holding(const std::string& text) {
@@ -57,18 +63,18 @@ TEST_F(CheckFacts, WhatIsNoRecordIsNotWrittenOver) {
 }
 
 TEST_F(CheckFacts, WhatIsNoSnippetIsNotWrittenOver) {
-    known_.snippet = holding("# ours\nserver elsewhere:80 weight=2;\n");
+    known_.snippets.front() = holding("# ours\nserver elsewhere:80 weight=2;\n");
     EXPECT_THAT(lines(), IsEmpty());
     for (const auto* text : {"events {}\n", "server app:80; keepalive 4;", "server { listen 80; }",
                              "services:\n  app: {}\n"}) {
-        known_.snippet = holding(text);
+        known_.snippets.front() = holding(text);
         EXPECT_THAT(lines(), ElementsAre(HasSubstr("upstream.conf is there and is no snippet")));
     }
 }
 
 TEST_F(CheckFacts, BothFilesCanBeWritten) {
     known_.record.writable = false;
-    known_.snippet.writable = false;
+    known_.snippets.front().writable = false;
     EXPECT_THAT(lines(), ElementsAre(StartsWith("error record: the folder of /srv/shop/state"),
                                      StartsWith("error snippet: the folder of /srv/shop/nginx")));
 }
@@ -120,7 +126,7 @@ class CheckFiles : public testing::Test {
 TEST_F(CheckFiles, AreFoundWhereTheSettingsSay) {
     dir_.write("nginx/conf.d/upstream.conf", "server app:8000;\n");
     const auto known = gather();
-    EXPECT_EQ(known.snippet.text, "server app:8000;\n");
+    EXPECT_EQ(known.snippets.at(0).text, "server app:8000;\n");
     EXPECT_FALSE(known.record.exists);
     EXPECT_TRUE(known.record.writable);
     EXPECT_THAT(known.missing, IsEmpty());

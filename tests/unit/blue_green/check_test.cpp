@@ -50,7 +50,7 @@ TEST_F(Check, HasNothingToSayAboutAGoodProject) {
 }
 
 TEST_F(Check, BothColorsCannotBeOneService) {
-    it_.settings.green = "app";
+    it_.settings.green = {"app"};
     expect_one("error blue, green: ", "both colors are the service 'app'");
 }
 
@@ -256,6 +256,21 @@ TEST_F(Check, EachErrorHasARemedy) {
     derive_green();
     for (const auto& f : blue_green::check_project(it_.project, it_.settings))
         EXPECT_NE(f.remedy, "") << f.text;
+}
+
+TEST_F(Check, WarnsOfAGreenThatWouldTalkToBlue) {
+    it_.project.services["api"] = check_tests::colored("api");
+    it_.project.services["api_green"] = check_tests::colored("api_green");
+    it_.project.services["api_green"].profiles = {"green"};
+    it_.settings.blue = {"app", "api"};
+    it_.settings.green = {"app_green", "api_green"};
+    it_.blue().environment = {{"API", "http://api:9000/"}};
+    it_.green().environment = {{"API", "http://api_green:9000/"}, {"OTHER", "my-api.example"}};
+    EXPECT_THAT(lines(), IsEmpty());
+    it_.green().environment["API"] = "http://api:9000/";
+    EXPECT_THAT(lines(),
+                ElementsAre("warning app_green: its variable API names api, a service of the other "
+                            "color: a new version would talk to the old one"));
 }
 
 }  // namespace

@@ -53,6 +53,29 @@ TEST(DeployPlan, MakesTheIdleColorAnewAndPointsTheSnippetAtIt) {
     EXPECT_THAT(text_of(made.health), ElementsAre("wait until healthy: shop-app_green-1"));
 }
 
+TEST(DeployPlan, OfASetStartsWhatAnotherOneNeedsBeforeItAndAwaitsTheRestAtTheEnd) {
+    auto p = shop();
+    for (const auto* name : {"api", "api_green"}) {
+        p.services[name].name = name;
+        p.services[name].image = "api:1";
+    }
+    p.services["app_green"].depends_on["api_green"].condition = "service_healthy";
+    settings s;
+    s.blue = {"app", "api"};
+    s.green = {"app_green", "api_green"};
+    const auto made = plan_deploy(p, s, {}, color::blue);
+    EXPECT_THAT(text_of(made.replacement),
+                ElementsAre("create container shop-api_green-1 (the new version)",
+                            "start container shop-api_green-1",
+                            "wait until healthy: shop-api_green-1 (app_green depends on it)",
+                            "create container shop-app_green-1 (the new version)",
+                            "start container shop-app_green-1"));
+    EXPECT_THAT(text_of(made.health), ElementsAre("wait until healthy: shop-app_green-1"));
+    EXPECT_THAT(text_of(retirement(p, s, color::green, retire::stop)),
+                ElementsAre("stop container shop-app_green-1 (it lost its traffic)",
+                            "stop container shop-api_green-1 (it lost its traffic)"));
+}
+
 TEST(DeployPlan, NamesNothingThatTheLiveColorForbids) {
     plan::observed seen;
     seen.containers = {running("app"), running("app_green")};

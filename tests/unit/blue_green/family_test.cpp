@@ -9,6 +9,7 @@ namespace {
 
 using namespace rollout;
 using blue_green::find_settings;
+using testing::ElementsAre;
 
 compose::project with_services(const std::vector<std::string>& names) {
     compose::project p;
@@ -30,7 +31,7 @@ compose::project conventional() {
 TEST(Family, AProjectThatFollowsTheConventionHasColors) {
     const auto found = find_settings(conventional(), {}, {});
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->blue, "app");
+    EXPECT_THAT(found->blue, ElementsAre("app"));
 }
 
 TEST(Family, AnyOtherProjectIsAPlainStack) {

@@ -6,8 +6,8 @@ using namespace settings_test;
 
 TEST(Settings, DefaultsAreTheConvention) {
     const auto s = resolve({});
-    EXPECT_EQ(s.service(blue_green::color::blue), "app");
-    EXPECT_EQ(s.service(blue_green::color::green), "app_green");
+    EXPECT_THAT(s.services(blue_green::color::blue), ElementsAre("app"));
+    EXPECT_THAT(s.services(blue_green::color::green), ElementsAre("app_green"));
     EXPECT_EQ(s.proxy, "proxy");
     EXPECT_EQ(s.port, 8000);
     EXPECT_EQ(s.snippet, "/srv/stack/nginx/conf.d/upstream.conf");
@@ -22,8 +22,8 @@ TEST(Settings, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
                                          {"smoke", mapping({{"status", text("201")}})}});
     const auto s = blue_green::resolve_settings(
         p, {{"proxy", "from-environment"}, {"smoke.status", "202"}}, {{"smoke.status", "203"}});
-    EXPECT_EQ(s.green, "app_green");
-    EXPECT_EQ(s.blue, "from-file");
+    EXPECT_THAT(s.green, ElementsAre("app_green"));
+    EXPECT_THAT(s.blue, ElementsAre("from-file"));
     EXPECT_EQ(s.proxy, "from-environment");
     EXPECT_THAT(s.smoke.expected.status, ElementsAre(status(203)));
 }
@@ -243,6 +243,23 @@ TEST(DeriveGreen, LeavesADeclaredGreenAlone) {
     p.services["app_green"].image = "declared";
     blue_green::derive_green(p, resolve({}));
     EXPECT_EQ(p.services.at("app_green").image, "declared");
+}
+
+TEST(DeriveGreen, OfASetDependsOnItsOwnColor) {
+    auto p = sample();
+    p.services["api"].name = "api";
+    p.services["app"].depends_on["api"].condition = "service_healthy";
+    p.services["app"].depends_on["db"].condition = "service_healthy";
+    p.services["app"].network_mode = "service:api";
+    p.services["app"].volumes_from = {"api:ro", "db"};
+    blue_green::derive_green(p, resolve({{"blue", "app,api"}}));
+    const auto& green = p.services.at("app_green");
+    EXPECT_EQ(p.services.count("api_green"), 1U);
+    EXPECT_EQ(green.depends_on.at("api_green").condition, "service_healthy");
+    EXPECT_EQ(green.depends_on.count("api"), 0U);
+    EXPECT_EQ(green.depends_on.count("db"), 1U);
+    EXPECT_EQ(green.network_mode, "service:api_green");
+    EXPECT_THAT(green.volumes_from, ElementsAre("api_green:ro", "db"));
 }
 
 TEST(CheckServices, NamesWhatIsMissingAndWhatThereIs) {

@@ -96,8 +96,9 @@ TEST(SettingsTable, EveryDefaultIsTheOneThatItSays) {
         EXPECT_EQ(changed.port, untouched.port) << s.name;
         EXPECT_EQ(changed.reload_limit, untouched.reload_limit) << s.name;
         EXPECT_EQ(changed.drain_limit, untouched.drain_limit) << s.name;
-        EXPECT_EQ(changed.blue + changed.green + changed.proxy,
-                  untouched.blue + untouched.green + untouched.proxy);
+        EXPECT_EQ(changed.blue, untouched.blue);
+        EXPECT_EQ(changed.green, untouched.green);
+        EXPECT_EQ(changed.proxy, untouched.proxy);
         EXPECT_EQ(changed.snippet + changed.record, untouched.snippet + untouched.record);
         EXPECT_EQ(changed.server_parameters, untouched.server_parameters);
         EXPECT_EQ(changed.smoke.expected.status, untouched.smoke.expected.status);
