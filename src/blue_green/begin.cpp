@@ -1,5 +1,7 @@
 #include "begin.hpp"
 
+#include "others.hpp"
+
 #include <rollout/engine_work/with_lock.hpp>
 
 #include <optional>
@@ -50,6 +52,7 @@ net::awaitable<exit_code> with_proxy_and_lock(const context& ctx, std::string pu
             const auto now = co_await find_proxy(ctx);
             nginx.emplace(proxy_in(ctx, now));
         }
+        if (lock.taken_over()) co_await settle_others(ctx);
         code = co_await run(*nginx, lock);
     };
     engine_work::lock_options options;

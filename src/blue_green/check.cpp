@@ -27,6 +27,11 @@ findings role_findings(const settings& s) {
     if (has(s.blue, s.proxy) || has(s.green, s.proxy))
         return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
                  "name the service that runs nginx"}};
+    for (const auto& name : s.with)
+        if (name == s.proxy || has(s.blue, name) || has(s.green, name))
+            return {{level::error, "with",
+                     "'" + name + "' is " + (name == s.proxy ? "the proxy" : "part of a color"),
+                     "name services that a deploy would leave alone"}};
     return {};
 }
 

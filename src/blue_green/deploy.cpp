@@ -1,6 +1,7 @@
 #include "begin.hpp"
 #include "expectation.hpp"
 #include "machine/foresee.hpp"
+#include "others.hpp"
 #include "snippet.hpp"
 
 #include <rollout/blue_green/check.hpp>
@@ -52,13 +53,20 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
             if (forward) ctx.reporter.report(reload_planned{});
             break;
         case step::smoke: announce_smoke(ctx); break;
+        case step::update_others: announce_operations(ctx, plan.others); break;
         default: break;
     }
+}
+
+void announce_outdated(const context& ctx, const plan::observed& seen) {
+    for (const auto& service : outdated_others(ctx, seen))
+        ctx.reporter.report(other_outdated{service, service == ctx.settings.proxy});
 }
 
 /// The very steps that the machine would have a run take, should nothing go wrong.
 void announce(const context& ctx, const beginning& b, const deploy_plan& plan) {
     ctx.reporter.report(deploy_planned{plan.from, plan.to});
+    announce_outdated(ctx, b.seen.stack);
     for (const auto& a : machine::foresee(b.s, b.p))
         announce_step(ctx, b, plan, a);
 }

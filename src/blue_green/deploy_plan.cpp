@@ -4,6 +4,7 @@
 
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
+#include <rollout/plan/update.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -34,6 +35,19 @@ plan::operations take_last_waits(plan::operations& operations) {
     return waits;
 }
 
+/// Those of `services` whose image a build or a pull makes anew: nobody knows what it brings.
+std::set<std::string> renewed_by(const plan::operations& images, const compose::project& p,
+                                 const std::vector<std::string>& services) {
+    std::set<std::string> references;
+    for (const auto& op : images)
+        references.insert(op.target.name);
+    std::set<std::string> renewed;
+    for (const auto& name : services)
+        if (references.contains(plan::image_reference(p, p.services.at(name))))
+            renewed.insert(name);
+    return renewed;
+}
+
 }  // namespace
 
 deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan::observed& seen,
@@ -42,7 +56,10 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
     made.from = from;
     made.to = other(from);
     const auto idle = in_start_order(p, s, made.to);
-    made.images = plan::image_operations(p, seen, idle, s.images);
+    auto made_anew = idle;
+    made_anew.insert(made_anew.end(), s.with.begin(), s.with.end());
+    made.images = plan::image_operations(p, seen, made_anew, s.images);
+    made.others = plan::update_operations(p, seen, s.with, renewed_by(made.images, p, s.with));
     if (!s.pre_deploy.empty())
         made.pre_deploy = plan::one_off_operations(p, seen, pre_deploy_of(s, made.to));
     made.replacement = plan::replace_operations(p, seen, idle);

@@ -19,6 +19,7 @@ struct deploy_plan {
     plan::operations pre_deploy;    ///< `run_pre_deploy` carries them out; empty = no such command
     plan::operations replacement;   ///< makes the idle color anew and starts it
     plan::operations health;        ///< waits for its health
+    plan::operations others;        ///< updates what `settings::with` names
     bool keeps_containers = false;  ///< the idle color is started as it is
 };
 

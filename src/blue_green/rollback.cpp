@@ -3,9 +3,12 @@
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/outcome.hpp>
+#include <rollout/plan/update.hpp>
 
 #include <functional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -39,17 +42,23 @@ void check_held(const beginning& b, const settings& s) {
 
 using may_move = std::function<void(const beginning&)>;
 
-/// Moves users to the idle color's containers as they are, unless `check` throws.
-net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose, may_move check) {
+/// Moves users to the idle color's containers as they are, unless `check` throws; `with` follow.
+net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
+                                       std::vector<std::string> with, may_move check) {
     const auto run = [&](proxy& nginx,
                          engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        auto stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+        plan::observed stack;
+        if (with.empty())
+            stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+        else
+            stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
         const auto known = known_from(lock);
         auto b = co_await begin(ctx, nginx, std::move(stack), known);
         check(b);
         auto& to = b.s.of(b.p.to);
         to.wanted = to.is >= machine::condition::running;
         auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
+        plan.others = plan::update_operations(ctx.work.project, b.seen.stack, with, {});
         ctx.reporter.report(deploy_planned{plan.from, plan.to});
         runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
         co_return co_await r.run();
@@ -60,11 +69,11 @@ net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose, 
 }  // namespace
 
 net::awaitable<exit_code> rollback(const context& ctx) {
-    return move_to_idle(ctx, "rollback", check_served);
+    return move_to_idle(ctx, "rollback", {}, check_served);
 }
 
 net::awaitable<exit_code> promote(const context& ctx) {
-    return move_to_idle(ctx, "promote",
+    return move_to_idle(ctx, "promote", ctx.settings.with,
                         [&ctx](const beginning& b) { check_held(b, ctx.settings); });
 }
 

@@ -1,5 +1,7 @@
 #include "runner.hpp"
 
+#include "others.hpp"
+
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/engine_work/sleep.hpp>
@@ -112,7 +114,10 @@ net::awaitable<void> runner::carry_out(machine::action a) {
         case step::reload: co_await reload(a.target); break;
         case step::record: co_await record(a.target); break;
         case step::smoke: co_await test_new(); break;
-        case step::update_others: p_.updated_others = true; break;
+        case step::update_others:
+            co_await update_others(ctx_, plan_.others);
+            p_.updated_others = true;
+            break;
         case step::retire: co_await retire(); break;
         case step::ask_again: co_await ask_again(); break;
         case step::take_back: co_await take_back(); break;

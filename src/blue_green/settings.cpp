@@ -181,6 +181,8 @@ void check_services(const compose::project& project, const settings& s) {
     for (const auto& name : s.green)
         check(name, "the green app");
     check(s.proxy, "the proxy");
+    for (const auto& name : s.with)
+        check(name, "`with`");
 }
 
 }  // namespace rollout::blue_green

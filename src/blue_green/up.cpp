@@ -1,4 +1,5 @@
 #include "begin.hpp"
+#include "others.hpp"
 #include "settle.hpp"
 #include "snippet.hpp"
 
@@ -72,9 +73,10 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
         known.proxy_is_new = starts(operations, ctx.settings.proxy);
         if (known.proxy_is_new) point_snippets_at(ctx, live);
     };
-    options.at_the_end = [&](engine_work::deploy_lock& lock) {
+    options.at_the_end = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
+        if (lock.taken_over()) co_await settle_others(ctx);
         known.unfinished = known_from(lock).unfinished && !known.proxy_is_new;
-        return settle_if_it_serves(ctx, lock, known);
+        co_await settle_if_it_serves(ctx, lock, known);
     };
     co_await engine_work::up(within, std::move(options));
 }

@@ -124,6 +124,8 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::connect_network:
             co_return co_await ctx_.engine.networks().connect(op.network, op.body);
         case action::start_container: co_return co_await start(op);
+        case action::rename_container:
+            co_return co_await ctx_.engine.containers().rename(op.target.name, op.new_name);
         case action::stop_container: co_return co_await stop(op);
         case action::remove_container: co_return co_await remove_container(op);
         case action::remove_network: co_return co_await remove_network(op);

@@ -13,9 +13,13 @@ bool observed_container::unhealthy() const {
 }
 
 const observed_container* observed::find(const std::string& service) const {
-    for (const auto& c : containers)
-        if (c.service == service) return &c;
-    return nullptr;
+    const observed_container* first = nullptr;
+    for (const auto& c : containers) {
+        if (c.service != service) continue;
+        if (c.running()) return &c;
+        if (!first) first = &c;
+    }
+    return first;
 }
 
 }  // namespace rollout::plan

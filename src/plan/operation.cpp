@@ -17,6 +17,7 @@ target::kind kind_of(action what) {
         case action::connect_network:
         case action::start_container:
         case action::wait_healthy:
+        case action::rename_container:
         case action::stop_container:
         case action::remove_container: return target::kind::container;
     }
@@ -33,6 +34,7 @@ const char* verb(action what) {
         case action::connect_network: return "connect container";
         case action::start_container: return "start container";
         case action::wait_healthy: return "wait until healthy:";
+        case action::rename_container: return "rename container";
         case action::stop_container: return "stop container";
         case action::remove_container: return "remove container";
         case action::remove_network: return "remove network";
@@ -62,6 +64,7 @@ std::string_view to_string(action what) {
         case action::connect_network: return "connect_network";
         case action::start_container: return "start_container";
         case action::wait_healthy: return "wait_healthy";
+        case action::rename_container: return "rename_container";
         case action::stop_container: return "stop_container";
         case action::remove_container: return "remove_container";
         case action::remove_network: return "remove_network";
@@ -74,6 +77,7 @@ operation::operation(action of, std::string target_name)
 
 std::string to_string(const operation& op) {
     auto text = std::string(verb(op.what)) + ' ' + op.target.name;
+    if (!op.new_name.empty()) text += " to " + op.new_name;
     if (!op.network.empty()) text += " to network " + op.network;
     if (!op.cause.empty()) text += " (" + op.cause + ')';
     return text;

@@ -84,6 +84,8 @@ struct settings {
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     measure_settings measure;
+    /// Services of no color that a deploy updates once the new version has passed.
+    std::vector<std::string> with;
     plan::image_options images;
     std::vector<std::string> pre_deploy;  ///< program or arguments of one; empty = none
     std::chrono::milliseconds pre_deploy_limit{600'000};  ///< above 0

@@ -21,6 +21,7 @@ void operation_fields(const plan::operation& op, Visit& visit) {
     visit("name", op.target.name);
     visit("service", op.service);
     visit("network", op.network);
+    visit("new_name", op.new_name);
     visit("cause", op.cause);
 }
 

@@ -42,7 +42,7 @@ struct observed {
     std::vector<std::string> volumes;           ///< names
     std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine
 
-    /// The first container of a service; nullptr when there is none.
+    /// The first container of a service that runs, else the first; nullptr when there is none.
     [[nodiscard]] const observed_container* find(const std::string& service) const;
 };
 

@@ -32,6 +32,7 @@ enum class action {
     connect_network,   ///< POST /networks/{id}/connect
     start_container,   ///< POST /containers/{id}/start
     wait_healthy,      ///< reads, and runs the healthcheck by exec, until the container serves
+    rename_container,  ///< POST /containers/{id}/rename
     stop_container,    ///< POST /containers/{id}/stop, with its own signal and grace period
     remove_container,  ///< DELETE /containers/{id}?force=1
     remove_network,    ///< DELETE /networks/{id}
@@ -49,6 +50,7 @@ struct operation {
     plan::target target;
     std::string service;   ///< empty when it belongs to none
     std::string network;   ///< connect_network: the network's name
+    std::string new_name;  ///< rename_container
     bool volumes = false;  ///< remove_container: its anonymous volumes too
     /// create_container: the reference of the image whose id goes into the label that docker
     /// compose sets (`with_image_id`), looked up when the container is made.

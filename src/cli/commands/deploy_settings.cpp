@@ -10,7 +10,7 @@ namespace rollout::cli {
 std::vector<std::string> settings_of_a_deploy() {
     auto names = settings_of_a_move();
     std::erase(names, "lock_wait");
-    names.insert(names.end(), {"pre_deploy", "pre_deploy_timeout", "build", "pull"});
+    names.insert(names.end(), {"with", "pre_deploy", "pre_deploy_timeout", "build", "pull"});
     return names;
 }
 
@@ -43,6 +43,7 @@ deployable project_to_deploy(const frame& f) {
     std::set<std::string> roles{s.proxy};
     roles.insert(s.blue.begin(), s.blue.end());
     roles.insert(s.green.begin(), s.green.end());
+    roles.insert(s.with.begin(), s.with.end());
     f.check_supported(found.project, roles);
     return found;
 }

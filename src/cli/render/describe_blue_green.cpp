@@ -52,6 +52,24 @@ struct blue_green_words {
     description operator()(const deploy_planned& e) const {
         return {level::step, "plan", "from " + name(e.from) + " to " + name(e.to)};
     }
+    description operator()(const other_outdated& e) const {
+        return {
+            level::warning, "plan",
+            "'" + e.service +
+                "' runs with another configuration than the file's and is left "
+                "alone; " +
+                (e.is_proxy
+                     ? "`rollout up --recreate` replaces the proxy, and nobody is served meanwhile"
+                     : "`--with " + e.service + "` updates it, too")};
+    }
+    description operator()(const others_failed& e) const {
+        if (e.why.empty())
+            return {level::warning, "update", "what was replaced could not be removed: " + e.left};
+        return {
+            level::warning, "update",
+            e.why + (e.left.empty() ? "; what was replaced serves again"
+                                    : "; what was replaced could not be brought back: " + e.left)};
+    }
     description operator()(const cutover_planned& e) const {
         return {level::step, "plan", "write " + e.snippet + ": " + without_newlines(e.text)};
     }

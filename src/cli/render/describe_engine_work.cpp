@@ -19,6 +19,7 @@ const char* phase_of(plan::action what) {
         case action::create_volume:
         case action::create_container:
         case action::connect_network:
+        case action::rename_container:
         case action::start_container: return "start";
         case action::stop_container:
         case action::remove_container:

@@ -155,6 +155,18 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "! look: warning: they disagree; taking blue as live"),
         color_row(bg::live_color_down{blue}, "! look: warning: the live color blue is not running"),
         color_row(bg::deploy_planned{blue, green}, "plan: from blue to green"),
+        color_row(bg::other_outdated{"worker", false},
+                  "! plan: warning: 'worker' runs with another configuration than the file's and "
+                  "is left alone; `--with worker` updates it, too"),
+        color_row(bg::other_outdated{"proxy", true},
+                  "! plan: warning: 'proxy' runs with another configuration than the file's and is "
+                  "left alone; `rollout up --recreate` replaces the proxy, and nobody is served "
+                  "meanwhile"),
+        color_row(bg::others_failed{"container w is not healthy", ""},
+                  "! update: warning: container w is not healthy; what was replaced serves again"),
+        color_row(bg::others_failed{"container w is not healthy", "no such image"},
+                  "! update: warning: container w is not healthy; what was replaced could not be "
+                  "brought back: no such image"),
         color_row(bg::cutover_planned{"/s/up.conf", "server app_green:8000;\n"},
                   "plan: write /s/up.conf: server app_green:8000;"),
         color_row(bg::reload_planned{},
