@@ -3,6 +3,7 @@
 
 #include <rollout/blue_green/check.hpp>
 #include <rollout/engine_work/outcome.hpp>
+#include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 }
 
 /// Nothing else can be said about a project whose roles are not three services.
-findings role_findings(const settings& s) {
+findings role_findings(const compose::project& p, const settings& s) {
     for (const auto& name : s.blue)
         if (has(s.green, name))
             return {
@@ -27,6 +28,16 @@ findings role_findings(const settings& s) {
     if (has(s.blue, s.proxy) || has(s.green, s.proxy))
         return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
                  "name the service that runs nginx"}};
+    if (const int proxies = plan::replicas(p.services.at(s.proxy)); proxies != 1)
+        return {{level::error, s.proxy,
+                 "nginx is to run in " + std::to_string(proxies) +
+                     " containers, and a deploy moves one",
+                 "remove its `scale` and `deploy.replicas`"}};
+    for (const auto* names : {&s.blue, &s.green})
+        for (const auto& name : *names)
+            if (plan::replicas(p.services.at(name)) < 1)
+                return {{level::error, name, "it wants no container (`scale`, `deploy.replicas`)",
+                         "let each service of a color have at least one"}};
     for (const auto& name : s.with)
         if (name == s.proxy || has(s.blue, name) || has(s.green, name))
             return {{level::error, "with",
@@ -59,7 +70,7 @@ findings in_order(const findings& found) {
 }  // namespace
 
 findings check_project(const compose::project& p, const settings& s) {
-    auto found = role_findings(s);
+    auto found = role_findings(p, s);
     if (!found.empty()) return found;
     for (std::size_t i = 0; i < s.blue.size(); ++i) {
         const checked c{p, s, p.services.at(s.blue[i]), p.services.at(s.green.at(i)),

@@ -24,6 +24,16 @@ std::vector<std::string> in_start_order(const compose::project& p, const setting
     return order;
 }
 
+/// Of the containers that were seen and those that a deploy makes.
+std::set<std::string> names_of(const compose::project& p, const plan::observed& seen,
+                               const std::string& service) {
+    const auto made = plan::container_names(p, p.services.at(service));
+    std::set<std::string> names(made.begin(), made.end());
+    for (const auto& c : seen.containers)
+        if (c.service == service) names.insert(c.name);
+    return names;
+}
+
 /// The waits at the end: those before are part of the making.
 plan::operations take_last_waits(plan::operations& operations) {
     const auto last = std::find_if(
@@ -73,31 +83,34 @@ deploy_plan plan_return(const compose::project& p, const settings& s, const plan
     made.from = from;
     made.to = other(from);
     made.keeps_containers = true;
-    for (const auto& service : in_start_order(p, s, made.to)) {
-        const auto* there = seen.find(service);
-        const auto name = there ? there->name : plan::container_name(p, p.services.at(service));
-        if (!there || !there->running()) {
-            auto& op = made.replacement.emplace_back(plan::action::start_container, name);
-            op.service = service;
-            op.cause = "as it is";
+    for (const auto& service : in_start_order(p, s, made.to))
+        for (const auto& c : seen.containers) {
+            if (c.service != service) continue;
+            if (!c.running()) {
+                auto& op = made.replacement.emplace_back(plan::action::start_container, c.name);
+                op.service = service;
+                op.cause = "as it is";
+            }
+            made.health.emplace_back(plan::action::wait_healthy, c.name).service = service;
         }
-        made.health.emplace_back(plan::action::wait_healthy, name).service = service;
-    }
     return made;
 }
 
-plan::operations retirement(const compose::project& p, const settings& s, color c, retire how) {
+plan::operations retirement(const compose::project& p, const settings& s,
+                            const plan::observed& seen, color c, retire how) {
     plan::operations operations;
     if (how == retire::keep) return operations;
     const auto* cause = "it lost its traffic";
     auto order = in_start_order(p, s, c);
     std::reverse(order.begin(), order.end());
-    for (const auto& service : order) {
-        const auto name = plan::container_name(p, p.services.at(service));
-        operations.push_back(plan::stop_operation(p, service, name, cause));
-        if (how != retire::remove) continue;
-        auto& removal = operations.emplace_back(plan::action::remove_container, name);
-        removal.service = service;
+    for (const auto& service : order)
+        for (const auto& name : names_of(p, seen, service))
+            operations.push_back(plan::stop_operation(p, service, name, cause));
+    if (how != retire::remove) return operations;
+    const auto stops = operations;
+    for (const auto& stop : stops) {
+        auto& removal = operations.emplace_back(plan::action::remove_container, stop.target.name);
+        removal.service = stop.service;
         removal.cause = cause;
     }
     return operations;
@@ -107,9 +120,9 @@ plan::untouchable containers_of(const compose::project& p, const settings& s,
                                 const plan::observed& seen, color c) {
     std::set<std::string> names;
     for (const auto& service : s.services(c)) {
-        names.insert(plan::container_name(p, p.services.at(service)));
+        names.merge(names_of(p, seen, service));
         for (const auto& container : seen.containers)
-            if (container.service == service) names.insert({container.name, container.id});
+            if (container.service == service) names.insert(container.id);
     }
     return plan::untouchable(std::move(names));
 }
@@ -117,7 +130,8 @@ plan::untouchable containers_of(const compose::project& p, const settings& s,
 std::string container_names(const compose::project& p, const settings& s, color c) {
     std::string names;
     for (const auto& service : s.services(c))
-        names += (names.empty() ? "" : ", ") + plan::container_name(p, p.services.at(service));
+        for (const auto& name : plan::container_names(p, p.services.at(service)))
+            names += (names.empty() ? "" : ", ") + name;
     return names;
 }
 

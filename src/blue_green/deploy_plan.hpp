@@ -31,8 +31,8 @@ struct deploy_plan {
                                       const plan::observed& seen, color from);
 
 /// What retiring a color that has lost its traffic takes; nothing when it is kept.
-[[nodiscard]] plan::operations retirement(const compose::project& p, const settings& s, color c,
-                                          retire how);
+[[nodiscard]] plan::operations retirement(const compose::project& p, const settings& s,
+                                          const plan::observed& seen, color c, retire how);
 
 /// The containers of a color, those that were seen and the one that a deploy makes: what no
 /// operation may change while that color serves.

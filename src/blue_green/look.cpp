@@ -171,17 +171,22 @@ std::vector<plan::observed_container> containers_in(const plan::observed& stack,
     return found;
 }
 
+namespace {
+
+condition condition_of(const plan::observed_container& c) {
+    if (!c.running()) return condition::down;
+    return c.healthy() ? condition::healthy : condition::running;
+}
+
+}  // namespace
+
 condition condition_of(const plan::observed& stack, const settings& s, color c) {
     auto worst = condition::healthy;
     for (const auto& service : s.services(c)) {
-        if (!stack.find(service)) worst = condition::absent;
-        for (const auto& container : stack.containers) {
-            if (container.service != service) continue;
-            const auto is = !container.running()  ? condition::down
-                            : container.healthy() ? condition::healthy
-                                                  : condition::running;
-            worst = std::min(worst, is);
-        }
+        auto best = condition::absent;
+        for (const auto& container : stack.containers)
+            if (container.service == service) best = std::max(best, condition_of(container));
+        worst = std::min(worst, best);
     }
     return worst;
 }

@@ -71,7 +71,7 @@ inline constexpr std::int64_t doubt_seconds = 60;
 /// The containers of a color, by their services' order.
 [[nodiscard]] std::vector<plan::observed_container> containers_in(const plan::observed& stack,
                                                                   const settings& s, color c);
-/// Of several services the worst.
+/// Of several services the worst; of a service's containers the best, as one that runs serves.
 [[nodiscard]] machine::condition condition_of(const plan::observed& stack, const settings& s,
                                               color c);
 [[nodiscard]] std::set<std::string> ids_of(const plan::observed& stack, const settings& s, color c);

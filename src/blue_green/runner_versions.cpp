@@ -65,13 +65,13 @@ net::awaitable<void> runner::await_health() {
 
 /// What is known about containers whose answers were not as expected.
 net::awaitable<void> runner::diagnose_new() {
-    for (const auto& service : ctx_.settings.services(p_.to)) {
-        const auto name =
-            plan::container_name(ctx_.work.project, ctx_.work.project.services.at(service));
-        const auto lines = co_await engine_work::diagnose(ctx_.work.engine, name);
-        for (const auto& line : lines)
-            ctx_.reporter.report(diagnosis{name, line});
-    }
+    const auto& project = ctx_.work.project;
+    for (const auto& service : ctx_.settings.services(p_.to))
+        for (const auto& name : plan::container_names(project, project.services.at(service))) {
+            const auto lines = co_await engine_work::diagnose(ctx_.work.engine, name);
+            for (const auto& line : lines)
+                ctx_.reporter.report(diagnosis{name, line});
+        }
 }
 
 net::awaitable<void> runner::retire() {
@@ -108,7 +108,7 @@ void runner::tell_of_drain(color ending, bool done) {
 /// The other one serves.
 net::awaitable<void> runner::end_color(color ending, blue_green::retire how) {
     const auto& project = ctx_.work.project;
-    const auto operations = retirement(project, ctx_.settings, ending, how);
+    const auto operations = retirement(project, ctx_.settings, seen_.stack, ending, how);
     auto live = containers_of(project, ctx_.settings, seen_.stack, other(ending));
     const engine_work::health_options unused;
     engine_work::executor carry_out(ctx_.work, std::move(live), unused);

@@ -94,6 +94,11 @@ std::vector<std::string> parse_services(const std::string& name, const std::stri
             refuse(name, text, "a list of services: it names one twice");
         if (!service.empty()) services.push_back(std::move(service));
     }
+    return services;
+}
+
+std::vector<std::string> parse_color_services(const std::string& name, const std::string& text) {
+    auto services = parse_services(name, text);
     if (services.empty()) refuse(name, text, "a service");
     return services;
 }
@@ -157,11 +162,11 @@ std::vector<std::string> parse_command(const std::string& name, const std::strin
 
 constexpr setting_row rows[] = {
     {"blue", "ROLLOUT_BLUE", "", "", "SERVICE,...", "`app`", "the services that are blue",
-     [](auto& s, auto& name, auto& value) { s.blue = parse_services(name, value); }, ","},
+     [](auto& s, auto& name, auto& value) { s.blue = parse_color_services(name, value); }, ","},
     {"green", "ROLLOUT_GREEN", "", "", "SERVICE,...",
      "`app_green`; of several those of blue with `_green` behind",
      "the services that are green, in the order of the blue ones",
-     [](auto& s, auto& name, auto& value) { s.green = parse_services(name, value); }, ","},
+     [](auto& s, auto& name, auto& value) { s.green = parse_color_services(name, value); }, ","},
     {"proxy", "ROLLOUT_PROXY", "", "", "SERVICE", "`proxy`", "the service that runs nginx",
      [](auto& s, auto&, auto& value) { s.proxy = value; }},
     {"port", "ROLLOUT_PORT", "", "", "PORT", "8000", "where the app listens",

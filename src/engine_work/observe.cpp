@@ -5,6 +5,7 @@
 #include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace rollout::engine_work {
@@ -17,11 +18,19 @@ std::string name_of(const engine_api::container_summary& c) {
     return c.names.empty() ? c.id.substr(0, 12) : c.names.front();
 }
 
+/// One without the label is the only one of its service.
+int number_of(const std::string& label) {
+    int number = 1;
+    std::from_chars(label.data(), label.data() + label.size(), number);
+    return number;
+}
+
 plan::observed_container observed_from(const engine_api::container_summary& c) {
     plan::observed_container o;
     o.id = c.id;
     o.name = name_of(c);
     o.service = label_of(c.labels, plan::service_label);
+    o.number = number_of(label_of(c.labels, plan::container_number_label));
     o.config_hash = label_of(c.labels, plan::config_hash_label);
     o.image = c.image;
     o.image_id = c.image_id;

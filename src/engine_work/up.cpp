@@ -5,6 +5,7 @@
 #include <rollout/engine_work/with_lock.hpp>
 #include <rollout/plan/create_request.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 
@@ -25,11 +26,14 @@ service_list order_of(const compose::project& project, const up_options& options
     return order;
 }
 
-service_list to_be_started(const plan::observed& seen, const service_list& order, bool recreate) {
+service_list to_be_started(const compose::project& project, const plan::observed& seen,
+                           const service_list& order, bool recreate) {
     service_list names;
     for (const auto& name : order) {
-        const auto* there = seen.find(name);
-        if (recreate || !there || !there->running()) names.push_back(name);
+        const auto running = std::count_if(
+            seen.containers.begin(), seen.containers.end(),
+            [&](const plan::observed_container& c) { return c.service == name && c.running(); });
+        if (recreate || running < plan::replicas(project.services.at(name))) names.push_back(name);
     }
     return names;
 }
@@ -37,7 +41,7 @@ service_list to_be_started(const plan::observed& seen, const service_list& order
 net::awaitable<void> get_images(const context& ctx, const up_options& options,
                                 const service_list& order) {
     const auto seen = co_await observe(ctx.engine, ctx.project);
-    const auto names = to_be_started(seen, order, options.recreate);
+    const auto names = to_be_started(ctx.project, seen, order, options.recreate);
     executor images(ctx, plan::untouchable::nothing(), options.health);
     const auto operations = plan::image_operations(ctx.project, seen, names, options.images);
     co_await images.run(operations);
@@ -65,7 +69,7 @@ net::awaitable<void> start_services(const context& ctx, const up_options& option
                                     const service_list& order) {
     const auto seen = co_await observe(ctx.engine, ctx.project);
     const auto recreate = to_be_recreated(ctx, options, seen, order);
-    const auto operations = plan::up_operations(ctx.project, seen, order, recreate);
+    const auto operations = plan::up_operations(ctx.project, seen, order, recreate, options.spared);
     if (options.before_changes) options.before_changes(operations);
     executor starter(ctx, plan::untouchable::nothing(), health_of(options));
     std::exception_ptr problem;

@@ -39,7 +39,7 @@ void add_mounts(nlohmann::json& host, const compose::project& p, const compose::
 
 /// How the service is attached to one of its networks.
 [[nodiscard]] nlohmann::json endpoint(const compose::project& p, const compose::service& s,
-                                      const std::string& key);
+                                      const std::string& key, int number);
 
 /// `container:alias` for everything that `links` and `external_links` name.
 [[nodiscard]] std::vector<std::string> links(const compose::project& p, const compose::service& s);

@@ -18,7 +18,6 @@ class finder {
         plain_keys();
         shared_namespaces();
         dependencies();
-        scale();
         files("secrets", service_.secrets, project_.secrets);
         files("configs", service_.configs, project_.configs);
         security();
@@ -67,13 +66,6 @@ class finder {
             found_.push_back({at_ + "depends_on." + name + ".condition",
                               "rollout does not wait for the end of a service", how.where});
         }
-    }
-
-    void scale() {
-        const auto& s = service_;
-        add(s.scale && *s.scale != 1, "scale", "rollout runs one container of a service");
-        add(!s.scale && s.deploy && s.deploy->replicas.value_or(1) != 1, "deploy.replicas",
-            "rollout runs one container of a service");
     }
 
     void files(const std::string& kind, const std::vector<compose::file_mount>& uses,

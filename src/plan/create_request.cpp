@@ -41,8 +41,8 @@ compose::service with_plain_containers(const compose::service& s) {
     return plain;
 }
 
-void add_networks(json& body, const compose::project& p, const compose::service& s,
-                  endpoints named) {
+void add_networks(json& body, const compose::project& p, const compose::service& s, endpoints named,
+                  int number) {
     auto& mode = body["HostConfig"]["NetworkMode"];
     if (!s.network_mode.empty()) {
         mode = s.network_mode;
@@ -55,19 +55,20 @@ void add_networks(json& body, const compose::project& p, const compose::service&
     }
     mode = p.networks.at(keys.front()).name;
     for (const auto& key : keys) {
-        body["NetworkingConfig"]["EndpointsConfig"][p.networks.at(key).name] = endpoint(p, s, key);
+        body["NetworkingConfig"]["EndpointsConfig"][p.networks.at(key).name] =
+            endpoint(p, s, key, number);
         if (named == endpoints::primary) break;
     }
 }
 
-json container_labels(const compose::project& p, const compose::service& s) {
+json container_labels(const compose::project& p, const compose::service& s, int number) {
     json labels = s.labels;
     labels[project_label] = p.name;
     labels[service_label] = s.name;
     labels[config_hash_label] = config_hash(p, s);
     labels["com.docker.compose.version"] = compose_version;
     labels[one_off_label] = "False";
-    labels["com.docker.compose.container-number"] = "1";
+    labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[image_label] = "";
     labels["com.docker.compose.project.working_dir"] = p.working_dir;
@@ -107,22 +108,36 @@ json ipam_json(const compose::ipam& ipam) {
 
 }  // namespace
 
-std::string container_name(const compose::project& p, const compose::service& s) {
-    return s.container_name.empty() ? p.name + '-' + s.name + "-1" : s.container_name;
+int replicas(const compose::service& s) {
+    if (s.scale) return static_cast<int>(*s.scale);
+    return s.deploy ? static_cast<int>(s.deploy->replicas.value_or(1)) : 1;
+}
+
+std::string container_name(const compose::project& p, const compose::service& s, int number) {
+    if (!s.container_name.empty()) return s.container_name;
+    return p.name + '-' + s.name + '-' + std::to_string(number);
+}
+
+std::vector<std::string> container_names(const compose::project& p, const compose::service& s) {
+    std::vector<std::string> names;
+    for (int number = 1; number <= replicas(s); ++number)
+        names.push_back(container_name(p, s, number));
+    return names;
 }
 
 std::string image_reference(const compose::project& p, const compose::service& s) {
     return s.image.empty() ? p.name + '-' + s.name : s.image;
 }
 
-std::string container_body(const compose::project& p, const compose::service& s, endpoints named) {
+std::string container_body(const compose::project& p, const compose::service& s, endpoints named,
+                           int number) {
     const auto plain = with_plain_containers(s);
     auto body = container_config(p, plain);
     body["HostConfig"] = host_config(plain);
     put(body["HostConfig"], "Links", links(p, plain));
     add_mounts(body["HostConfig"], p, plain);
-    add_networks(body, p, plain, named);
-    body["Labels"] = container_labels(p, s);
+    add_networks(body, p, plain, named, number);
+    body["Labels"] = container_labels(p, s, number);
     return text_of(body);
 }
 
@@ -169,11 +184,11 @@ std::vector<std::string> network_names(const compose::project& p, const compose:
 }
 
 std::string connect_body(const compose::project& p, const compose::service& s,
-                         const std::string& network_name) {
+                         const std::string& network_name, int number) {
     for (const auto& [key, attachment] : s.networks)
         if (p.networks.at(key).name == network_name)
-            return text_of(
-                {{"Container", container_name(p, s)}, {"EndpointConfig", endpoint(p, s, key)}});
+            return text_of({{"Container", container_name(p, s, number)},
+                            {"EndpointConfig", endpoint(p, s, key, number)}});
     return {};
 }
 

@@ -30,9 +30,10 @@ std::vector<std::string> networks_by_priority(const compose::service& s) {
     return keys;
 }
 
-json endpoint(const compose::project& p, const compose::service& s, const std::string& key) {
+json endpoint(const compose::project& p, const compose::service& s, const std::string& key,
+              int number) {
     const auto& a = s.networks.at(key);
-    json aliases = {container_name(p, s), s.name};
+    json aliases = {container_name(p, s, number), s.name};
     for (const auto& alias : a.aliases)
         aliases.push_back(alias);
     json settings = {{"Aliases", std::move(aliases)}};

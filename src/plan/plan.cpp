@@ -47,8 +47,7 @@ void add_waits(operations& ops, const compose::project& p, const compose::servic
     for (const auto& [name, dependency] : s.depends_on) {
         if (!known.contains(name)) continue;
         if (dependency.condition == "service_started" || !waited.insert(name).second) continue;
-        ops.push_back(step(action::wait_healthy, name, container_name(p, p.services.at(name)),
-                           s.name + " depends on it"));
+        add_waits_for(ops, p, name, s.name + " depends on it");
     }
 }
 
@@ -129,9 +128,44 @@ operations image_operations(const compose::project& p, const observed& o,
     return ops;
 }
 
+namespace {
+
+/// The one of that number that runs, else one of that number; nullptr when there is none.
+const observed_container* numbered(const std::vector<observed_container>& mine, int number) {
+    const observed_container* found = nullptr;
+    for (const auto& c : mine)
+        if (c.number == number && (!found || c.running())) found = &c;
+    return found;
+}
+
+std::vector<observed_container> surplus(const std::vector<observed_container>& mine,
+                                        const compose::service& s) {
+    auto found = mine;
+    std::erase_if(found, [&](const observed_container& c) { return c.number <= replicas(s); });
+    return found;
+}
+
+/// Makes the container of that number run, which does not or is to be made anew.
+void add_container(operations& ops, const compose::project& p, const compose::service& s,
+                   const std::vector<observed_container>& mine, int number, bool recreate) {
+    const auto* there = numbered(mine, number);
+    const bool same = there && there->config_hash == config_hash(p, s);
+    if (same && !recreate) {
+        ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
+        return;
+    }
+    auto going = mine;
+    std::erase_if(going, [&](const observed_container& c) { return c.number != number; });
+    add_endings(ops, p, going, same ? "asked for" : "its configuration changed");
+    add_create_and_start(ops, p, s, there ? "" : "not there yet", number);
+}
+
+}  // namespace
+
 operations up_operations(const compose::project& p, const observed& o,
                          const std::vector<std::string>& services,
-                         const std::set<std::string>& recreate) {
+                         const std::set<std::string>& recreate,
+                         const std::set<std::string>& spared) {
     operations ops;
     std::set<std::string> waited;
     std::vector<std::string> started;
@@ -142,24 +176,20 @@ operations up_operations(const compose::project& p, const observed& o,
     add_volumes(ops, p, o, services);
     for (const auto& name : services) {
         const auto& s = p.services.at(name);
-        const auto* there = o.find(name);
-        const bool same = there && there->config_hash == config_hash(p, s);
-        if (there && there->running() && !recreate.contains(name)) continue;
-        add_waits(ops, p, s, waited, known);
-        if (there && same && !recreate.contains(name)) {
-            ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
-        } else {
-            if (there)
-                add_endings(ops, p, of_service(o.containers, name),
-                            same ? "asked for" : "its configuration changed");
-            add_create_and_start(ops, p, s, there ? "" : "not there yet");
+        const auto mine = of_service(o.containers, name);
+        if (!spared.contains(name)) add_endings(ops, p, surplus(mine, s), "there are enough");
+        bool waits_are_there = false;
+        for (int number = 1; number <= replicas(s); ++number) {
+            const auto* there = numbered(mine, number);
+            if (there && there->running() && !recreate.contains(name)) continue;
+            if (!waits_are_there) add_waits(ops, p, s, waited, known);
+            waits_are_there = true;
+            add_container(ops, p, s, mine, number, recreate.contains(name));
         }
-        started.push_back(name);
+        if (waits_are_there) started.push_back(name);
     }
     for (const auto& name : started)
-        if (waited.insert(name).second)
-            ops.push_back(
-                step(action::wait_healthy, name, container_name(p, p.services.at(name)), ""));
+        if (waited.insert(name).second) add_waits_for(ops, p, name, "");
     return ops;
 }
 
@@ -167,9 +197,12 @@ std::vector<std::string> outdated_services(const compose::project& p, const obse
                                            const std::vector<std::string>& services) {
     std::vector<std::string> names;
     for (const auto& name : services) {
-        const auto* there = o.find(name);
-        if (there && there->running() && there->config_hash != config_hash(p, p.services.at(name)))
-            names.push_back(name);
+        const auto hash = config_hash(p, p.services.at(name));
+        const auto mine = of_service(o.containers, name);
+        const bool differs = std::any_of(
+            mine.begin(), mine.end(),
+            [&](const observed_container& c) { return c.running() && c.config_hash != hash; });
+        if (differs) names.push_back(name);
     }
     return names;
 }
@@ -190,12 +223,11 @@ operations replace_operations(const compose::project& p, const observed& o,
     for (const auto& service : services) {
         const auto& s = p.services.at(service);
         add_waits(ops, p, s, waited, {services.begin(), services.end()});
-        add_create_and_start(ops, p, s, "the new version");
+        for (int number = 1; number <= replicas(s); ++number)
+            add_create_and_start(ops, p, s, "the new version", number);
     }
     for (const auto& service : services)
-        if (!waited.contains(service))
-            ops.push_back(
-                step(action::wait_healthy, service, container_name(p, p.services.at(service)), ""));
+        if (!waited.contains(service)) add_waits_for(ops, p, service, "");
     return ops;
 }
 

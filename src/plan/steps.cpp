@@ -59,18 +59,25 @@ operation start_operation(const compose::service& s, std::string container, std:
 }
 
 void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
-                          const std::string& cause) {
-    const auto name = container_name(p, s);
-    auto& create =
-        ops.emplace_back(step(action::create_container, s.name, name, cause, container_body(p, s)));
+                          const std::string& cause, int number) {
+    const auto name = container_name(p, s, number);
+    auto& create = ops.emplace_back(step(action::create_container, s.name, name, cause,
+                                         container_body(p, s, endpoints::primary, number)));
     create.image = image_reference(p, s);
     const auto networks = network_names(p, s);
     for (std::size_t i = 1; i < networks.size(); ++i) {
-        auto op = step(action::connect_network, s.name, name, "", connect_body(p, s, networks[i]));
+        auto op = step(action::connect_network, s.name, name, "",
+                       connect_body(p, s, networks[i], number));
         op.network = networks[i];
         ops.push_back(std::move(op));
     }
     ops.push_back(start_operation(s, name, ""));
+}
+
+void add_waits_for(operations& ops, const compose::project& p, const std::string& service,
+                   const std::string& cause) {
+    for (const auto& name : container_names(p, p.services.at(service)))
+        ops.push_back(step(action::wait_healthy, service, name, cause));
 }
 
 operation stop_operation(const compose::project& p, const std::string& service,

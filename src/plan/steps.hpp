@@ -30,7 +30,11 @@ void add_volumes(operations& ops, const compose::project& p, const observed& o,
                  const std::vector<std::string>& services);
 
 void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
-                          const std::string& cause);
+                          const std::string& cause, int number = 1);
+
+/// Of all replicas.
+void add_waits_for(operations& ops, const compose::project& p, const std::string& service,
+                   const std::string& cause);
 
 /// Stops those of `going` that run, and then removes them all.
 void add_endings(operations& ops, const compose::project& p,

@@ -26,8 +26,7 @@ const observed_container* named(const observed& o, const std::string& name) {
 
 /// Empty = it is as the project says.
 std::string why_outdated(const compose::project& p, const observed& o, const compose::service& s,
-                         bool built) {
-    const auto* there = named(o, container_name(p, s));
+                         const observed_container* there, bool built) {
     if (!there) return "not there yet";
     if (there->config_hash != config_hash(p, s)) return "its configuration changed";
     if (built) return "its image is built anew";
@@ -63,12 +62,15 @@ operations update_operations(const compose::project& p, const observed& o,
     add_volumes(ops, p, o, services);
     for (const auto& name : services) {
         const auto& s = p.services.at(name);
-        const auto why = why_outdated(p, o, s, built.contains(name));
-        if (why.empty()) continue;
-        const auto container = container_name(p, s);
-        if (const auto* there = named(o, container)) keep_aside(ops, p, *there);
-        add_create_and_start(ops, p, s, why);
-        waits.push_back(step(action::wait_healthy, name, container, ""));
+        for (int number = 1; number <= replicas(s); ++number) {
+            const auto container = container_name(p, s, number);
+            const auto* there = named(o, container);
+            const auto why = why_outdated(p, o, s, there, built.contains(name));
+            if (why.empty()) continue;
+            if (there) keep_aside(ops, p, *there);
+            add_create_and_start(ops, p, s, why, number);
+            waits.push_back(step(action::wait_healthy, name, container, ""));
+        }
     }
     ops.insert(ops.end(), waits.begin(), waits.end());
     return ops;
@@ -79,7 +81,7 @@ operations settle_updates(const compose::project& p, const observed& o) {
     for (const auto& c : o.containers) {
         const auto service = p.services.find(c.service);
         if (service == p.services.end()) continue;
-        const auto name = container_name(p, service->second);
+        const auto name = container_name(p, service->second, c.number);
         if (!is_kept(c, name)) continue;
         const auto* successor = named(o, name);
         if (successor && successor->running()) {

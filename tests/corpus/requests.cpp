@@ -146,11 +146,13 @@ class comparison {
         const auto name = labels.at(plan::service_label).get<std::string>();
         const auto& s = project_.services.at(name);
         const auto image = labels.value("com.docker.compose.image", "");
-        const auto got =
-            plan::with_image_id(plan::container_body(project_, s, plan::endpoints::all), image);
+        const int number = std::stoi(labels.at(plan::container_number_label).get<std::string>());
+        const auto made = plan::container_body(project_, s, plan::endpoints::all, number);
+        const auto got = plan::with_image_id(made, image);
+        if (number > plan::replicas(s)) return name + " has no " + std::to_string(number);
         auto problem = difference(request.at("body"), json::parse(got));
         const auto container = request.at("query").value("name", "");
-        if (problem.empty() && container != plan::container_name(project_, s)) {
+        if (problem.empty() && container != plan::container_name(project_, s, number)) {
             problem = "name: wanted " + container;
         }
         return problem.empty() ? "" : name + ' ' + problem;

@@ -105,4 +105,37 @@ TEST_F(ColorSet, IsRetiredAsAWhole) {
     EXPECT_FALSE(runs(blue_container) || runs(blue_api));
 }
 
+class Replicas : public Deploy {
+  protected:
+    void SetUp() override {
+        edit_compose_file("  restart: unless-stopped\n  # The app", "  scale: 2\n  # The app");
+        ASSERT_EQ(up().code, 0);
+        engine_.forget_requests();
+    }
+};
+
+TEST_F(Replicas, OfAColorAreMadeAwaitedAndRetiredTogether) {
+    EXPECT_TRUE(engine_.container("rollout-app-2").running());
+    const auto result = deploy({"--retire", "stop"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("health: rollout-app_green-1"));
+    EXPECT_THAT(result.out, HasSubstr("health: rollout-app_green-2"));
+    for (const auto* name : {"rollout-app_green-1", "rollout-app_green-2"})
+        EXPECT_TRUE(engine_.container(name).running()) << name;
+    for (const auto* name : {"rollout-app-1", "rollout-app-2"})
+        EXPECT_FALSE(engine_.container(name).running()) << name;
+    const auto back = rollout({"rollback"});
+    EXPECT_EQ(back.code, 0) << back.err;
+    for (const auto* name : {"rollout-app-1", "rollout-app-2"})
+        EXPECT_TRUE(engine_.container(name).running()) << name;
+    expect_consistent("blue");
+}
+
+TEST_F(Replicas, OfALiveColorAreNotRemovedByUp) {
+    edit_compose_file("  scale: 2\n", "  scale: 1\n");
+    EXPECT_EQ(up().code, 0);
+    EXPECT_TRUE(engine_.container("rollout-app-2").running());
+    expect_untouched("rollout-app-2");
+}
+
 }  // namespace

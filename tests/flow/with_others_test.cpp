@@ -79,8 +79,7 @@ TEST_F(WithOthers, OneThatIsUpToDateIsLeftAlone) {
 TEST_F(WithOthers, OneThatFailsRollsTheNewVersionBackAndServesAsBefore) {
     change_worker();
     engine_.inject("POST", "/containers/rollout-worker-1/start",
-                   support::fault::fail(500, "no such device"),
-                   support::occurrence::nth(1));
+                   support::fault::fail(500, "no such device"), support::occurrence::nth(1));
     const auto result = deploy({"--with", "worker"});
     EXPECT_EQ(result.code, 2) << result.err;
     EXPECT_THAT(result.err, HasSubstr("no such device"));

@@ -16,8 +16,19 @@ inline constexpr const char* one_off_label = "com.docker.compose.oneoff";
 /// The docker compose whose rules are followed: its number is in the labels of what we make.
 inline constexpr const char* compose_version = "2.40.3";
 
-/// `<project>-<service>-1`, or the service's own `container_name`.
-[[nodiscard]] std::string container_name(const compose::project& p, const compose::service& s);
+/// The number of a container among its service's, from 1.
+inline constexpr const char* container_number_label = "com.docker.compose.container-number";
+
+/// How many containers a service has: `scale`, `deploy.replicas`, else 1.
+[[nodiscard]] int replicas(const compose::service& s);
+
+/// `<project>-<service>-<number>`, or the service's own `container_name`.
+[[nodiscard]] std::string container_name(const compose::project& p, const compose::service& s,
+                                         int number = 1);
+
+/// Of all its replicas.
+[[nodiscard]] std::vector<std::string> container_names(const compose::project& p,
+                                                       const compose::service& s);
 
 /// The image a service runs: `image`, or `<project>-<service>` when it is only built.
 [[nodiscard]] std::string image_reference(const compose::project& p, const compose::service& s);
@@ -33,7 +44,7 @@ enum class endpoints {
 /// the image may be yet to come. Carries out every key of the service but those that
 /// `unsupported_keys` names.
 [[nodiscard]] std::string container_body(const compose::project& p, const compose::service& s,
-                                         endpoints named = endpoints::primary);
+                                         endpoints named = endpoints::primary, int number = 1);
 
 /// That document with the id of the image that the container is made from.
 [[nodiscard]] std::string with_image_id(const std::string& container_body, const std::string& id);
@@ -52,6 +63,6 @@ enum class endpoints {
 
 /// The document of `POST /networks/{id}/connect` for one of the further networks.
 [[nodiscard]] std::string connect_body(const compose::project& p, const compose::service& s,
-                                       const std::string& network_name);
+                                       const std::string& network_name, int number = 1);
 
 }  // namespace rollout::plan

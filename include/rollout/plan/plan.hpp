@@ -35,12 +35,14 @@ void check_known(const compose::project& p, const std::set<std::string>& service
                                           const std::vector<std::string>& services,
                                           const image_options& given);
 
-/// Makes `services` (in this order) run. What runs with the same configuration is left alone; what
-/// runs with another one too, unless `recreate` names it. A dependency on health is waited for
-/// before its dependent starts, everything else that was started at the end.
+/// Makes `services` (in this order) run, each in as many containers as it wants; those above that
+/// are removed, unless `spared` names the service. What runs with the same configuration is left
+/// alone; what runs with another one too, unless `recreate` names it. A dependency on health is
+/// waited for before its dependent starts, everything else that was started at the end.
 [[nodiscard]] operations up_operations(const compose::project& p, const observed& o,
                                        const std::vector<std::string>& services,
-                                       const std::set<std::string>& recreate);
+                                       const std::set<std::string>& recreate,
+                                       const std::set<std::string>& spared = {});
 
 /// Services that run with another configuration than the file's; `up` leaves them alone.
 [[nodiscard]] std::vector<std::string> outdated_services(const compose::project& p,

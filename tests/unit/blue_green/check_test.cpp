@@ -152,9 +152,18 @@ TEST_F(Check, VolumesOfTwoKeysAndOneNameAreOne) {
 TEST_F(Check, WhatCannotBeCarriedOutIsAnError) {
     for (auto* s : it_.colors())
         s->use_api_socket = true;
-    it_.proxy().scale = 2;
+    it_.proxy().platform = "linux/arm64";
     EXPECT_THAT(lines(), ElementsAre(StartsWith("error app, app_green: `use_api_socket` is not"),
-                                     StartsWith("error proxy: `scale` is not supported")));
+                                     StartsWith("error proxy: `platform` is not supported")));
+}
+
+TEST_F(Check, AColorHasContainersAndTheProxyHasOne) {
+    it_.green().scale = 0;
+    expect_one("error app_green", "it wants no container");
+    it_.green().scale = 2;
+    EXPECT_THAT(lines(), IsEmpty());
+    it_.proxy().scale = 2;
+    expect_one("error proxy", "nginx is to run in 2 containers");
 }
 
 TEST_F(Check, ASnippetThatIsMountedByItselfIsRefused) {

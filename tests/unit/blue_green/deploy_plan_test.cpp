@@ -71,7 +71,7 @@ TEST(DeployPlan, OfASetStartsWhatAnotherOneNeedsBeforeItAndAwaitsTheRestAtTheEnd
                             "create container shop-app_green-1 (the new version)",
                             "start container shop-app_green-1"));
     EXPECT_THAT(text_of(made.health), ElementsAre("wait until healthy: shop-app_green-1"));
-    EXPECT_THAT(text_of(retirement(p, s, color::green, retire::stop)),
+    EXPECT_THAT(text_of(retirement(p, s, {}, color::green, retire::stop)),
                 ElementsAre("stop container shop-app_green-1 (it lost its traffic)",
                             "stop container shop-api_green-1 (it lost its traffic)"));
 }
@@ -100,19 +100,19 @@ TEST(ContainersOf, AreThoseThatWereSeenByNameAndIdAndTheOneThatADeployMakes) {
 }
 
 TEST(Retirement, StopsRemovesOrKeeps) {
-    EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::stop)),
+    EXPECT_THAT(text_of(retirement(shop(), {}, {}, color::blue, retire::stop)),
                 ElementsAre("stop container shop-app-1 (it lost its traffic)"));
-    EXPECT_THAT(text_of(retirement(shop(), {}, color::blue, retire::remove)),
+    EXPECT_THAT(text_of(retirement(shop(), {}, {}, color::blue, retire::remove)),
                 ElementsAre("stop container shop-app-1 (it lost its traffic)",
                             "remove container shop-app-1 (it lost its traffic)"));
-    EXPECT_THAT(retirement(shop(), {}, color::blue, retire::keep), IsEmpty());
+    EXPECT_THAT(retirement(shop(), {}, {}, color::blue, retire::keep), IsEmpty());
 }
 
 TEST(Retirement, RunsThePreStopHooks) {
     auto p = shop();
     p.services["app"].pre_stop.emplace_back();
     for (const auto how : {retire::stop, retire::remove})
-        EXPECT_EQ(retirement(p, {}, color::blue, how).front().hooks.size(), 1U);
+        EXPECT_EQ(retirement(p, {}, {}, color::blue, how).front().hooks.size(), 1U);
 }
 
 TEST(DeployPlan, HasThePreDeployCommandOfTheColorThatIsToBecomeLive) {
@@ -127,7 +127,7 @@ TEST(DeployPlan, HasThePreDeployCommandOfTheColorThatIsToBecomeLive) {
 TEST(Retirement, OfTheColorThatServesIsForbidden) {
     const auto live = containers_of(shop(), {}, {}, color::green);
     for (const auto how : {retire::stop, retire::remove})
-        for (const auto& op : retirement(shop(), {}, color::green, how))
+        for (const auto& op : retirement(shop(), {}, {}, color::green, how))
             EXPECT_TRUE(live.forbids(op));
 }
 

@@ -141,16 +141,21 @@ TEST(Hints, WithoutARecordInTheEngineTheLocalOneCounts) {
     EXPECT_EQ(hints_of(seen, {}, {}).recorded, color::green);
 }
 
-TEST(ConditionOf, IsThatOfTheWorstContainer) {
+TEST(ConditionOf, IsThatOfTheWorstServiceAndOfItsBestContainer) {
     plan::observed stack;
     EXPECT_EQ(condition_of(stack, {}, color::blue), condition::absent);
     stack.containers = {container("app", "")};
     EXPECT_EQ(condition_of(stack, {}, color::blue), condition::healthy);
     auto& second = stack.containers.emplace_back(container("app", ""));
     second.status = "Up 2 seconds (health: starting)";
-    EXPECT_EQ(condition_of(stack, {}, color::blue), condition::running);
+    EXPECT_EQ(condition_of(stack, {}, color::blue), condition::healthy);
+    settings s;
+    s.blue = {"app", "api"};
+    EXPECT_EQ(condition_of(stack, s, color::blue), condition::absent);
+    second.service = "api";
+    EXPECT_EQ(condition_of(stack, s, color::blue), condition::running);
     second.state = "exited";
-    EXPECT_EQ(condition_of(stack, {}, color::blue), condition::down);
+    EXPECT_EQ(condition_of(stack, s, color::blue), condition::down);
 }
 
 }  // namespace

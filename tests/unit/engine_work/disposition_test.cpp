@@ -224,7 +224,7 @@ std::string request_of(const compose::project& p) {
     for (const auto& network : plan::network_names(p, s))
         text += network;
     for (const auto& op : plan::up_operations(p, {}, {"app"}, {}))
-        text += words_of(op.hooks);
+        text += op.target.name + words_of(op.hooks);
     return text + words_of(plan::stop_operation(p, "app", "c", "").hooks);
 }
 

@@ -21,7 +21,7 @@ std::vector<std::string> unsupported(const std::string& keys, const std::string&
 }
 
 TEST(CheckSupported, AnOrdinaryServiceIs) {
-    EXPECT_THAT(unsupported("ports: ['80:80']\nvolumes: [/x]\nrestart: always\nscale: 1\n"
+    EXPECT_THAT(unsupported("ports: ['80:80']\nvolumes: [/x]\nrestart: always\nscale: 2\n"
                             "security_opt: ['seccomp=unconfined', no-new-privileges]\n"
                             "build: {context: ., args: {A: 1}, target: t, no_cache: true}\n"
                             "post_start: [{command: a}]\npre_stop: [{command: a}]"),
@@ -29,8 +29,6 @@ TEST(CheckSupported, AnOrdinaryServiceIs) {
 }
 
 TEST(CheckSupported, WhatCannotBeCarriedOutIsNamedByItsPath) {
-    EXPECT_THAT(unsupported("scale: 2"), ElementsAre("services.app.scale"));
-    EXPECT_THAT(unsupported("deploy: {replicas: 0}"), ElementsAre("services.app.deploy.replicas"));
     EXPECT_THAT(unsupported("provider: {type: x}"), ElementsAre("services.app.provider"));
     EXPECT_THAT(unsupported("models: [m]", "models: {m: {model: x}}"),
                 ElementsAre("services.app.models"));
@@ -67,14 +65,15 @@ TEST(CheckSupported, SecretsAndConfigsMustBeFiles) {
 }
 
 TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
-    const auto p = test::read_project("scale: 3");
+    const auto p = test::read_project("platform: linux/arm64");
     try {
         plan::check_supported(p, p.services.at("app"));
         FAIL();
     } catch (const compose::error& e) {
-        EXPECT_STREQ(e.what(),
-                     "-:2:3: services.app.scale is not supported: rollout runs one container of a "
-                     "service");
+        EXPECT_STREQ(
+            e.what(),
+            "-:2:3: services.app.platform is not supported: images are those of the engine's "
+            "own platform");
     }
 }
 

@@ -295,4 +295,29 @@ TEST(ImageOperations, TheServicesOwnPullPolicyCountsUnlessOneIsGiven) {
     EXPECT_TRUE(plan::image_operations(p, {}, {"a"}, options).empty());
 }
 
+TEST(UpPlan, MakesAsManyContainersAsAServiceWants) {
+    auto p = stack();
+    p.services["app"].scale = 2;
+    EXPECT_THAT(text_of(plan::up_operations(p, {}, {"app"}, {})),
+                testing::IsSupersetOf({"create container shop-app-1 (not there yet)",
+                                       "create container shop-app-2 (not there yet)",
+                                       "wait until healthy: shop-app-1",
+                                       "wait until healthy: shop-app-2"}));
+}
+
+TEST(UpPlan, RemovesAContainerTooManyUnlessTheServiceIsSpared) {
+    auto p = stack();
+    plan::observed o;
+    o.networks = {{"n", "shop_edge"}};
+    for (int number : {1, 2}) {
+        auto& c = o.containers.emplace_back(container(p, "app"));
+        c.number = number;
+        c.name = "shop-app-" + std::to_string(number);
+    }
+    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {})),
+                ElementsAre("stop container shop-app-2 (there are enough)",
+                            "remove container shop-app-2 (there are enough)"));
+    EXPECT_THAT(plan::up_operations(p, o, {"app"}, {}, {"app"}), IsEmpty());
+}
+
 }  // namespace
