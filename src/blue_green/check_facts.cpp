@@ -45,6 +45,20 @@ void snippet_is_a_snippet(const settings& s, const facts& known, findings& found
     }
 }
 
+/// One that is not there opens no route, and is not made.
+void preview_is_a_preview(const settings& s, const facts& known, findings& found) {
+    const auto upstreams = s.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        const auto& file = known.previews.at(i);
+        if (!file.exists || (file.text && has_only_secrets(*file.text))) continue;
+        found.push_back({level::error, "preview",
+                         upstreams[i].preview +
+                             " is there and is no preview file: a deploy would write over more "
+                             "than comments and a secret of its own",
+                         "name a file that nginx includes in a `map` and that holds nothing else"});
+    }
+}
+
 void files_can_be_written(const settings& s, const facts& known, findings& found) {
     const auto look = [&](const char* setting, const std::string& path, const written_file& file) {
         if (!file.writable)
@@ -121,6 +135,7 @@ findings check_facts(const compose::project& p, const settings& s, const facts& 
     findings found;
     record_is_a_record(s, known, found);
     snippet_is_a_snippet(s, known, found);
+    preview_is_a_preview(s, known, found);
     files_can_be_written(s, known, found);
     sources_are_there(p, s, known, found);
     nginx_is_tuned(s, known, found);

@@ -23,6 +23,7 @@ struct written_file {
 struct facts {
     written_file record;
     std::vector<written_file> snippets;  ///< in the order of the upstreams
+    std::vector<written_file> previews;  ///< likewise
     std::set<std::string> missing;       ///< those of `watched_sources` that are not there
     /// The directives in those files of the nginx configuration that the proxy mounts; absent: its
     /// main file is not among them, or cannot be read.

@@ -27,6 +27,13 @@ void announce_smoke(const context& ctx) {
         ctx.reporter.report(smoke_planned{further.text, expected, status});
 }
 
+void announce_measurement(const context& ctx) {
+    const auto& measure = ctx.settings.measure;
+    if (measure.url.empty()) return;
+    ctx.reporter.report(
+        measure_planned{measure.url, measure.rate, measure.max_failed.value_or(-1)});
+}
+
 void announce_operations(const context& ctx, const plan::operations& operations) {
     for (const auto& op : operations)
         ctx.reporter.report(engine_work::operation_planned{op});
@@ -42,7 +49,10 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
             break;
         case step::replace: announce_operations(ctx, plan.replacement); break;
         case step::await_health: announce_operations(ctx, plan.health); break;
-        case step::preview: ctx.reporter.report(preview_planned{has_preview_route(b.seen)}); break;
+        case step::preview:
+            ctx.reporter.report(preview_planned{has_preview_route(b.seen)});
+            announce_measurement(ctx);
+            break;
         case step::write_snippets:
             for (const auto& u : ctx.settings.upstreams())
                 if (forward)

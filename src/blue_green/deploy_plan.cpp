@@ -90,6 +90,7 @@ deploy_plan plan_return(const compose::project& p, const settings& s, const plan
                 auto& op = made.replacement.emplace_back(plan::action::start_container, c.name);
                 op.service = service;
                 op.cause = "as it is";
+                op.hooks = p.services.at(service).post_start;
             }
             made.health.emplace_back(plan::action::wait_healthy, c.name).service = service;
         }

@@ -10,14 +10,17 @@ namespace {
 
 namespace net = boost::asio;
 
+/// Only files of the kinds that a deploy writes.
 void reset_files(const context& ctx, const upstream& u) {
     const auto blue = snippet_text(u, color::blue);
-    if (const auto text = ctx.files.find(u.snippet); text && *text != blue) {
+    const auto text = ctx.files.find(u.snippet);
+    if (text && *text != blue && has_only_servers(*text)) {
         ctx.files.replace(u.snippet, blue);
         ctx.reporter.report(snippet_reset{u.snippet});
     }
     const auto preview = ctx.files.find(u.preview);
-    if (preview && opens_preview(*preview)) ctx.files.replace(u.preview, closed_preview_text());
+    if (preview && opens_preview(*preview) && has_only_secrets(*preview))
+        ctx.files.replace(u.preview, closed_preview_text());
 }
 
 /// As it was before the first deploy, so that the next `up` starts blue.

@@ -24,8 +24,10 @@ written_file look_at(const base::files& files, const std::string& path) {
 facts gather_facts(const compose::project& p, const settings& s, const base::files& files) {
     facts known;
     known.record = look_at(files, s.record);
-    for (const auto& u : s.upstreams())
+    for (const auto& u : s.upstreams()) {
         known.snippets.push_back(look_at(files, u.snippet));
+        known.previews.push_back(look_at(files, u.preview));
+    }
     for (const auto& source : watched_sources(p, s))
         if (!files.exists(source)) known.missing.insert(source);
     known.nginx = directives_in_files(p.services.at(s.proxy), files);

@@ -89,12 +89,13 @@ net::awaitable<void> runner::retire() {
 net::awaitable<void> runner::take_back() {
     const bool done = co_await nginx_.drained(old_workers_, ctx_.settings.drain_limit);
     if (p_.moved) tell_of_drain(p_.to, done);
-    const bool stops = p_.moved || plan_.keeps_containers;
+    const bool ran_before = plan_.keeps_containers && plan_.replacement.empty();
+    const bool stops = p_.moved || (plan_.keeps_containers && !ran_before);
     if (stops)
         co_await end_color(p_.to, blue_green::retire::stop);
     else
         co_await idle_.undo();
-    s_.of(p_.to).is = stops ? condition::down : condition::absent;
+    if (stops || !ran_before) s_.of(p_.to).is = stops ? condition::down : condition::absent;
     p_.taken_back = true;
 }
 

@@ -112,6 +112,14 @@ std::optional<color> snippet_color(const upstream& u, std::string_view text) {
     return all_directives(plain, agrees) ? found : std::nullopt;
 }
 
+bool has_only_secrets(std::string_view text) {
+    const auto plain = without_comments(text);
+    return all_directives(plain, [](std::string_view entry) {
+        const bool is_quoted = next_word(entry).starts_with('"');
+        return is_quoted && !next_word(entry).empty() && next_word(entry).empty();
+    });
+}
+
 bool has_only_servers(std::string_view text) {
     const auto plain = without_comments(text);
     return all_directives(plain, [](std::string_view directive) {

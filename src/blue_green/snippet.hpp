@@ -33,6 +33,9 @@ namespace rollout::blue_green {
 /// Whether a preview file opens a route: anything but comments and blanks is in it.
 [[nodiscard]] bool opens_preview(std::string_view text);
 
+/// Whether nothing but comments and what `preview_text` makes is in it.
+[[nodiscard]] bool has_only_secrets(std::string_view text);
+
 /// Whether nothing but `server` directives and comments is in it, or nothing at all.
 [[nodiscard]] bool has_only_servers(std::string_view text);
 

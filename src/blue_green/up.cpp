@@ -6,6 +6,7 @@
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/journal.hpp>
 #include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/outcome.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -30,6 +31,13 @@ void point_snippets_at(const context& ctx, color live) {
     for (const auto& u : ctx.settings.upstreams()) {
         const auto current = ctx.files.find(u.snippet);
         if (current && snippet_color(u, *current) == live) continue;
+        if (current && !has_only_servers(*current))
+            throw engine_work::failure(
+                engine_work::exit_code::failed,
+                u.snippet +
+                    " is there and is no snippet, and `up` would write over more than "
+                    "`server` directives and comments; set `snippet` to a file that nginx "
+                    "includes in its `upstream` and that holds nothing else");
         ctx.reporter.report(snippet_written{u.snippet, live});
         ctx.files.replace(u.snippet, snippet_text(u, live));
     }

@@ -70,6 +70,16 @@ TEST_F(BackAndForth, AVersionThatIsHeldMeetsNoUserUntilItIsPromoted) {
     expect_no_lock();
 }
 
+TEST_F(BackAndForth, ARollbackWhoseTargetFailsItsPreviewLeavesItRunning) {
+    deploy_green();
+    const auto result = smoked({"rollback", "--smoke-contains", "what no version says"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("no user was led to it"));
+    EXPECT_TRUE(engine_.container(blue_container).running());
+    expect_untouched(blue_container);
+    expect_consistent("green");
+}
+
 TEST_F(BackAndForth, NothingThatWasNotHeldIsPromoted) {
     EXPECT_EQ(smoked({"promote"}).code, 1);
     ASSERT_EQ(deploy().code, 0);

@@ -8,6 +8,13 @@ namespace {
 
 using testing::HasSubstr;
 
+TEST_F(Deploy, ThatIsMeasuredSaysSoInItsPlan) {
+    const auto result = rollout({"plan", "--measure", "http://h/", "--max-failed", "2"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("plan: measure http://h/ from then until the drain ends, 20 "
+                                      "requests a second; more than 2 that fail take the deploy"));
+}
+
 TEST_F(Deploy, TellsWhatItsRequestsCameToAllThroughTheCutover) {
     const auto result = deploy({"--measure", engine_.public_url() + "/", "--measure-rate", "200"});
     EXPECT_EQ(result.code, 0) << result.err;

@@ -292,6 +292,17 @@ TEST_F(BadInput, ASmokeUrlThatIsNoneIsRefusedBeforeAnythingIsDone) {
     EXPECT_THAT(engine_.requests(), IsEmpty());
 }
 
+TEST_F(Up, AndDownWriteOverNoFileThatIsNoSnippet) {
+    const std::string other = "worker_processes 2;\n";
+    support::write_file(stack_.snippet, other);
+    const auto result = up();
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("is there and is no snippet"));
+    EXPECT_FALSE(engine_.has_container(proxy_container));
+    EXPECT_EQ(rollout({"down"}).code, 0);
+    EXPECT_EQ(support::read_file(stack_.snippet), other);
+}
+
 }  // namespace
 
 }  // namespace flow

@@ -8,6 +8,20 @@
 /// What was seen of a deploy from outside; see events.hpp.
 namespace rollout::blue_green {
 
+/// Requests will be sent all through the cutover and the drain.
+struct measure_planned {
+    static constexpr std::string_view name = "measure_planned";
+    std::string url;
+    int rate = 0;         ///< a second
+    int max_failed = -1;  ///< more of them take the deploy back; -1 = they are only counted
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("url", url);
+        visit("rate", rate);
+        visit("max_failed", max_failed);
+    }
+};
+
 /// What the requests came to that were sent all through the cutover and the drain.
 struct measured {
     static constexpr std::string_view name = "measured";

@@ -86,6 +86,14 @@ struct blue_green_words {
                     : "ask the new version at its address before users are moved, where "
                       "that can be reached"};
     }
+    description operator()(const measure_planned& e) const {
+        const auto limit = e.max_failed < 0 ? std::string()
+                                            : "; more than " + std::to_string(e.max_failed) +
+                                                  " that fail take the deploy back";
+        return {level::step, "plan",
+                "measure " + e.url + " from then until the drain ends, " + std::to_string(e.rate) +
+                    " requests a second" + limit};
+    }
     description operator()(const old_version_unwell& e) const {
         return {level::warning, "look",
                 "the version that serves does not answer as expected: " + e.url + ": " + e.saw};

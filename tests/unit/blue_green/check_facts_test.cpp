@@ -25,6 +25,7 @@ using testing::UnorderedElementsAre;
 facts with_one_snippet() {
     facts known;
     known.snippets.resize(1);
+    known.previews.resize(1);
     return known;
 }
 
@@ -182,6 +183,17 @@ TEST(PathOnHost, IsSeenThroughTheInnermostMount) {
     auto& volume = it.proxy().volumes.emplace_back();
     volume.target = "/etc/nginx/a";
     EXPECT_EQ(blue_green::path_on_host(it.proxy(), "/etc/nginx/a/b"), std::nullopt);
+}
+
+TEST_F(CheckFacts, WhatIsNoPreviewFileIsNotWrittenOver) {
+    for (const auto* text : {"# no preview\n", "", "\"s3cret\" app_green:8000;\n"}) {
+        known_.previews.front() = holding(text);
+        EXPECT_THAT(lines(), IsEmpty()) << text;
+    }
+    for (const auto* text : {"include mime.types;\n", "\"a\" b; server { }\n", "\"a\" b c;"}) {
+        known_.previews.front() = holding(text);
+        EXPECT_THAT(lines(), ElementsAre(HasSubstr("is there and is no preview file"))) << text;
+    }
 }
 
 }  // namespace

@@ -63,9 +63,12 @@ class explorer {
     }
 
     void follow_begin(const node& n, int at) {
-        for (const auto what : {quality::good, quality::fails_preview, quality::fails_smoke})
-            add_run(n, at, begin(n.w, true, what), "deploy");
-        add_run(n, at, begin(n.w, false, quality::good), "recover");
+        for (const bool long_ago : {false, true}) {
+            if (long_ago && !can_be_long_ago(n.w)) continue;
+            for (const auto what : {quality::good, quality::fails_preview, quality::fails_smoke})
+                add_run(n, at, begin(n.w, true, what, long_ago), "deploy");
+            add_run(n, at, begin(n.w, false, quality::good, long_ago), "recover");
+        }
     }
 
     void add_run(const node& n, int at, const run& r, const char* how) {

@@ -270,7 +270,11 @@ void pack(packer& out, const run& r) {
 
 }  // namespace
 
-run begin(const world& w, bool replaces, quality brings) {
+bool can_be_long_ago(const world& w) {
+    return !w.unread && !w.reading && !w.dead_lock;
+}
+
+run begin(const world& w, bool replaces, quality brings, bool long_ago) {
     run r;
     r.brings = brings;
     see_containers(w, r.s);
@@ -279,6 +283,10 @@ run begin(const world& w, bool replaces, quality brings) {
     r.s.draining = w.old_serve_blue || w.old_serve_green;
     r.known_current = w.record_current;
     lost_sight_of_workers(r.s);
+    if (long_ago) {
+        r.s.reloads_to_see = 1;
+        r.s.reload_may_come = false;
+    }
     if (w.record_current) {
         r.s.loaded = w.recorded;
         r.s.record_current = true;

@@ -58,8 +58,10 @@ struct run {
 
 enum class outcome { well, fails_before, fails_after };
 
-/// A run that has looked.
-run begin(const world& w, bool replaces, quality brings);
+/// A run that has looked. `long_ago`: the files are as they are for so long that any reload that
+/// was asked for since is over; only where that is true.
+run begin(const world& w, bool replaces, quality brings, bool long_ago);
+[[nodiscard]] bool can_be_long_ago(const world& w);
 
 /// Looks at the workers, as a run does before it does something destructive.
 void look_at_workers(const world& w, run& r);

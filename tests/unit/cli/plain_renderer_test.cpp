@@ -175,6 +175,9 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "plan: smoke test http://h/, expecting status 200"),
         color_row(bg::preview_planned{true},
                   "plan: ask the new version through the proxy before users are moved"),
+        color_row(bg::measure_planned{"http://h/", 20, 0},
+                  "plan: measure http://h/ from then until the drain ends, 20 requests a second; "
+                  "more than 0 that fail take the deploy back"),
         color_row(
             bg::old_version_unwell{"http://h/", "status 500, expected status 200"},
             "! look: warning: the version that serves does not answer as expected: http://h/: "
