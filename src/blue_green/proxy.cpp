@@ -47,6 +47,15 @@ bool has_loaded(std::string_view configuration, std::string_view text) {
     return cut_off || configuration.find(text) != std::string_view::npos;
 }
 
+bool shows_file(std::string_view configuration, const std::string& path, std::string_view text) {
+    const auto mark = "# configuration file " + path + ":\n";
+    const auto at = configuration.find(mark);
+    if (at == std::string_view::npos) return false;
+    const auto rest = configuration.substr(at + mark.size());
+    const bool whole = rest.size() == text.size() || rest.substr(text.size()).starts_with("\n");
+    return rest.starts_with(text) && whole;
+}
+
 proxy::proxy(engine_api::client& engine, plan::observed_container container,
              const compose::service& service)
     : engine_(engine),
@@ -128,12 +137,14 @@ net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::m
 template <class Wanted>
 net::awaitable<std::optional<blue_green::workers>> proxy::workers_become(
     const Wanted& wanted, std::chrono::milliseconds first_pause, std::chrono::milliseconds limit) {
-    const auto give_up = clock_type::now() + limit;
-    for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+    const auto began = clock_type::now();
+    for (;;) {
         auto now = co_await workers();
         if (wanted(now)) co_return now;
-        if (clock_type::now() > give_up) co_return std::nullopt;
-        co_await engine_work::sleep_for(pause);
+        const auto waited = clock_type::now() - began;
+        if (waited > limit) co_return std::nullopt;
+        const auto part = std::chrono::duration_cast<std::chrono::milliseconds>(waited / 8);
+        co_await engine_work::sleep_for(std::clamp(part, first_pause, longest_pause));
     }
 }
 

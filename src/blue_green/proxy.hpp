@@ -27,6 +27,11 @@ namespace rollout::blue_green {
 /// configuration that was cut off because of its size counts as having it.
 [[nodiscard]] bool has_loaded(std::string_view configuration, std::string_view text);
 
+/// Whether it has the file of that path (in the container) with just that text: then nginx sees it
+/// so, and includes it. False is no proof of the contrary: nginx may spell the path otherwise.
+[[nodiscard]] bool shows_file(std::string_view configuration, const std::string& path,
+                              std::string_view text);
+
 /// The nginx in the proxy container, spoken to through the engine only.
 class proxy {
   public:
@@ -75,8 +80,8 @@ class proxy {
   private:
     boost::asio::awaitable<std::string> run(const char* option, const char* argument);
 
-    /// Looks at the workers, with growing pauses, until `wanted` says so; nullopt = not within
-    /// `limit`.
+    /// Looks at the workers, with pauses that grow with the wait, until `wanted` says so; nullopt =
+    /// not within `limit`.
     template <class Wanted>
     boost::asio::awaitable<std::optional<blue_green::workers>> workers_become(
         const Wanted& wanted, std::chrono::milliseconds first_pause,

@@ -19,6 +19,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rollout::blue_green {
@@ -72,6 +73,8 @@ class runner {
 
     // runner_nginx.cpp: files, workers, record
     boost::asio::awaitable<void> write_snippets(color target);
+    boost::asio::awaitable<void> check_read(std::string_view configuration, const std::string& file,
+                                            std::string text);
     boost::asio::awaitable<void> check_read_back(const std::string& file, std::string expected);
     boost::asio::awaitable<void> reload(color target);
     boost::asio::awaitable<void> ask_for_reload();
@@ -111,6 +114,7 @@ class runner {
     engine_work::executor idle_;
     /// The workers that were seen last; absent = what runs is not known.
     std::optional<std::set<int>> known_workers_;
+    std::chrono::steady_clock::time_point workers_seen_ = began_;
     std::set<int> old_workers_;      ///< that may still serve what they served
     bool healthy_by_probe_ = false;  ///< the engine may say `starting` for a while yet
     std::string problem_;            ///< why it turned back

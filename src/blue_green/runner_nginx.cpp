@@ -49,6 +49,17 @@ void runner::write_file(const std::string& file, const std::string& text) {
     p_.touched = true;
 }
 
+net::awaitable<void> runner::check_read(std::string_view configuration, const std::string& file,
+                                        std::string text) {
+    if (shows_file(configuration, nginx_.path_of(file), text)) co_return;
+    co_await check_read_back(file, text);
+    if (has_loaded(configuration, text)) co_return;
+    throw failure(exit_code::failed,
+                  "nginx does not load " + nginx_.path_of(file) +
+                      ": no `include` of the proxy's configuration reads that file; add one, or "
+                      "set `snippet` to the file that it reads");
+}
+
 net::awaitable<void> runner::check_read_back(const std::string& file, std::string expected) {
     const auto seen = co_await nginx_.read(file);
     if (seen && seen->text == expected) co_return;
@@ -76,15 +87,9 @@ net::awaitable<void> runner::write_snippets(color target) {
     }
     preview_secret_.clear();
     machine::wrote_snippets(s_, target);
-    for (std::size_t i = 0; i < upstreams.size(); ++i)
-        co_await check_read_back(upstreams[i].snippet, texts[i]);
     const auto configuration = co_await nginx_.test();
     for (std::size_t i = 0; i < upstreams.size(); ++i)
-        if (!has_loaded(configuration, texts[i]))
-            throw failure(exit_code::failed,
-                          "nginx does not load " + nginx_.path_of(upstreams[i].snippet) +
-                              ": no `include` of the proxy's configuration reads that file; add "
-                              "one, or set `snippet` to the file that it reads");
+        co_await check_read(configuration, upstreams[i].snippet, texts[i]);
 }
 
 /// And sees the workers that it makes.
@@ -104,6 +109,7 @@ net::awaitable<void> runner::ask_for_reload() {
     old_workers_.insert(before.shutting_down.begin(), before.shutting_down.end());
     if (now) {
         known_workers_ = now->active;
+        workers_seen_ = std::chrono::steady_clock::now();
         machine::saw_new_workers(s_);
         s_.draining = true;
         co_return;
@@ -123,10 +129,13 @@ net::awaitable<void> runner::reload(color target) {
     ctx_.reporter.report(cutover_done{target});
 }
 
-/// Others may have made nginx load something meanwhile.
+/// Others may have made nginx load something meanwhile; not in the time that a look takes.
 net::awaitable<void> runner::look_at_workers() {
+    constexpr std::chrono::milliseconds just_now{100};
     if (s_.reloads_to_see > 0 || !known_workers_) co_return;
+    if (std::chrono::steady_clock::now() - workers_seen_ < just_now) co_return;
     const auto now = co_await nginx_.workers();
+    workers_seen_ = std::chrono::steady_clock::now();
     if (now.active == *known_workers_) co_return;
     known_workers_.reset();
     machine::lost_sight_of_workers(s_);

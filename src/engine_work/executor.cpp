@@ -9,9 +9,8 @@
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>
+#include <rollout/engine_work/together.hpp>
 #include <rollout/plan/create_request.hpp>
-
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -99,9 +98,8 @@ net::awaitable<void> executor::run(plan::operations operations) {
 /// Each may take its whole grace period. One that fails keeps no other from being stopped.
 net::awaitable<void> executor::stop_together(std::span<const operation> stops,
                                              std::exception_ptr& problem) {
-    using namespace net::experimental::awaitable_operators;
     if (stops.empty()) co_return;
-    co_await (try_one(stops.front(), problem) && stop_together(stops.subspan(1), problem));
+    co_await together(try_one(stops.front(), problem), stop_together(stops.subspan(1), problem));
 }
 
 net::awaitable<void> executor::try_one(const operation& op, std::exception_ptr& problem) {

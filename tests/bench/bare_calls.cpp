@@ -38,7 +38,25 @@ strings healthcheck(const json& details) {
 
 bare_calls::bare_calls(const daemon_tests::stack& where)
     : where_(where),
-      connection_(support::raw_client::unix_socket(where.engine().socket().string())) {}
+      connection_(support::raw_client::unix_socket(where.engine().socket().string())),
+      proxy_(where.project() + "-bare-proxy") {
+    remove_proxy();
+    auto body = recipe(call("GET", "/containers/" + where.container_name("proxy") + "/json"));
+    body["HostConfig"].erase("PortBindings");
+    body["Labels"] = json::object();
+    for (auto& endpoint : body["NetworkingConfig"]["EndpointsConfig"])
+        endpoint["Aliases"] = json::array();
+    call("POST", "/containers/create?name=" + proxy_, body);
+    call("POST", "/containers/" + proxy_ + "/start");
+}
+
+bare_calls::~bare_calls() {
+    remove_proxy();
+}
+
+void bare_calls::remove_proxy() {
+    connection_.exchange("DELETE", version + "/containers/" + proxy_ + "?force=1&v=1", "", "");
+}
 
 json bare_calls::call(std::string_view method, const std::string& target, const json& body) {
     const auto reply = connection_.exchange(method, version + target, encoded(body), json_header);
@@ -64,7 +82,6 @@ void bare_calls::require(const std::string& container, const strings& command) {
 
 std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
     const auto idle = where_.container_name(idle_service);
-    const auto proxy = where_.container_name("proxy");
     const auto details = call("GET", "/containers/" + idle + "/json");
     const auto create = recipe(details);
     const auto probe = healthcheck(details);
@@ -83,9 +100,9 @@ std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
         if (!support::poll_until(passes, daemon_tests::command_limit))
             throw std::runtime_error(idle + " does not get healthy");
     });
-    timed("nginx -T", [&] { require(proxy, {"nginx", "-T"}); });
-    timed("reload", [&] { require(proxy, {"nginx", "-s", "reload"}); });
-    timed("top", [&] { call("GET", "/containers/" + proxy + "/top?ps_args=-o%20pid,ppid,args"); });
+    timed("nginx -T", [&] { require(proxy_, {"nginx", "-T"}); });
+    timed("reload", [&] { require(proxy_, {"nginx", "-s", "reload"}); });
+    timed("top", [&] { call("GET", "/containers/" + proxy_ + "/top?ps_args=-o%20pid,ppid,args"); });
     return steps;
 }
 

@@ -21,7 +21,12 @@ class bare_calls {
         milliseconds time;
     };
 
+    // Starts a proxy beside the stack's: whoever makes that one load something makes the next
+    // deploy see to it first.
     explicit bare_calls(const daemon_tests::stack& where);
+    ~bare_calls();
+    bare_calls(const bare_calls&) = delete;
+    bare_calls& operator=(const bare_calls&) = delete;
 
     // Replaces the container of `idle_service` by one of the same settings, waits until its
     // healthcheck passes, tests and reloads nginx, and looks at its processes once. Throws
@@ -29,6 +34,7 @@ class bare_calls {
     std::vector<step> run(const std::string& idle_service);
 
   private:
+    void remove_proxy();
     nlohmann::json call(std::string_view method, const std::string& target,
                         const nlohmann::json& body = {});
     // The exit code. An attached exec ends its connection, so it needs one of its own.
@@ -37,6 +43,7 @@ class bare_calls {
 
     const daemon_tests::stack& where_;
     support::raw_client connection_;
+    std::string proxy_;
 };
 
 }  // namespace bench

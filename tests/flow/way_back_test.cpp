@@ -223,7 +223,25 @@ TEST_F(Deploy, NginxsOwnWordsAreShownWhenItRefusesTheConfiguration) {
     expect_consistent("blue");
 }
 
+/// nginx then tells of the file under that name, not under the one that the mounts give it.
+void include_in_other_words(const std::filesystem::path& folder) {
+    auto text = support::read_file(folder / "nginx.conf");
+    const std::string plain = "include /etc/nginx/conf.d/upstream.conf;";
+    const auto at = text.find(plain);
+    ASSERT_NE(at, std::string::npos);
+    text.replace(at, plain.size(), "include /etc/nginx/conf.d/./upstream.conf;");
+    support::write_file(folder / "nginx.conf", text);
+}
+
+TEST_F(Deploy, ASnippetThatNginxIncludesInOtherWordsIsReadBack) {
+    include_in_other_words(stack_.snippet.parent_path().parent_path());
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+}
+
 TEST_F(Deploy, ASnippetThatTheProxyDoesNotSeeIsNoCutover) {
+    include_in_other_words(stack_.snippet.parent_path().parent_path());
     engine_.on("GET", "/containers/*/archive", [&](const support::request&) {
         if (snippet() == "app") return std::optional<support::reply>();
         return std::optional(support::reply::error(404, "Could not find the file"));

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+namespace rollout::engine_work {
+
+/// Runs both side by side, each to its end whatever becomes of the other; then throws what `one`
+/// threw, or else what `other` did. Cancellation reaches both, and counts as one that has ended its
+/// wait (engine_api::take_cancellation).
+boost::asio::awaitable<void> together(boost::asio::awaitable<void> one,
+                                      boost::asio::awaitable<void> other);
+
+}  // namespace rollout::engine_work

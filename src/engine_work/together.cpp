@@ -1,0 +1,37 @@
+#include <engine_api/cancellation.hpp>
+#include <rollout/engine_work/together.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace rollout::engine_work {
+
+namespace {
+
+namespace net = boost::asio;
+
+net::awaitable<void> caught(net::awaitable<void> work, std::exception_ptr& problem) {
+    try {
+        co_await std::move(work);
+    } catch (...) {
+        problem = std::current_exception();
+    }
+}
+
+}  // namespace
+
+net::awaitable<void> together(net::awaitable<void> one, net::awaitable<void> other) {
+    using namespace net::experimental::awaitable_operators;
+    std::exception_ptr of_one;
+    std::exception_ptr of_other;
+    auto first = caught(std::move(one), of_one);
+    auto second = caught(std::move(other), of_other);
+    co_await (std::move(first) && std::move(second));
+    if (!of_one && !of_other) co_return;
+    co_await engine_api::take_cancellation();
+    std::rethrow_exception(of_one ? of_one : of_other);
+}
+
+}  // namespace rollout::engine_work
