@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <iterator>
+
 namespace {
 
 using namespace daemon_tests;
@@ -58,7 +61,19 @@ struct healthy_but_broken {
     std::vector<std::string> asked{};
 };
 
-TEST_F(BadVersion, ThatIsHealthyMeetsNoUserWhateverIsWrongWithIt) {
+class HealthyButBroken : public BadVersion {
+  protected:
+    void expect_met_by_nobody(const healthy_but_broken& version) {
+        SCOPED_TRACE(version.knobs.begin()->first);
+        auto args = quick_smoke({"deploy"});
+        args.insert(args.end(), version.asked.begin(), version.asked.end());
+        const auto deploy = the_stack().run(args, version.knobs);
+        EXPECT_EQ(deploy.exit_code, 1) << deploy.output;
+        EXPECT_TRUE(contains(deploy.output, "and no user was led to it")) << deploy.output;
+    }
+};
+
+TEST_F(HealthyButBroken, MeetsNoUserWhateverIsWrongWithIt) {
     const healthy_but_broken versions[] = {
         {{{"APP_FAIL_ROOT", "1"}}},
         {{{"APP_REDIRECT", "/elsewhere"}}},
@@ -67,26 +82,31 @@ TEST_F(BadVersion, ThatIsHealthyMeetsNoUserWhateverIsWrongWithIt) {
         {{{"APP_FAIL_EVERY", "2"}}, {"--smoke-passes", "4", "--smoke-attempts", "1"}},
         {{{"APP_BODY", "out of order"}}, {"--smoke-contains", "version"}},
         {{{"APP_VERSION", "old"}}, {"--smoke-contains", "new"}},
+        {{{"APP_RESPONSE_DELAY_MS", "600000"}}, {"--smoke-timeout", "500ms"}},
+        {{{"APP_BODY", "{\"version\":\"2.0\",\"db\":false}"}}, {"--smoke-json", "/db=true"}},
+        {{{"APP_VERSION", "2.0.1"}}, {"--smoke-matches", "version\":\"3[.]"}},
     };
     const auto blue = the_stack().container("app");
     const auto began = system_clock::now();
     const auto load = start_load(3);
-    for (const auto& version : versions) {
-        SCOPED_TRACE(version.knobs.begin()->first);
-        auto args = quick_smoke({"deploy"});
-        args.insert(args.end(), version.asked.begin(), version.asked.end());
-        const auto deploy = the_stack().run(args, version.knobs);
-        EXPECT_EQ(deploy.exit_code, 1) << deploy.output;
-        EXPECT_TRUE(contains(deploy.output, "and no user was led to it")) << deploy.output;
-    }
-    EXPECT_TRUE(lost_nothing(load->stop()));
+    for (int round = 0; round < rounds(1); ++round)
+        for (const auto& version : versions)
+            expect_met_by_nobody(version);
+    const auto seen = load->stop();
+    std::printf("%d deploys of %zu broken versions, %llu requests of users, %llu of them failed\n",
+                rounds(1) * static_cast<int>(std::size(versions)), std::size(versions),
+                static_cast<unsigned long long>(seen.sent),
+                static_cast<unsigned long long>(seen.failed));
+    EXPECT_TRUE(lost_nothing(seen));
+    for (const auto& [who, count] : seen.answered_by)
+        EXPECT_EQ(who.replica, "blue") << count << " answers";
     expect_untouched("app", blue, began);
     expect_live("blue", "0");
     expect_no_lock();
 }
 
-TEST_F(BadVersion, ThatTurnsBadDuringTheSoakIsRolledBackTwentyTimesOfTwenty) {
-    for (int round = 1; round <= 20; ++round) {
+TEST_F(BadVersion, ThatTurnsBadDuringTheSoakIsRolledBackEachTime) {
+    for (int round = 1; round <= rounds(20); ++round) {
         expect_rolled_back("bad " + std::to_string(round));
         ASSERT_FALSE(HasFailure()) << "round " << round;
     }

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdio>
 #include <functional>
 #include <string>
 
@@ -66,6 +67,42 @@ INSTANTIATE_TEST_SUITE_P(At, KilledDeploy,
                                          when_it_says("Cutover", "cutover: nginx serves green"),
                                          when_it_has_written("Record", &stack::record, "green")),
                          [](const auto& chosen) { return chosen.param.name; });
+
+// At moments spread over the time that a deploy takes.
+class KilledAnywhere : public StackTest {
+  protected:
+    void expect_truth() {
+        const auto status = the_stack().run({"status"});
+        const auto got = the_stack().ask();
+        EXPECT_EQ(got.status, 200);
+        if (status.exit_code != 0) return;
+        EXPECT_TRUE(contains(status.output, "live: " + got.replica + '\n'));
+    }
+};
+
+TEST_F(KilledAnywhere, ADeployLosesNoRequestStatusTellsTheTruthAndTheNextOneTakesOver) {
+    constexpr std::chrono::milliseconds longest{1'500};
+    const int moments = rounds(3);
+    const auto load = start_load();
+    for (int i = 0; i < moments; ++i) {
+        const auto after = longest * (i + 1) / (moments + 1);
+        SCOPED_TRACE(std::to_string(after.count()) + " ms");
+        const auto deploy = the_stack().start({"deploy"}, {{"APP_VERSION", "killed"}});
+        deploy->wait(after);
+        deploy->send_signal(SIGKILL);
+        deploy->wait(command_limit);
+        expect_truth();
+        const auto next = the_stack().run({"deploy"}, {{"APP_VERSION", std::to_string(i)}});
+        ASSERT_EQ(next.exit_code, 0) << next.output;
+        expect_live(the_stack().record(), std::to_string(i));
+        expect_no_lock();
+    }
+    const auto seen = load->stop();
+    std::printf("%d deploys killed, %llu requests of users, %llu of them failed\n", moments,
+                static_cast<unsigned long long>(seen.sent),
+                static_cast<unsigned long long>(seen.failed));
+    EXPECT_TRUE(lost_nothing(seen));
+}
 
 class InterruptedDeploy : public StackTest {
   protected:

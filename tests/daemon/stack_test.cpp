@@ -2,11 +2,17 @@
 
 #include <support/waiting.hpp>
 
+#include <cstdlib>
 #include <exception>
 
 namespace daemon_tests {
 
 using namespace std::chrono_literals;
+
+int rounds(int usually) {
+    const char* const text = std::getenv("ROLLOUT_SWEEP");
+    return text ? std::stoi(text) : usually;
+}
 
 testing::AssertionResult contains(const std::string& text, std::string_view part) {
     if (text.find(part) != std::string::npos) return testing::AssertionSuccess();

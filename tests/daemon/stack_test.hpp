@@ -41,6 +41,9 @@ class StackTest : public testing::Test {
     std::optional<stack> stack_;
 };
 
+// How often a test repeats what it tries: ROLLOUT_SWEEP, else `usually`.
+int rounds(int usually);
+
 testing::AssertionResult contains(const std::string& text, std::string_view part);
 testing::AssertionResult lost_nothing(const traffic::report& load);
 
