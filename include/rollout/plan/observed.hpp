@@ -13,6 +13,7 @@ struct observed_container {
     std::string name;
     std::string service;      ///< label `com.docker.compose.service`
     std::string config_hash;  ///< label `com.docker.compose.config-hash`
+    std::string folder;       ///< label `com.docker.compose.project.working_dir`
     std::string image;        ///< as asked for at create
     std::string image_id;
     std::string state;   ///< `created`, `running`, `exited`, ...
