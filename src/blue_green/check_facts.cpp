@@ -35,15 +35,18 @@ void snippet_is_a_snippet(const settings& s, const facts& known, findings& found
 }
 
 void files_can_be_written(const settings& s, const facts& known, findings& found) {
-    const auto look = [&](const char* setting, const std::string& path, const written_file& file) {
-        if (!file.writable)
-            found.push_back(
-                {level::error, setting,
-                 "the folder of " + path + " cannot be written to, and a deploy replaces the file",
-                 "let the user that runs rollout write there, or name another file"});
-    };
-    look("record", s.record, known.record);
-    look("snippet", s.snippet, known.snippet);
+    if (!known.record.writable)
+        found.push_back({level::warning, "record",
+                         "the folder of " + s.record +
+                             " cannot be written to: the file will not say which color is live; "
+                             "the engine's record does",
+                         "let the user that runs rollout write there, or name another file"});
+    if (!known.snippet.writable)
+        found.push_back({level::advice, "snippet",
+                         "the folder of " + s.snippet +
+                             " cannot be written to: a deploy writes the file through the engine, "
+                             "and not at one stroke",
+                         "let the user that runs rollout write there"});
 }
 
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,

@@ -31,4 +31,13 @@ facts gather_facts(const compose::project& p, const settings& s, const base::fil
     return known;
 }
 
+facts facts_from_afar(const settings& s, const base::files& files,
+                      const std::optional<std::string>& snippet) {
+    facts known;
+    known.record = look_at(files, s.record);
+    known.snippet.exists = snippet.has_value();
+    known.snippet.text = snippet;
+    return known;
+}
+
 }  // namespace rollout::blue_green

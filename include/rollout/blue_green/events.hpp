@@ -37,6 +37,19 @@ struct live_color_down {
     }
 };
 
+/// The engine's host has the project's folder in another place: its relative host paths start
+/// there.
+struct folder_elsewhere {
+    static constexpr std::string_view name = "folder_elsewhere";
+    std::string here;
+    std::string there;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("here", here);
+        visit("there", there);
+    }
+};
+
 struct deploy_planned {
     static constexpr std::string_view name = "deploy_planned";
     color from = color::blue;
@@ -348,14 +361,14 @@ struct check_done {
 };
 
 using event =
-    std::variant<live_color_doubtful, live_color_down, deploy_planned, cutover_planned,
-                 reload_planned, smoke_planned, preview_planned, old_version_unwell, preview_passed,
-                 preview_impossible, held, earlier_workers_draining, earlier_workers_remain,
-                 cutover_started, cutover_done, snippet_put_back, record_failed, probe_mismatched,
-                 smoke_passed, smoke_failed, soak_started, smoke_interrupted, measured,
-                 measure_failed, users_measured, smoke_after_rollback, rollback_started, diagnosis,
-                 rolled_back, went_live, drained, drain_incomplete, drain_interrupted,
-                 retire_failed, recovered, snippet_written, snippet_reset, record_removed,
-                 check_finding, check_done>;
+    std::variant<live_color_doubtful, live_color_down, folder_elsewhere, deploy_planned,
+                 cutover_planned, reload_planned, smoke_planned, preview_planned,
+                 old_version_unwell, preview_passed, preview_impossible, held,
+                 earlier_workers_draining, earlier_workers_remain, cutover_started, cutover_done,
+                 snippet_put_back, record_failed, probe_mismatched, smoke_passed, smoke_failed,
+                 soak_started, smoke_interrupted, measured, measure_failed, users_measured,
+                 smoke_after_rollback, rollback_started, diagnosis, rolled_back, went_live, drained,
+                 drain_incomplete, drain_interrupted, retire_failed, recovered, snippet_written,
+                 snippet_reset, record_removed, check_finding, check_done>;
 
 }  // namespace rollout::blue_green
