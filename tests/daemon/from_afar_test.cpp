@@ -25,75 +25,51 @@ class FromAfar : public StackTest {
         ci_.write("Dockerfile",
                   "FROM scratch\nCOPY rollout /rollout\nCOPY checkout /checkout\n"
                   "WORKDIR /checkout\nENTRYPOINT [\"/rollout\"]\n");
-        ci_.write("docker-compose.yml",
-                  "services:\n"
-                  "  ci:\n"
-                  "    build: .\n"
-                  "    container_name: " +
-                      runner() +
-                      "\n"
-                      "    tty: true\n"
-                      "    command: $COMMAND\n"
-                      "    environment:\n"
-                      "      APP_VERSION: $APP_VERSION\n"
-                      "      PROXY_PORT: \"" +
-                      std::to_string(stack.port()) +
-                      "\"\n"
-                      "      ROLLOUT_PROJECT_NAME: " +
-                      stack.project() +
-                      "\n"
-                      "      ROLLOUT_SMOKE_URL: http://proxy:8080/\n"
-                      "    volumes: [\"" +
-                      stack.engine().socket().string() +
-                      ":/var/run/docker.sock\"]\n"
-                      "    networks: [edge]\n"
-                      "networks:\n"
-                      "  edge:\n"
-                      "    name: " +
-                      stack.project() +
-                      "_edge\n"
-                      "    external: true\n");
-        const auto built = run_here({"build"});
-        ASSERT_EQ(built.exit_code, 0) << built.output;
+        ci_.write("docker-compose.yml", "services: {ci: {build: .}}\n");
+        auto build = stack.command({"build"});
+        build[build.size() - 2] = ci_project();
+        process running(build, {}, ci_.path());
+        ASSERT_EQ(running.wait(command_limit), 0) << running.output();
     }
 
     void TearDown() override {
-        run_here({"down"});
-        the_stack().engine().call("DELETE", "/images/" + ci_project() + "-ci?force=1");
+        send("DELETE", "/containers/" + runner() + "?force=1");
+        send("DELETE", "/images/" + ci_project() + "-ci?force=1");
         StackTest::TearDown();
     }
 
     [[nodiscard]] std::string ci_project() { return the_stack().project() + "-afar"; }
     [[nodiscard]] std::string runner() { return the_stack().project() + "-runner"; }
 
-    /// `rollout` on this host, about the container that the tests run it in.
-    result run_here(std::vector<std::string> arguments, const variables& settings = {}) {
-        auto command = the_stack().command({});
-        command.back() = ci_project();
-        command.insert(command.end(), arguments.begin(), arguments.end());
-        variables environment = {{"COMMAND", ""}, {"APP_VERSION", "0"}};
-        for (const auto& [name, value] : settings)
-            environment[name] = value;
-        process running(command, environment, ci_.path());
-        result done;
-        done.exit_code = running.wait(command_limit);
-        done.output = running.output();
-        return done;
+    std::string send(std::string_view method, const std::string& target,
+                     const std::string& body = "") {
+        auto client = support::raw_client::unix_socket(the_stack().engine().socket().string());
+        return client
+            .exchange(method, target, body,
+                      "Connection: close\r\nContent-Type: application/json\r\n")
+            .body;
     }
 
-    /// `rollout COMMAND` in that container.
+    /// `rollout COMMAND` in a container.
     result run_there(const std::string& command, const std::string& version) {
-        const auto started =
-            run_here({"up", "--recreate"}, {{"COMMAND", command}, {"APP_VERSION", version}});
-        EXPECT_EQ(started.exit_code, 0) << started.output;
+        const auto& stack = the_stack();
+        const nlohmann::json body = {
+            {"Image", ci_project() + "-ci"},
+            {"Cmd", {command}},
+            {"Tty", true},  // so that its output comes as it is
+            {"Env",
+             {"APP_VERSION=" + version, "PROXY_PORT=" + std::to_string(stack.port()),
+              "ROLLOUT_PROJECT_NAME=" + stack.project(), "ROLLOUT_SMOKE_URL=http://proxy:8080/"}},
+            {"HostConfig",
+             {{"Binds", {stack.engine().socket().string() + ":/var/run/docker.sock"}},
+              {"NetworkMode", stack.project() + "_edge"}}}};
         const auto path = "/containers/" + runner();
-        const auto& engine = the_stack().engine();
+        send("DELETE", path);
+        send("POST", "/containers/create?name=" + runner(), body.dump());
+        send("POST", path + "/start");
         result done;
-        done.exit_code = engine.call("POST", path + "/wait").at("StatusCode");
-        auto client = support::raw_client::unix_socket(engine.socket().string());
-        done.output =
-            client.exchange("GET", path + "/logs?stdout=1&stderr=1", "", "Connection: close\r\n")
-                .body;
+        done.exit_code = stack.engine().call("POST", path + "/wait").at("StatusCode");
+        done.output = send("GET", path + "/logs?stdout=1&stderr=1");
         return done;
     }
 
