@@ -112,6 +112,11 @@ class disk final : public files {
         const int wanted = is_folder(path) ? W_OK | X_OK : W_OK;
         return ::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0;
     }
+    std::optional<std::chrono::sys_seconds> modified(const std::string& path) const override {
+        struct stat info {};
+        if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+        return std::chrono::sys_seconds(std::chrono::seconds(info.st_mtim.tv_sec));
+    }
     std::vector<std::string> names_in(const std::string& folder) const override {
         std::vector<std::string> names;
         std::error_code code;

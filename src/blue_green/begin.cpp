@@ -4,7 +4,7 @@
 
 #include <rollout/engine_work/with_lock.hpp>
 
-#include <optional>
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -41,26 +41,28 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
     co_return b;
 }
 
-net::awaitable<exit_code> with_proxy_and_lock(const context& ctx, std::string purpose,
-                                              run_under_lock run) {
-    const auto found = co_await find_proxy(ctx);
-    auto nginx = std::make_optional(proxy_in(ctx, found));
+net::awaitable<exit_code> with_stage_and_lock(const context& ctx, std::unique_ptr<stage> on,
+                                              std::string purpose, run_under_lock run) {
     exit_code code = exit_code::failed;
     const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
-        // Whoever held the lock may have replaced or removed it.
-        if (lock.waited()) {
-            const auto now = co_await find_proxy(ctx);
-            nginx.emplace(proxy_in(ctx, now));
-        }
-        if (lock.taken_over()) co_await settle_others(ctx);
-        code = co_await run(*nginx, lock);
+        // Whoever held the lock may have replaced or removed the proxy.
+        if (lock.waited()) on = co_await find_stage(ctx);
+        if (lock.taken_over()) co_await settle_others(on->context());
+        code = co_await run(*on, lock);
     };
     engine_work::lock_options options;
-    options.image = found.image_id;
+    options.image = on->proxy().container().image_id;
     options.purpose = std::move(purpose);
     options.wait = ctx.settings.lock_wait;
     co_await engine_work::with_lock(ctx.work, options, work);
     co_return code;
+}
+
+net::awaitable<exit_code> with_proxy_and_lock(const context& ctx, std::string purpose,
+                                              run_under_lock run) {
+    auto found = co_await find_stage(ctx);
+    co_return co_await with_stage_and_lock(ctx, std::move(found), std::move(purpose),
+                                           std::move(run));
 }
 
 }  // namespace rollout::blue_green

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "find_proxy.hpp"
 #include "runner.hpp"
+#include "stage.hpp"
 
 #include <rollout/blue_green/context.hpp>
 #include <rollout/engine_work/lock.hpp>
@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace rollout::blue_green {
@@ -24,10 +25,16 @@ boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::
 
 /// A run, given the lock under which it is to happen.
 using run_under_lock = std::function<boost::asio::awaitable<engine_work::exit_code>(
-    proxy&, engine_work::deploy_lock&)>;
+    stage&, engine_work::deploy_lock&)>;
 
-/// Finds the proxy, takes the project's lock for `purpose` and runs `run` under it. Throws as
-/// `find_proxy`, `proxy_in`, `with_lock` and `run` do.
+/// Takes the project's lock for `purpose` and runs `run` under it. Throws as `find_stage`,
+/// `with_lock` and `run` do.
+boost::asio::awaitable<engine_work::exit_code> with_stage_and_lock(const context& ctx,
+                                                                   std::unique_ptr<stage> on,
+                                                                   std::string purpose,
+                                                                   run_under_lock run);
+
+/// The same on the stage that `find_stage` finds.
 boost::asio::awaitable<engine_work::exit_code> with_proxy_and_lock(const context& ctx,
                                                                    std::string purpose,
                                                                    run_under_lock run);

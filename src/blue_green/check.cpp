@@ -1,3 +1,4 @@
+#include "check_before_deploy.hpp"
 #include "check_facts.hpp"
 #include "check_rules.hpp"
 
@@ -82,16 +83,23 @@ findings check_project(const compose::project& p, const settings& s) {
     return in_order(found);
 }
 
-findings check(const compose::project& p, const settings& s, const base::files& files) {
+findings check_with(const compose::project& p, const settings& s, const facts& known) {
     auto found = check_project(p, s);
-    const auto more = check_facts(p, s, gather_facts(p, s, files));
+    const auto more = check_facts(p, s, known);
     found.insert(found.end(), more.begin(), more.end());
     return in_order(found);
 }
 
-void refuse_what_check_finds(const context& ctx) {
+findings check(const compose::project& p, const settings& s, const base::files& files) {
+    return check_with(p, s, gather_facts(p, s, files));
+}
+
+void refuse_what_check_finds(const context& ctx, const file_place& snippet) {
+    const auto& project = ctx.work.project;
+    const auto known = snippet.here ? gather_facts(project, ctx.settings, ctx.files)
+                                    : facts_from_afar(ctx.settings, ctx.files, snippet.text);
     int errors = 0;
-    for (const auto& one : check(ctx.work.project, ctx.settings, ctx.files)) {
+    for (const auto& one : check_with(project, ctx.settings, known)) {
         if (one.importance == level::advice) continue;
         errors += one.importance == level::error ? 1 : 0;
         ctx.reporter.report(check_finding{one});

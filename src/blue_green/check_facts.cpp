@@ -60,17 +60,20 @@ void preview_is_a_preview(const settings& s, const facts& known, findings& found
 }
 
 void files_can_be_written(const settings& s, const facts& known, findings& found) {
-    const auto look = [&](const char* setting, const std::string& path, const written_file& file) {
-        if (!file.writable)
-            found.push_back(
-                {level::error, setting,
-                 "the folder of " + path + " cannot be written to, and a deploy replaces the file",
-                 "let the user that runs rollout write there, or name another file"});
-    };
-    look("record", s.record, known.record);
+    if (!known.record.writable)
+        found.push_back({level::warning, "record",
+                         "the folder of " + s.record +
+                             " cannot be written to: the file will not say which color is live; "
+                             "the engine's record does",
+                         "let the user that runs rollout write there, or name another file"});
     const auto upstreams = s.upstreams();
     for (std::size_t i = 0; i < upstreams.size(); ++i)
-        look("snippet", upstreams[i].snippet, known.snippets.at(i));
+        if (!known.snippets.at(i).writable)
+            found.push_back({level::advice, "snippet",
+                             "the folder of " + upstreams[i].snippet +
+                                 " cannot be written to: a deploy writes the file through the "
+                                 "engine, and not at one stroke",
+                             "let the user that runs rollout write there"});
 }
 
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,

@@ -36,6 +36,10 @@ struct facts {
 [[nodiscard]] facts gather_facts(const compose::project& p, const settings& s,
                                  const base::files& files);
 
+/// Those of a host that has not the files of the engine's, but the text of the proxy's snippet.
+[[nodiscard]] facts facts_from_afar(const settings& s, const base::files& files,
+                                    const std::optional<std::string>& snippet);
+
 /// Pure; as `check_project`.
 [[nodiscard]] std::vector<finding> check_facts(const compose::project& p, const settings& s,
                                                const facts& known);

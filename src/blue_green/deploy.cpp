@@ -1,10 +1,11 @@
 #include "begin.hpp"
+#include "check_before_deploy.hpp"
 #include "expectation.hpp"
+#include "find_proxy.hpp"
 #include "machine/foresee.hpp"
 #include "others.hpp"
 #include "snippet.hpp"
 
-#include <rollout/blue_green/check.hpp>
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
 
@@ -85,30 +86,33 @@ void announce(const context& ctx, const beginning& b, const deploy_plan& plan) {
 
 net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
     check_proxy_sees_snippets(ctx);
-    refuse_what_check_finds(ctx);
-    const auto run = [&](proxy& nginx,
-                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
+    auto found = co_await find_stage(ctx);
+    refuse_what_check_finds(ctx, found->snippet());
+    refuse_lost_paths(*found);
+    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+        const auto& there = on.context();
+        auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
         const auto known = known_from(lock);
-        auto b = co_await begin(ctx, nginx, std::move(stack), known);
+        auto b = co_await begin(there, on.proxy(), std::move(stack), known);
         b.p.hold = request.hold;
-        auto plan = plan_deploy(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
-        announce(ctx, b, plan);
-        runner r(ctx, nginx, lock, std::move(b), std::move(plan), "deploy");
+        auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
+        announce(there, b, plan);
+        runner r(there, on.proxy(), lock, std::move(b), std::move(plan), "deploy");
         co_return co_await r.run();
     };
-    co_return co_await with_proxy_and_lock(ctx, "deploy", run);
+    co_return co_await with_stage_and_lock(ctx, std::move(found), "deploy", run);
 }
 
 net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
-    const auto found = co_await find_proxy(ctx);
-    auto nginx = proxy_in(ctx, found);
+    const auto on = co_await find_stage(ctx);
+    refuse_lost_paths(*on);
+    const auto& there = on->context();
     const known_before nothing;
-    auto stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
-    auto b = co_await begin(ctx, nginx, std::move(stack), nothing);
+    auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
+    auto b = co_await begin(there, on->proxy(), std::move(stack), nothing);
     b.p.hold = request.hold;
-    const auto plan = plan_deploy(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
-    announce(ctx, b, plan);
+    const auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
+    announce(there, b, plan);
 }
 
 }  // namespace rollout::blue_green

@@ -34,4 +34,15 @@ facts gather_facts(const compose::project& p, const settings& s, const base::fil
     return known;
 }
 
+facts facts_from_afar(const settings& s, const base::files& files,
+                      const std::optional<std::string>& snippet) {
+    facts known;
+    known.record = look_at(files, s.record);
+    known.snippets.resize(s.upstreams().size());
+    known.previews.resize(known.snippets.size());
+    known.snippets.front().exists = snippet.has_value();
+    known.snippets.front().text = snippet;
+    return known;
+}
+
 }  // namespace rollout::blue_green

@@ -45,22 +45,22 @@ using may_move = std::function<void(const beginning&)>;
 /// Moves users to the idle color's containers as they are, unless `check` throws; `with` follow.
 net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
                                        std::vector<std::string> with, may_move check) {
-    const auto run = [&](proxy& nginx,
-                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+        const auto& there = on.context();
         plan::observed stack;
         if (with.empty())
-            stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+            stack = co_await engine_work::observe_made(there.work.engine, there.work.project);
         else
-            stack = co_await engine_work::observe(ctx.work.engine, ctx.work.project);
+            stack = co_await engine_work::observe(there.work.engine, there.work.project);
         const auto known = known_from(lock);
-        auto b = co_await begin(ctx, nginx, std::move(stack), known);
+        auto b = co_await begin(there, on.proxy(), std::move(stack), known);
         check(b);
         auto& to = b.s.of(b.p.to);
         to.wanted = to.is >= machine::condition::running;
-        auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
-        plan.others = plan::update_operations(ctx.work.project, b.seen.stack, with, {});
-        ctx.reporter.report(deploy_planned{plan.from, plan.to});
-        runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
+        auto plan = plan_return(there.work.project, there.settings, b.seen.stack, b.p.from);
+        plan.others = plan::update_operations(there.work.project, b.seen.stack, with, {});
+        there.reporter.report(deploy_planned{plan.from, plan.to});
+        runner r(there, on.proxy(), lock, std::move(b), std::move(plan), purpose);
         co_return co_await r.run();
     };
     co_return co_await with_proxy_and_lock(ctx, purpose, run);

@@ -46,6 +46,7 @@ runner::runner(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock,
                deploy_plan plan, std::string purpose)
     : ctx_(ctx),
       nginx_(nginx),
+      files_(ctx, nginx),
       lock_(lock),
       seen_(std::move(b.seen)),
       s_(b.s),
@@ -213,7 +214,7 @@ std::string runner::words_for_a_person() const {
 
 net::awaitable<exit_code> runner::end(step how) {
     const auto& interrupted = ctx_.work.interrupted;
-    write_snippets_at_rest();
+    co_await engine_work::protect(write_snippets_at_rest());
     switch (how) {
         case step::end_done:
             if (p_.replaces)

@@ -5,6 +5,7 @@
 #include "machine/machine.hpp"
 #include "measure.hpp"
 #include "proxy.hpp"
+#include "proxy_files.hpp"
 #include "smoke.hpp"
 
 #include <rollout/blue_green/context.hpp>
@@ -82,9 +83,9 @@ class runner {
     boost::asio::awaitable<void> write_record(live_record r);
     boost::asio::awaitable<void> record_end(const char* result);
     boost::asio::awaitable<void> look_at_workers();
-    void write_file(const std::string& file, const std::string& text);
+    boost::asio::awaitable<void> write_file(std::string file, std::string text);
     void write_local_record(color live);
-    void write_snippets_at_rest();
+    boost::asio::awaitable<void> write_snippets_at_rest();
     /// Of the snippets, in the order of the upstreams.
     [[nodiscard]] std::vector<std::string> texts_at_rest(color target) const;
     [[nodiscard]] live_record record_of_now(color live) const;
@@ -104,6 +105,7 @@ class runner {
 
     const context& ctx_;
     proxy& nginx_;
+    proxy_files files_;
     engine_work::deploy_lock& lock_;
     sight seen_;
     machine::situation s_;
@@ -123,6 +125,7 @@ class runner {
     bool stopped_failed_ = true;
     std::optional<measurement> measuring_;
     std::chrono::system_clock::time_point measured_since_;
+    bool told_of_local_record_ = false;
     std::string preview_secret_;  ///< of the route that is open; empty = none is
 };
 

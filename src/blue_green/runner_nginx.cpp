@@ -1,6 +1,7 @@
 #include "runner.hpp"
 #include "snippet.hpp"
 
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/observe.hpp>
 
 #include <utility>
@@ -30,22 +31,29 @@ std::vector<std::string> runner::texts_at_rest(color target) const {
 
 /// With a text for a landing nginx does not start while the name is missing. Whoever makes it load
 /// the one at rest finds the same servers, so no reload is needed.
-void runner::write_snippets_at_rest() {
-    if (!p_.touched || !s_.written) return;
+net::awaitable<void> runner::write_snippets_at_rest() {
+    if (!p_.touched || !s_.written) co_return;
     const auto upstreams = ctx_.settings.upstreams();
     const auto texts = texts_at_rest(*s_.written);
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
         if (texts[i] == landing_text(texts[i])) continue;
         try {
-            ctx_.files.replace(upstreams[i].snippet, texts[i]);
+            co_await files_.write(upstreams[i].snippet, texts[i]);
         } catch (const std::exception& e) {
             ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
         }
     }
 }
 
-void runner::write_file(const std::string& file, const std::string& text) {
-    ctx_.files.replace(file, text);
+/// What the engine failed to answer may have been done all the same.
+net::awaitable<void> runner::write_file(std::string file, std::string text) {
+    try {
+        co_await files_.write(std::move(file), std::move(text));
+    } catch (const engine_api::error&) {
+        p_.touched = true;
+        s_.written.reset();
+        throw;
+    }
     p_.touched = true;
 }
 
@@ -64,8 +72,8 @@ net::awaitable<void> runner::check_read_back(const std::string& file, std::strin
     const auto seen = co_await nginx_.read(file);
     if (seen && seen->text == expected) co_return;
     throw failure(exit_code::failed,
-                  "the proxy does not see the snippet that was written to " + file +
-                      "; is that directory the one that it mounts, on the engine's own host?");
+                  "the proxy does not see the snippet that was written for " + file +
+                      "; does it run with the mounts that the file gives it? If not, recreate it");
 }
 
 net::awaitable<void> runner::write_snippets(color target) {
@@ -78,12 +86,12 @@ net::awaitable<void> runner::write_snippets(color target) {
     else if (p_.abandoned && !p_.moved && p_.touched)
         ctx_.reporter.report(snippet_put_back{});
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
-        write_file(upstreams[i].snippet, texts[i]);
+        co_await write_file(upstreams[i].snippet, texts[i]);
         s_.written.reset();
         auto& preview = seen_.upstreams[i].preview;
         if (!preview || !opens_preview(*preview)) continue;
         preview = closed_preview_text();
-        write_file(upstreams[i].preview, *preview);
+        co_await write_file(upstreams[i].preview, *preview);
     }
     preview_secret_.clear();
     machine::wrote_snippets(s_, target);
@@ -165,7 +173,8 @@ void runner::write_local_record(color live) {
     try {
         ctx_.files.replace(ctx_.settings.record, color_name(live) + '\n');
     } catch (const std::exception& e) {
-        ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
+        if (!std::exchange(told_of_local_record_, true))
+            ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
     }
 }
 

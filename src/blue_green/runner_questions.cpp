@@ -84,7 +84,7 @@ net::awaitable<bool> runner::preview_through_proxy() {
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
         auto& text = seen_.upstreams[i].preview;
         text = preview_text(upstreams[i], p_.to, preview_secret_);
-        write_file(upstreams[i].preview, *text);
+        co_await write_file(upstreams[i].preview, *text);
     }
     machine::opened_preview(s_);
     const auto configuration = co_await nginx_.test();

@@ -145,6 +145,11 @@ std::string parse_server_parameters(const std::string& name, const std::string& 
     return words;
 }
 
+std::string parse_absolute(const std::string& name, const std::string& text) {
+    if (!text.starts_with('/')) refuse(name, text, "an absolute path");
+    return text;
+}
+
 std::chrono::milliseconds parse_limit(const std::string& name, const std::string& text) {
     const auto time = parse_time(name, text);
     if (time.count() == 0) refuse(name, text, "more than no time");
@@ -183,6 +188,9 @@ constexpr setting_row rows[] = {
      [](auto& s, auto&, auto& value) { s.preview = value; }},
     {"record", "ROLLOUT_STATE_PATH", "", "", "PATH", "`state/active-color`",
      "the record of the live color", [](auto& s, auto&, auto& value) { s.record = value; }},
+    {"engine_folder", "ROLLOUT_ENGINE_FOLDER", "", "", "PATH", "as the containers say",
+     "where the engine's host has the project's folder, for relative paths",
+     [](auto& s, auto& name, auto& value) { s.engine_folder = parse_absolute(name, value); }},
     {"reload_timeout", "ROLLOUT_RELOAD_TIMEOUT", "--reload-timeout", "", "TIME", "10s",
      "how long nginx may take to move",
      [](auto& s, auto& name, auto& value) { s.reload_limit = parse_time(name, value); }},
@@ -248,9 +256,8 @@ constexpr setting_row rows[] = {
      [](auto& s, auto&, auto& value) { s.measure.url = value; }},
     {"measure.rate", "ROLLOUT_MEASURE_RATE", "--measure-rate", "", "NUMBER", "20",
      "how many times a second",
-     [](auto& s, auto& name, auto& value) {
-         s.measure.rate = parse_int_within(name, value, 1, 1000);
-     }},
+     [](auto& s, auto& name,
+        auto& value) { s.measure.rate = parse_int_within(name, value, 1, 1000); }},
     {"measure.max_failed", "ROLLOUT_MAX_FAILED", "--max-failed", "", "NUMBER", "any number",
      "how many of these requests may fail until the deploy does",
      [](auto& s, auto& name, auto& value) {

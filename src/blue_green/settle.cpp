@@ -26,11 +26,11 @@ net::awaitable<exit_code> settle(const context& ctx, proxy& nginx, engine_work::
 }
 
 net::awaitable<exit_code> recover(const context& ctx) {
-    const auto run = [&](proxy& nginx,
-                         engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
-        auto stack = co_await engine_work::observe_made(ctx.work.engine, ctx.work.project);
+    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+        const auto& there = on.context();
+        auto stack = co_await engine_work::observe_made(there.work.engine, there.work.project);
         const auto known = known_from(lock);
-        co_return co_await settle(ctx, nginx, lock, std::move(stack), known, "recover");
+        co_return co_await settle(there, on.proxy(), lock, std::move(stack), known, "recover");
     };
     co_return co_await with_proxy_and_lock(ctx, "recover", run);
 }

@@ -1,13 +1,11 @@
 #include "lease.hpp"
 
 #include "lock_labels.hpp"
+#include "one_file_tar.hpp"
 
-#include <engine_api/body_source.hpp>
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/sleep.hpp>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -18,8 +16,6 @@
 #include <algorithm>
 #include <charconv>
 #include <exception>
-#include <span>
-#include <stdexcept>
 #include <utility>
 
 namespace rollout::engine_work {
@@ -42,29 +38,8 @@ struct lease_state {
 
 namespace {
 
-constexpr std::size_t largest_tar = 16 * 1024;
 constexpr std::chrono::milliseconds pause_after_failure = 2s;
 constexpr auto renewal_limit = 10s;
-
-void check(archive* writer, int result) {
-    if (result != ARCHIVE_OK) throw std::runtime_error(archive_error_string(writer));
-}
-
-class text_source final : public engine_api::body_source {
-  public:
-    explicit text_source(std::string text) : text_(std::move(text)) {}
-
-    std::size_t read(std::span<char> into) override {
-        const auto n = std::min(into.size(), text_.size() - sent_);
-        std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(sent_), n, into.begin());
-        sent_ += n;
-        return n;
-    }
-
-  private:
-    std::string text_;
-    std::size_t sent_ = 0;
-};
 
 struct renewal {
     bool ended = false;  ///< the lock is no more, or the renewal was cancelled
@@ -74,7 +49,7 @@ struct renewal {
 net::awaitable<renewal> renew(engine_api::client& engine, const std::string& container) {
     const auto until = engine_api::deadline::after(renewal_limit);
     const engine_api::put_options options;
-    auto tar = std::make_unique<text_source>(lease_tar(unix_now() + lease_seconds));
+    auto tar = text_body(lease_tar(unix_now() + lease_seconds));
     renewal result;
     try {
         co_await engine.containers().put_archive(container, "/", std::move(tar), options, until);
@@ -102,26 +77,7 @@ net::awaitable<void> keep_renewing(std::shared_ptr<lease_state> s) {
 }  // namespace
 
 std::string lease_tar(std::int64_t expires) {
-    const auto content = std::to_string(expires) + '\n';
-    std::string tar(largest_tar, '\0');
-    std::size_t used = 0;
-    const std::unique_ptr<archive, decltype(&archive_write_free)> writer(archive_write_new(),
-                                                                         &archive_write_free);
-    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
-                                                                              &archive_entry_free);
-    archive_entry_set_pathname(entry.get(), lease_path + 1);
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), 0644);
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(content.size()));
-    auto* const out = writer.get();
-    check(out, archive_write_set_format_ustar(out));
-    check(out, archive_write_set_bytes_per_block(out, 0));
-    check(out, archive_write_open_memory(out, tar.data(), tar.size(), &used));
-    check(out, archive_write_header(out, entry.get()));
-    if (archive_write_data(out, content.data(), content.size()) < 0) check(out, ARCHIVE_FATAL);
-    check(out, archive_write_close(out));
-    tar.resize(used);
-    return tar;
+    return one_file_tar(lease_path + 1, std::to_string(expires) + '\n');
 }
 
 std::optional<std::int64_t> expiry_in(std::string_view lease) {

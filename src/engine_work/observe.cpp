@@ -32,6 +32,7 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     o.service = label_of(c.labels, plan::service_label);
     o.number = number_of(label_of(c.labels, plan::container_number_label));
     o.config_hash = label_of(c.labels, plan::config_hash_label);
+    o.folder = label_of(c.labels, plan::folder_label);
     o.image = c.image;
     o.image_id = c.image_id;
     o.state = c.state;

@@ -71,7 +71,7 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[image_label] = "";
-    labels["com.docker.compose.project.working_dir"] = p.working_dir;
+    labels[folder_label] = p.working_dir;
     labels["com.docker.compose.project.config_files"] = joined(p.config_files);
     if (!p.env_files.empty()) {
         labels["com.docker.compose.project.environment_file"] = joined(p.env_files);

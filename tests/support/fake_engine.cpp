@@ -193,6 +193,16 @@ void fake_engine::fail_builds(std::string message) {
     impl_->loop_.run([&] { impl_->core_.build_failure = std::move(message); });
 }
 
+void fake_engine::keep_host_folder(const std::string& folder, const std::string& on_disk) {
+    impl_->loop_.run([&] {
+        auto& core = impl_->core_;
+        core.host_folders[folder] = on_disk;
+        for (const auto& one : core.containers)
+            for (auto& at : one->mounts)
+                at.on_disk = core.on_disk(at.source);
+    });
+}
+
 void fake_engine::behave(const selector& who, behaviour how) {
     impl_->loop_.run([&] { impl_->core_.behaviours.emplace_back(who, std::move(how)); });
 }

@@ -106,6 +106,9 @@ class fake_engine {
     void fail_pulls(std::string message);
     // Builds from now on end in errorDetail with this message / work again when it is empty.
     void fail_builds(std::string message);
+    // What containers find in a folder of the engine's host is kept at `on_disk` from now on: this
+    // process does not see it by its name on that host.
+    void keep_host_folder(const std::string& folder, const std::string& on_disk);
     void behave(const selector& who, behaviour how);
     void change(std::string_view container, const std::function<void(behaviour&)>& edit);
 

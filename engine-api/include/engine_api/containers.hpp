@@ -77,6 +77,7 @@ struct health_config {
 
 struct mount {
     std::string type;         ///< `bind`, `volume`, `tmpfs`, ...
+    std::string name;         ///< of a volume
     std::string source;       ///< host path or volume's directory
     std::string destination;  ///< path in the container
     bool read_write = true;

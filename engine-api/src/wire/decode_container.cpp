@@ -55,6 +55,7 @@ health_config decode_health_config(const json& j) {
 mount decode_mount(const json& j) {
     mount m;
     m.type = value<std::string>(j, "Type");
+    m.name = value<std::string>(j, "Name");
     m.source = value<std::string>(j, "Source");
     m.destination = value<std::string>(j, "Destination");
     m.read_write = value<bool>(j, "RW", true);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <rollout/base/files.hpp>
-#include <rollout/blue_green/context.hpp>
 #include <rollout/blue_green/finding.hpp>
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/compose/model/project.hpp>
@@ -18,9 +17,5 @@ namespace rollout::blue_green {
 /// once. Reads files, writes none, asks no engine.
 [[nodiscard]] std::vector<finding> check(const compose::project& p, const settings& s,
                                          const base::files& files);
-
-/// What comes before a deploy: reports the errors and warnings of `check`, and throws `failure`
-/// (failed) when there is an error.
-void refuse_what_check_finds(const context& ctx);
 
 }  // namespace rollout::blue_green

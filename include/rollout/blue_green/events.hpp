@@ -37,6 +37,19 @@ struct live_color_down {
     }
 };
 
+/// The engine's host has the project's folder in another place: its relative host paths start
+/// there.
+struct folder_elsewhere {
+    static constexpr std::string_view name = "folder_elsewhere";
+    std::string here;
+    std::string there;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("here", here);
+        visit("there", there);
+    }
+};
+
 struct deploy_planned {
     static constexpr std::string_view name = "deploy_planned";
     color from = color::blue;
@@ -373,7 +386,7 @@ struct others_failed {
 };
 
 using event =
-    std::variant<live_color_doubtful, live_color_down, deploy_planned, other_outdated,
+    std::variant<live_color_doubtful, live_color_down, folder_elsewhere, deploy_planned, other_outdated,
                  cutover_planned, reload_planned, smoke_planned, preview_planned, measure_planned,
                  old_version_unwell, preview_passed, preview_impossible, held,
                  earlier_workers_draining, earlier_workers_remain, cutover_started, cutover_done,

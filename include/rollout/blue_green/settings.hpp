@@ -80,7 +80,9 @@ struct settings {
     std::string server_parameters;
     std::string preview = "nginx/conf.d/preview.conf";  ///< absolute once resolved
     std::string record = "state/active-color";          ///< absolute once resolved
-    std::chrono::milliseconds reload_limit{10'000};     ///< for the new nginx workers to appear
+    /// Where the engine's host has the project's folder, absolute; empty = to be found out.
+    std::string engine_folder;
+    std::chrono::milliseconds reload_limit{10'000};  ///< for the new nginx workers to appear
     smoke_settings smoke;
     std::chrono::milliseconds soak{0};  ///< how long to go on probing after the smoke test
     measure_settings measure;

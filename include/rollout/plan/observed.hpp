@@ -14,6 +14,7 @@ struct observed_container {
     std::string service;      ///< label `com.docker.compose.service`
     int number = 1;           ///< label `com.docker.compose.container-number`
     std::string config_hash;  ///< label `com.docker.compose.config-hash`
+    std::string folder;       ///< label `com.docker.compose.project.working_dir`
     std::string image;        ///< as asked for at create
     std::string image_id;
     std::string state;   ///< `created`, `running`, `exited`, ...

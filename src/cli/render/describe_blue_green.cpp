@@ -49,6 +49,11 @@ struct blue_green_words {
     description operator()(const live_color_down& e) const {
         return {level::warning, "look", "the live color " + name(e.live) + " is not running"};
     }
+    description operator()(const folder_elsewhere& e) const {
+        return {
+            level::step, "look",
+            "the engine's host has " + e.here + " at " + e.there + ": relative paths start there"};
+    }
     description operator()(const deploy_planned& e) const {
         return {level::step, "plan", "from " + name(e.from) + " to " + name(e.to)};
     }

@@ -96,6 +96,7 @@ class loader {
         result.working_dir = folder_;
         result.config_files = files_;
         result.env_files = given_env_files(options_);
+        result.relative_host_paths = reader_.relative_host_paths();
         result.environment.insert(environment_.begin(), environment_.end());
         erase_key(model.entries(), "name");
         separate_extensions(model);

@@ -45,7 +45,8 @@ node tree_reader::read(const std::vector<std::string>& files, const place& at,
     set_defaults(model);
     check_tree(model);
     if (options_.resolve_paths || !at.including.empty()) {
-        resolve_paths(*options_.disk, model, at.base, home_folder(options_));
+        auto found = resolve_paths(*options_.disk, model, at.base, home_folder(options_));
+        if (at.including.empty()) relative_host_paths_ = std::move(found);
     }
     resolve_variables(model, environment);
     return model;

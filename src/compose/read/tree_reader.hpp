@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,11 @@ class tree_reader {
 
     /// The text of a file that was read, by the name that positions have; empty when there is none.
     [[nodiscard]] std::string text_of(std::string_view shown_name) const;
+
+    /// As `project::relative_host_paths`, of what was read.
+    [[nodiscard]] const std::set<std::string>& relative_host_paths() const {
+        return relative_host_paths_;
+    }
 
   private:
     struct source {
@@ -71,6 +77,7 @@ class tree_reader {
     std::map<std::string, std::string> shown_names_;  ///< to absolute path
     /// What services of the files at hand extend, by absolute path.
     std::map<std::string, base_file> bases_;
+    std::set<std::string> relative_host_paths_;
     budget budget_;
     std::size_t passed_ = 0;
     int depth_ = 0;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -40,7 +41,9 @@ class path_resolver {
     path_resolver(const base::files& disk, const std::string& base, const std::string& home)
         : disk_(disk), base_(base), home_(home) {}
 
-    void service(const std::string& name, node& s) const {
+    std::set<std::string> take_relative() { return std::move(relative_); }
+
+    void service(const std::string& name, node& s) {
         if (auto* build = s.find("build")) this->build(*build);
         each(s.find("env_file"), [this](node& item) { path(item.find("path")); });
         each(s.find("label_file"), [this](node& item) { path(&item); });
@@ -51,7 +54,7 @@ class path_resolver {
         each(s.find("volumes"), [&](node& item) { mount(name, item); });
     }
 
-    void volume(node& v) const {
+    void volume(node& v) {
         const auto* driver = std::as_const(v).find("driver");
         auto* options = v.find("driver_opts");
         if (!driver || !options || go_text(*driver) != "local") return;
@@ -62,10 +65,12 @@ class path_resolver {
     }
 
     /// Where something on the host lies: a Windows path counts as absolute.
-    void host_path(node* n) const {
-        if (n && n->is_string()) {
-            n->value = resolved_path(expanded_home(n->string(), home_), base_, true);
-        }
+    void host_path(node* n) {
+        if (!n || !n->is_string()) return;
+        const auto written = expanded_home(n->string(), home_);
+        auto resolved = resolved_path(written, base_, true);
+        if (resolved != written) relative_.insert(resolved);
+        n->value = std::move(resolved);
     }
 
   private:
@@ -99,13 +104,13 @@ class path_resolver {
         if (n && n->is_string() && !is_remote_context(n->string())) path(n);
     }
 
-    void build(node& build) const {
+    void build(node& build) {
         context(build.find("context"));
         each_value(build.find("additional_contexts"), [this](node& n) { context(&n); });
         each_value(build.find("ssh"), [this](node& n) { host_path(&n); });
     }
 
-    void mount(const std::string& service, node& m) const {
+    void mount(const std::string& service, node& m) {
         const auto* type = std::as_const(m).find("type");
         if (!type || go_text(*type) != "bind") return;
         auto* source = m.find("source");
@@ -120,6 +125,7 @@ class path_resolver {
     const base::files& disk_;
     const std::string& base_;
     const std::string& home_;
+    std::set<std::string> relative_;
 };
 
 template <class Visit>
@@ -132,9 +138,9 @@ void each_of(node& root, const char* key, Visit visit) {
 
 }  // namespace
 
-void resolve_paths(const base::files& disk, node& root, const std::string& base,
-                   const std::string& home) {
-    const path_resolver resolver(disk, base, home);
+std::set<std::string> resolve_paths(const base::files& disk, node& root, const std::string& base,
+                                    const std::string& home) {
+    path_resolver resolver(disk, base, home);
     each_of(root, "services",
             [&resolver](const std::string& name, node& n) { resolver.service(name, n); });
     each_of(root, "volumes", [&resolver](const std::string&, node& n) { resolver.volume(n); });
@@ -142,6 +148,7 @@ void resolve_paths(const base::files& disk, node& root, const std::string& base,
         each_of(root, kind,
                 [&resolver](const std::string&, node& n) { resolver.host_path(n.find("file")); });
     }
+    return resolver.take_relative();
 }
 
 }  // namespace rollout::compose

@@ -90,7 +90,7 @@ mount mount_of_entry(core& engine, const json& entry) {
     if (type == "volume") return volume_mount(engine, source, target, "z", writable);
     if (type != "bind") return {type, "", source, target, "", writable};
     std::error_code ignored;
-    if (!std::filesystem::exists(source, ignored)) {
+    if (!std::filesystem::exists(engine.on_disk(source), ignored)) {
         throw refusal{
             400,
             "invalid mount config for type \"bind\": bind source path does not exist: " + source};
@@ -105,6 +105,8 @@ void set_mounts(core& engine, container& made) {
     for (const auto& entry : member(made.host_config, "Mounts")) {
         made.mounts.push_back(mount_of_entry(engine, entry));
     }
+    for (auto& at : made.mounts)
+        at.on_disk = engine.on_disk(at.source);
 }
 
 endpoint endpoint_for(const std::string& network, const json& asked) {

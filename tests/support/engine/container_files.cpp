@@ -105,7 +105,7 @@ placement place(const container& one, const std::string& path) {
         longest = destination.size();
         made.writable = at.writable;
         const auto rest = made.path.substr(destination == "/" ? 0 : destination.size());
-        made.host = rest.empty() ? fs::path(at.source) : fs::path(at.source + rest);
+        made.host = rest.empty() ? fs::path(at.on_disk) : fs::path(at.on_disk + rest);
     }
     return made;
 }

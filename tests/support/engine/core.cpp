@@ -226,6 +226,13 @@ void core::tell(const network& about, std::string action, const container* who) 
     events.publish({"network", std::move(action), about.id, std::move(attributes), "", {}});
 }
 
+std::string core::on_disk(const std::string& host_path) const {
+    for (const auto& [folder, kept] : host_folders)
+        if (host_path == folder || host_path.starts_with(folder + "/"))
+            return kept + host_path.substr(folder.size());
+    return host_path;
+}
+
 behaviour core::behaviour_for(const container& one) const {
     for (auto entry = behaviours.rbegin(); entry != behaviours.rend(); ++entry) {
         if (selects(entry->first, one)) return entry->second;

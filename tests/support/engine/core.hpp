@@ -55,6 +55,9 @@ class core {
               std::map<std::string, std::string> extra = {});
     void tell(const network& about, std::string action, const container* who = nullptr);
 
+    // Where a path of the engine's host is kept.
+    std::string on_disk(const std::string& host_path) const;
+
     behaviour behaviour_for(const container& one) const;
     bool plays_nginx(const container& one) const;
     int fresh_pid() { return ++last_pid_; }
@@ -69,7 +72,8 @@ class core {
     std::vector<std::pair<selector, behaviour>> behaviours;
     std::vector<selector> nginx_players;
     nginx_options nginx;
-    std::map<std::string, json> pullable;  // reference with tag -> image config
+    std::map<std::string, std::string> host_folders;  // of the engine's host -> where they are kept
+    std::map<std::string, json> pullable;             // reference with tag -> image config
     std::string pull_failure;
     std::string build_failure;
     std::string newest_api = "1.41";

@@ -30,12 +30,13 @@ struct endpoint {
 };
 
 struct mount {
-    std::string type;  // bind or volume
-    std::string name;  // of the volume
-    std::string source;
+    std::string type;    // bind or volume
+    std::string name;    // of the volume
+    std::string source;  // as the engine tells it
     std::string destination;
     std::string mode;
     bool writable = true;
+    std::string on_disk{};  // where the fake keeps `source`
 };
 
 struct health {

@@ -87,6 +87,16 @@ TEST(IsWritable, WhatIsThereAndOurs) {
     EXPECT_FALSE(files.is_writable((dir / "none").string()));
 }
 
+TEST(Modified, IsTheTimeOfTheLastChange) {
+    const support::temp_dir dir;
+    const auto& files = rollout::base::host_files();
+    const auto file = dir.write("f", "");
+    fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(1));
+    const auto age = std::chrono::system_clock::now() - *files.modified(file.string());
+    EXPECT_NEAR(std::chrono::duration<double>(age).count(), 3600, 60);
+    EXPECT_EQ(files.modified((dir / "none").string()), std::nullopt);
+}
+
 TEST(ReadFile, OfWhatIsMissingOrNoFileIsAbsent) {
     const support::temp_dir dir;
     EXPECT_EQ(read_file((dir / "none").string()), std::nullopt);

@@ -73,11 +73,11 @@ TEST_F(CheckFacts, WhatIsNoSnippetIsNotWrittenOver) {
     }
 }
 
-TEST_F(CheckFacts, BothFilesCanBeWritten) {
+TEST_F(CheckFacts, AFolderThatCannotBeWrittenToIsNoHindrance) {
     known_.record.writable = false;
     known_.snippets.front().writable = false;
-    EXPECT_THAT(lines(), ElementsAre(StartsWith("error record: the folder of /srv/shop/state"),
-                                     StartsWith("error snippet: the folder of /srv/shop/nginx")));
+    EXPECT_THAT(lines(), ElementsAre(StartsWith("warning record: the folder of /srv/shop/state"),
+                                     StartsWith("advice snippet: the folder of /srv/shop/nginx")));
 }
 
 TEST_F(CheckFacts, AMountOfWhatIsNotThereIsSaid) {

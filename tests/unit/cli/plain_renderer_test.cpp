@@ -169,6 +169,8 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "brought back: no such image"),
         color_row(bg::cutover_planned{"/s/up.conf", "server app_green:8000;\n"},
                   "plan: write /s/up.conf: server app_green:8000;"),
+        color_row(bg::folder_elsewhere{"/ci/app", "/srv/app"},
+                  "look: the engine's host has /ci/app at /srv/app: relative paths start there"),
         color_row(bg::reload_planned{},
                   "plan: nginx -T, nginx -s reload, wait for the new workers"),
         color_row(bg::smoke_planned{"http://h/", "status 200", 200},

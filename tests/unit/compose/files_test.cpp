@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -164,6 +165,25 @@ TEST(Dotenv, AFaultNamesFileAndLine) {
     EXPECT_EQ(folder.complaint(),
               ".env:2:1: failed to read " + folder.path(".env") +
                   ": line 2: unexpected character \"!\" in variable name \"B!=2\"");
+}
+
+TEST(Files, PathsOfTheEnginesHostThatAreRelativeAreKnown) {
+    project_folder folder(R"(
+include: [more/compose.yaml]
+services:
+  a:
+    image: x
+    build: ./app
+    volumes: [./data:/d, /srv/data:/s, ../beside:/b, ~/home:/h, named:/n]
+volumes: {named: {}}
+secrets: {key: {file: ./key}}
+)");
+    folder.write("more/compose.yaml", "services: {b: {image: x, volumes: [./in:/in]}}\n");
+    EXPECT_EQ(folder.read().relative_host_paths,
+              (std::set<std::string>{
+                  folder.path("data"),
+                  std::filesystem::path(folder.path("../beside")).lexically_normal().string(),
+                  folder.path("key"), folder.path("more/in")}));
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ TEST(DecodeContainer, ReadsMountsWritableUnlessSaidOtherwise) {
     EXPECT_EQ(mounts[0].destination, "/data");
     EXPECT_FALSE(mounts[0].read_write);
     EXPECT_TRUE(mounts[1].read_write);
+    EXPECT_EQ(mounts[1].name, "v");
 }
 
 TEST(DecodeContainer, AbsentAndNullAreTheDefaults) {

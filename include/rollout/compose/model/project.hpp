@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,10 +74,13 @@ struct project {
     std::string working_dir;                ///< absolute
     std::vector<std::string> config_files;  ///< absolute, or `-` for standard input
     std::vector<std::string> env_files;     ///< `--env-file`, as given
-    std::vector<std::string> profiles;      ///< the active ones
-    text_map environment;                   ///< what variables were replaced by
-    service_map services;                   ///< enabled ones
-    service_map disabled_services;          ///< whose profiles are not active, or left out
+    /// Of the bind sources and other paths of the engine's host, all absolute by now, those that
+    /// the files give as relative ones.
+    std::set<std::string> relative_host_paths;
+    std::vector<std::string> profiles;  ///< the active ones
+    text_map environment;               ///< what variables were replaced by
+    service_map services;               ///< enabled ones
+    service_map disabled_services;      ///< whose profiles are not active, or left out
     std::map<std::string, network> networks;
     std::map<std::string, volume> volumes;
     std::map<std::string, file_object> secrets;

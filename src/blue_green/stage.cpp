@@ -1,0 +1,73 @@
+#include "stage.hpp"
+
+#include "engine_folder.hpp"
+#include "find_proxy.hpp"
+#include "proxy_files.hpp"
+
+#include <engine_api/client.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/outcome.hpp>
+
+#include <utility>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using engine_work::exit_code;
+using engine_work::failure;
+
+/// The project's folder on the engine's host; empty = nothing tells.
+net::awaitable<std::string> folder_there(const context& ctx, const file_place& snippet,
+                                         std::string proxy_id) {
+    const auto& here = ctx.work.project.working_dir;
+    if (!ctx.settings.engine_folder.empty()) co_return ctx.settings.engine_folder;
+    if (snippet.same_paths) co_return here;
+    const auto containers =
+        co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    co_return folder_told_by(containers, proxy_id);
+}
+
+}  // namespace
+
+stage::stage(const blue_green::context& ctx, blue_green::proxy nginx, file_place snippet,
+             const std::string& folder)
+    : nginx_(std::move(nginx)),
+      snippet_(std::move(snippet)),
+      knows_folder_(!folder.empty()),
+      project_(knows_folder_ ? project_at(ctx.work.project, folder) : ctx.work.project),
+      work_(ctx.work.about(project_)),
+      ctx_{work_, ctx.settings, ctx.reporter, ctx.files} {}
+
+net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
+    const auto found = co_await find_proxy(ctx);
+    auto nginx = proxy_in(ctx, found);
+    const auto snippet = ctx.settings.upstreams().front().snippet;
+    auto place = co_await find_place(ctx, nginx, snippet);
+    const auto folder = co_await folder_there(ctx, place, found.id);
+    auto made = std::make_unique<stage>(ctx, std::move(nginx), std::move(place), folder);
+    const auto& here = ctx.work.project.working_dir;
+    const auto& there = made->context().work.project.working_dir;
+    if (here != there) ctx.reporter.report(folder_elsewhere{here, there});
+    co_return made;
+}
+
+void refuse_lost_paths(const stage& on) {
+    const auto& ctx = on.context();
+    if (on.knows_folder()) return;
+    auto services = ctx.settings.services(color::blue);
+    const auto green = ctx.settings.services(color::green);
+    services.insert(services.end(), green.begin(), green.end());
+    const auto paths = relative_paths_of(ctx.work.project, services);
+    if (paths.empty()) return;
+    throw failure(exit_code::failed,
+                  "a container would mount " + *paths.begin() +
+                      ", and nothing tells where that is on the engine's host: this host has not "
+                      "its files, and no container of project '" +
+                      ctx.work.project.name +
+                      "' says where it was made; say where the project's folder is there "
+                      "(x-rollout.engine_folder or ROLLOUT_ENGINE_FOLDER)");
+}
+
+}  // namespace rollout::blue_green

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "file_place.hpp"
+#include "proxy.hpp"
+
+#include <rollout/blue_green/context.hpp>
+#include <rollout/compose/model/project.hpp>
+#include <rollout/plan/observed.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+namespace rollout::blue_green {
+
+/// What a run of a project works on: its proxy, and the project as the engine's host has it, which
+/// may not be the host that this runs on.
+class stage {
+  public:
+    /// `folder` is the project's on the engine's host; empty = nothing tells.
+    stage(const blue_green::context& ctx, blue_green::proxy nginx, file_place snippet,
+          const std::string& folder);
+    stage(const stage&) = delete;
+    stage& operator=(const stage&) = delete;
+
+    [[nodiscard]] const blue_green::context& context() const { return ctx_; }
+    [[nodiscard]] blue_green::proxy& proxy() { return nginx_; }
+    /// The first upstream's.
+    [[nodiscard]] const file_place& snippet() const { return snippet_; }
+    /// Otherwise the project is as it is read here.
+    [[nodiscard]] bool knows_folder() const { return knows_folder_; }
+
+  private:
+    blue_green::proxy nginx_;
+    file_place snippet_;
+    bool knows_folder_;
+    compose::project project_;
+    engine_work::context work_;
+    blue_green::context ctx_;
+};
+
+/// Finds the proxy, which must run, and where the project's folder is on the engine's host. Reports
+/// when that is not where it is here. Only GET requests. Throws as `find_proxy` and `proxy_in`.
+boost::asio::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx);
+
+/// Throws `failure` (failed) when a color has relative paths and nothing tells where they start.
+void refuse_lost_paths(const stage& on);
+
+}  // namespace rollout::blue_green
