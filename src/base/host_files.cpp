@@ -65,6 +65,27 @@ void sync_directory(const fs::path& directory) {
     if (opened.get() < 0 || ::fsync(opened.get()) != 0) fail("sync", directory);
 }
 
+fs::path temporary_of(const fs::path& target, const std::string& writer) {
+    return target.parent_path() / ('.' + target.filename().string() + '.' + writer + ".tmp");
+}
+
+bool is_temporary_of(const std::string& target, std::string_view name) {
+    const auto begin = '.' + target + '.';
+    constexpr std::string_view end = ".tmp";
+    if (!name.starts_with(begin) || !name.ends_with(end)) return false;
+    if (name.size() <= begin.size() + end.size()) return false;
+    const auto writer = name.substr(begin.size(), name.size() - begin.size() - end.size());
+    return writer.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+void remove_what_the_killed_left(const fs::path& target) {
+    std::error_code failed;
+    for (fs::directory_iterator entry(target.parent_path(), failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (is_temporary_of(target.filename().string(), entry->path().filename().string()))
+            ::unlink(entry->path().c_str());
+}
+
 /// As Go's os package says it.
 std::string reason_of(int code) {
     std::string why = std::strerror(code != 0 ? code : EIO);
@@ -138,8 +159,7 @@ class disk final : public files {
         const auto directory = target.parent_path();
         std::error_code ignored;
         fs::create_directories(directory, ignored);
-        const auto temporary = directory / ('.' + target.filename().string() + '.' +
-                                            std::to_string(::getpid()) + ".tmp");
+        const auto temporary = temporary_of(target, std::to_string(::getpid()));
         try {
             write_temporary(temporary, text, mode_of(target));
             if (::rename(temporary.c_str(), target.c_str()) != 0) fail("replace", target);
@@ -147,6 +167,7 @@ class disk final : public files {
             ::unlink(temporary.c_str());
             throw;
         }
+        remove_what_the_killed_left(target);
         sync_directory(directory);
     }
 

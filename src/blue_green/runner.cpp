@@ -191,6 +191,10 @@ std::chrono::milliseconds runner::reload_limit() const {
 }
 
 std::string runner::words_for_failure() const {
+    const auto* proxy = seen_.stack.find(ctx_.settings.proxy);
+    if (!proxy || !proxy->running())
+        return problem_ + "; the proxy '" + ctx_.settings.proxy +
+               "' is not running, so nobody is served: `rollout up` starts it";
     if (!runs(s_.of(p_.from))) return problem_ + "; " + color_name(p_.from) + " is not running";
     return problem_ + "; " + color_name(p_.from) + " keeps serving";
 }

@@ -189,15 +189,26 @@ TEST_F(Deploy, AReloadThatNeverComesLeavesBothColorsRunning) {
 // The one that was given up had read the snippet that names green already.
 TEST_F(Deploy, AReloadThatComesAfterItWasGivenUpDoesNotTakeTheSiteDown) {
     support::nginx_options slow;
-    slow.lookup = 300ms;
+    slow.lookup = 1s;
     engine_.set_nginx(slow);
-    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "100ms"}});
+    const auto result = deploy({}, {{"ROLLOUT_RELOAD_TIMEOUT", "500ms"}});
     EXPECT_EQ(result.code, 1) << result.out << result.err;
     EXPECT_THAT(result.err, HasSubstr("blue keeps serving"));
     expect_consistent("blue");
     EXPECT_FALSE(engine_.has_container(green_container));
-    std::this_thread::sleep_for(700ms);  // whatever may still come would be here
+    std::this_thread::sleep_for(1500ms);  // whatever may still come would be here
     EXPECT_EQ(loaded(), "app");
+}
+
+TEST_F(Deploy, WhoseProxyDiesMeanwhileSaysThatNobodyIsServed) {
+    engine_.on("POST", "/build", [&](const support::request&) {
+        engine_.crash(proxy_container, 137);
+        return std::nullopt;
+    });
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("the proxy 'proxy' is not running, so nobody is served"));
+    EXPECT_THAT(result.err, testing::Not(HasSubstr("keeps serving")));
 }
 
 TEST_F(Deploy, ASlowReloadIsWaitedFor) {

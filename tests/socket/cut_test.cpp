@@ -88,7 +88,7 @@ std::vector<exchange> exchanges() {
     };
 }
 
-constexpr std::chrono::seconds deadline_of_one{5};
+constexpr std::chrono::seconds deadline_of_one{20};
 
 /// Cut behind `n` bytes; the engine answers nothing afterwards.
 std::optional<failure> cut(const exchange& x, std::size_t n) {

@@ -1,5 +1,6 @@
 // Every phase of a call has its own limit, and a deadline stands above them.
 #include "support.hpp"
+#include "tcp_server.hpp"
 
 #include <algorithm>
 
@@ -58,6 +59,44 @@ TEST_F(Limits, Body) {
     options.timeouts.body = must_expire;
     expect_timeout(
         server.url(), [](client& e) { return list_all(e); }, "reading the answer");
+}
+
+/// A byte now and then, for much longer than a limit that must expire.
+support::script drip(const std::string& begin) {
+    support::script all = {expect_head(), send(begin)};
+    for (int i = 0; i < 400; ++i) {
+        all.push_back(support::pause(must_expire / 10));
+        all.push_back(send("x"));
+    }
+    return all;
+}
+
+TEST_F(Limits, AHeadThatComesByteByByte) {
+    script_server server({drip("HTTP/1.1 200 OK\r\nX: ")});
+    options.timeouts.head = must_expire;
+    expect_timeout(
+        server.url(), [](client& e) { return list_all(e); }, "waiting for the answer");
+}
+
+TEST_F(Limits, ABodyThatComesByteByByte) {
+    script_server server({drip("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")});
+    options.timeouts.body = must_expire;
+    expect_timeout(
+        server.url(), [](client& e) { return list_all(e); }, "reading the answer");
+}
+
+TEST_F(Limits, InterimAnswersWithoutEnd) {
+    const tcp_server server([](int fd) {
+        std::string flood;
+        for (int i = 0; i < 400; ++i)
+            flood += "HTTP/1.1 100 Continue\r\n\r\n";
+        while (write_all(fd, flood))
+            continue;
+    });
+    options.timeouts.head = must_expire;
+    expect_timeout(
+        "tcp://" + server.address(), [](client& e) { return list_all(e); },
+        "waiting for the answer");
 }
 
 TEST_F(Limits, SilenceInAStream) {

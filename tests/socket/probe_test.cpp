@@ -227,6 +227,16 @@ TEST_F(ProbeLimit, IsNotMovedByAByteNowAndThen) {
     EXPECT_EQ(late("http://" + server.address()), server.address() + " did not answer in time");
 }
 
+TEST_F(ProbeLimit, IsNotMovedByABodyThatComesByteByByte) {
+    const tcp_server server([](int fd) {
+        write_all(fd, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+        while (write_all(fd, "x"))
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    });
+    EXPECT_EQ(late("http://" + server.address()),
+              server.address() + " did not finish its answer in time");
+}
+
 TEST_F(ProbeLimit, IsNotMovedByAFloodThatIsNoAnswer) {
     const tcp_server server([](int fd) {
         std::string flood;

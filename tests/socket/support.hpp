@@ -26,7 +26,7 @@ using clock_type = std::chrono::steady_clock;
 using step = support::step;
 
 /// Long enough for a busy machine, short beside what a limit that fails would take.
-inline constexpr std::chrono::milliseconds promptly{2'000};
+inline constexpr std::chrono::milliseconds promptly{15'000};
 
 /// What went wrong; absent when nothing did.
 struct failure {

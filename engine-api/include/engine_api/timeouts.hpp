@@ -16,7 +16,9 @@ struct timeouts {
     /// From the end of the request to the end of the response head. Calls that are answered when
     /// all is done have more: stop and restart the time to stop, prune and save ten minutes.
     duration head{60'000};
-    duration body{60'000};  ///< silence between two pieces of a response body or a download
+    /// A whole answer of a call; of a download or a stream that ends, the silence between two
+    /// pieces.
+    duration body{60'000};
     /// Silence in what may be silent: events, logs that are followed, exec, wait, and the progress
     /// of pull, build and load. Absent = no limit.
     std::optional<duration> stream;

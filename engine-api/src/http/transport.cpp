@@ -113,6 +113,11 @@ net::awaitable<void> transport::read_head(exchange_state& x, deadline until) {
     const auto expiry = until.cap(clock_type::now() + limits_.head + x.req.head_extra);
     std::array<char, 16 * 1024> buffer;
     while (!x.decoder.head_done()) {
+        // What can be read at once may win against a timer that is late already.
+        if (clock_type::now() >= expiry) {
+            x.broken = boost::beast::error::timeout;
+            co_return;
+        }
         error_code ec;
         const auto n = co_await x.stream->read_some(net::buffer(buffer), expiry, ec);
         if (ec == net::error::eof && x.heard) x.decoder.feed_end();
@@ -154,10 +159,14 @@ net::awaitable<void> transport::begin(exchange_state& x, deadline until) {
 net::awaitable<void> transport::read_body(exchange_state& x, deadline until) {
     x.doing = phase::body;
     std::array<char, 32 * 1024> buffer;
+    const auto expiry = until.cap(clock_type::now() + limits_.body);
     while (!x.decoder.done()) {
         if (x.decoder.body_pending() > body_limit)
             throw protocol_violation("the answer is larger than 64 MiB");
-        const auto expiry = until.cap(clock_type::now() + limits_.body);
+        if (clock_type::now() >= expiry) {
+            x.broken = boost::beast::error::timeout;
+            co_return;
+        }
         const auto n = co_await x.stream->read_some(net::buffer(buffer), expiry, x.broken);
         if (x.broken == net::error::eof) {
             x.broken = {};

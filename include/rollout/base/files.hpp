@@ -42,8 +42,9 @@ class files {
     [[nodiscard]] virtual std::optional<std::string> real_path(const std::string& path) const = 0;
 
     /// Replaces a file as a whole: a reader sees the old text or the new one, also after a crash.
-    /// The mode of an existing file is kept; missing folders are made. Throws std::runtime_error
-    /// that names the path.
+    /// The mode of an existing file is kept; missing folders are made. What an earlier writer of
+    /// this file left when it was killed is removed: there may be one writer at a time. Throws
+    /// std::runtime_error that names the path.
     virtual void replace(const std::string& path, const std::string& text) = 0;
     /// False when there was none. Throws std::runtime_error that names the path.
     virtual bool remove(const std::string& path) = 0;

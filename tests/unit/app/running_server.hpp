@@ -64,7 +64,8 @@ class running_server {
     /// Moves the clock of the readiness.
     void advance(app::readiness_state::clock::duration step) { skipped_ = skipped_.load() + step; }
 
-    /// Waits until everything that went before on the server's thread is done.
+    /// Waits until everything that went before on the server's thread is done. Only while a
+    /// connection is open: a drained server without one ends, and nothing is done any more.
     void settle() {
         std::promise<void> done;
         boost::asio::post(context_, [&done] { done.set_value(); });

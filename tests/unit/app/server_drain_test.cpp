@@ -79,14 +79,14 @@ TEST(ServerDrain, WinsOverTheWarmUp) {
 }
 
 TEST(ServerDrain, ClosesIdleConnectionsAtOnce) {
-    running_server server;
+    app::server_limits limits;
+    limits.first_request = std::chrono::hours{1};
+    running_server server{any_port(), limits};
     http_client client{server.run().port()};
     client.send(request("GET", "/health"));
     ASSERT_TRUE(client.receive());
-    const auto begin = std::chrono::steady_clock::now();
     server.drain();
     EXPECT_TRUE(client.closed_by_peer());
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, app::server_limits{}.first_request);
 }
 
 TEST(ServerDrain, AnswersARequestThatAlreadyWaitsOnAnIdleConnection) {
@@ -130,7 +130,7 @@ TEST(ServerDrain, RefusesNewConnections) {
     running_server server;
     server.run();
     server.drain();
-    server.settle();
+    EXPECT_TRUE(server.ends());
     EXPECT_FALSE(http_client{server.port()}.connected());
 }
 

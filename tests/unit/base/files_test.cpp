@@ -69,6 +69,18 @@ TEST(ReplaceFile, ThatFailsNamesThePathAndLeavesNothingBehind) {
     EXPECT_EQ(entries(dir.path()), 1u);
 }
 
+// Only who holds the deploy lock writes: another one's is what a killed run left.
+TEST(ReplaceFile, RemovesWhatAKilledWriterLeft) {
+    const support::temp_dir dir;
+    dir.write(".upstream.conf.4711.tmp", "server app");
+    dir.write(".upstream.conf.tmp", "somebody's own");
+    dir.write(".other.conf.4711.tmp", "of another file");
+    replace_file((dir / "upstream.conf").string(), "server app:8000;\n");
+    EXPECT_THAT(
+        rollout::base::host_files().names_in(dir.path().string()),
+        testing::ElementsAre(".other.conf.4711.tmp", ".upstream.conf.tmp", "upstream.conf"));
+}
+
 TEST(NamesIn, AreThoseOfTheFolderInOrder) {
     const support::temp_dir dir;
     dir.write("b", "");

@@ -188,11 +188,11 @@ TEST_F(Credentials, AHelpersNameIsNeverACommand) {
 }
 
 TEST_F(Credentials, AHelperThatHangsIsKilledAtTheDeadline) {
-    add_helper("slow", "exec sleep 60");
+    add_helper("slow", "exec sleep 600");
     const auto begin = std::chrono::steady_clock::now();
     const auto e = refusal(R"({"credsStore":"slow"})", "h.example/app",
                            deadline::after(std::chrono::milliseconds(100)));
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
     ASSERT_TRUE(e);
     EXPECT_EQ(e->kind(), error_kind::timeout);
 }

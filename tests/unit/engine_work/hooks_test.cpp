@@ -130,7 +130,7 @@ TEST_F(Hooks, WhatIsGoneNeedNotBeStopped) {
 class Stops : public at_work {
   protected:
     Stops() {
-        slow_.stop_takes = 500ms;
+        slow_.stop_takes = 2s;
         engine_.behave(support::selector::by_image("app:1"), slow_);
         for (const auto* name : {"one", "two", "three"})
             run_container(name);

@@ -150,7 +150,7 @@ TEST_F(FakeEngine, IsGoneFastEvenWithOpenStreams) {
     const auto start = std::chrono::steady_clock::now();
     other.reset();
     // A few milliseconds; the limit leaves room for a machine that is busy.
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
     EXPECT_THROW(raw_client::unix_socket(path), std::system_error);
     EXPECT_EQ(client.read_some(never_expires), "");
 }
