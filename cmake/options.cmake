@@ -31,3 +31,6 @@ if(CCACHE_PROGRAM)
     add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
+
+# At -O3 the program is a tenth larger, and no deploy is faster.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
