@@ -19,6 +19,7 @@ findings role_findings(const settings& s) {
     if (s.blue == s.green)
         return {{level::error, "blue, green", "both colors are the service '" + s.blue + "'",
                  "name another one for green, or one that the file has not: it is made of blue"}};
+    if (s.has_foreign_proxy()) return {};
     if (s.proxy == s.blue || s.proxy == s.green)
         return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
                  "name the service that runs nginx"}};
@@ -51,7 +52,9 @@ findings in_order(const findings& found) {
 findings check_project(const compose::project& p, const settings& s) {
     auto found = role_findings(s);
     if (!found.empty()) return found;
-    const checked c{p, s, p.services.at(s.blue), p.services.at(s.green), p.services.at(s.proxy)};
+    static const compose::service foreign;
+    const auto& proxy = s.has_foreign_proxy() ? foreign : p.services.at(s.proxy);
+    const checked c{p, s, p.services.at(s.blue), p.services.at(s.green), proxy};
     for (const auto rules : {collision_rules(), wiring_rules(), habit_rules()})
         for (const auto rule : rules)
             rule(c, found);

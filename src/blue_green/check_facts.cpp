@@ -51,13 +51,13 @@ void files_can_be_written(const settings& s, const facts& known, findings& found
 
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,
                        findings& found) {
-    for (const auto* name : {&s.blue, &s.green, &s.proxy})
-        for (const auto& mount : p.services.at(*name).volumes) {
+    for (const auto& name : s.roles())
+        for (const auto& mount : p.services.at(name).volumes) {
             if (mount.type != compose::volume_mount::kind::bind ||
                 !known.missing.contains(mount.source))
                 continue;
             const bool made = mount.bind && mount.bind->create_host_path;
-            found.push_back({level::warning, *name,
+            found.push_back({level::warning, name,
                              "it mounts " + mount.source + ", which is not there: the engine " +
                                  (made ? "would make an empty folder of it" : "will refuse that"),
                              "make it, or correct the path"});
@@ -99,8 +99,8 @@ void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
 
 std::set<std::string> watched_sources(const compose::project& p, const settings& s) {
     std::set<std::string> sources;
-    for (const auto* name : {&s.blue, &s.green, &s.proxy})
-        for (const auto& mount : p.services.at(*name).volumes)
+    for (const auto& name : s.roles())
+        for (const auto& mount : p.services.at(name).volumes)
             if (mount.type == compose::volume_mount::kind::bind &&
                 path_below(p.working_dir, mount.source))
                 sources.insert(mount.source);

@@ -7,6 +7,7 @@
 
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
+#include <rollout/plan/plan.hpp>
 
 #include <utility>
 
@@ -64,6 +65,13 @@ void announce(const context& ctx, const beginning& b, const deploy_plan& plan) {
         announce_step(ctx, b, plan, a);
 }
 
+/// A deploy changes no proxy.
+void tell_of_changed_proxy(const context& ctx, const plan::observed& stack) {
+    if (ctx.settings.has_foreign_proxy()) return;
+    for (const auto& name : plan::outdated_services(ctx.work.project, stack, {ctx.settings.proxy}))
+        ctx.reporter.report(engine_work::service_left_alone{name, false});
+}
+
 }  // namespace
 
 net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
@@ -75,6 +83,7 @@ net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
         const auto& there = on.context();
         auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
         const auto known = known_from(lock);
+        tell_of_changed_proxy(there, stack);
         auto b = co_await begin(there, on.proxy(), std::move(stack), known);
         b.p.hold = request.hold;
         auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
@@ -91,6 +100,7 @@ net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
     const auto& there = on->context();
     const known_before nothing;
     auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
+    tell_of_changed_proxy(there, stack);
     auto b = co_await begin(there, on->proxy(), std::move(stack), nothing);
     b.p.hold = request.hold;
     const auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);

@@ -48,11 +48,11 @@ bool has_loaded(std::string_view configuration, std::string_view text) {
 }
 
 proxy::proxy(engine_api::client& engine, plan::observed_container container,
-             const compose::service& service)
+             compose::service service)
     : engine_(engine),
       container_(std::move(container)),
-      service_(service),
-      command_(nginx_command(service)) {}
+      service_(std::move(service)),
+      command_(nginx_command(service_)) {}
 
 std::string proxy::path_of(const std::string& file) const {
     return path_in_proxy(file, service_);

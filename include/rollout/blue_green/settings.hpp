@@ -73,7 +73,9 @@ struct settings {
     std::string blue = "app";
     std::string green = "app_green";
     std::string proxy = "proxy";
-    std::uint16_t port = 8000;                           ///< where both colors listen
+    std::string proxy_project;    ///< whose service the proxy is; empty = this one's
+    std::string proxy_container;  ///< its name, whatever made it; empty = it is a service's
+    std::uint16_t port = 8000;    ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
     /// What stands behind the address in the snippet's `server` directive: words between blanks.
     std::string server_parameters;
@@ -94,6 +96,12 @@ struct settings {
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
     /// Between two tries of a step on the way back.
     std::chrono::milliseconds retry_delay{1'000};
+
+    [[nodiscard]] bool has_foreign_proxy() const {
+        return !proxy_project.empty() || !proxy_container.empty();
+    }
+    /// The services of this file that are looked at: both colors', and the proxy if it is one.
+    [[nodiscard]] std::vector<std::string> roles() const;
 
     [[nodiscard]] const std::string& service(color c) const {
         return c == color::blue ? blue : green;

@@ -39,7 +39,8 @@ deployable project_to_deploy(const frame& f) {
     if (s.smoke.url.empty())
         throw std::invalid_argument("no URL for the smoke test: '" + s.proxy +
                                     "' publishes no port; give --smoke-url");
-    f.check_supported(found.project, {s.blue, s.green, s.proxy});
+    const auto roles = s.roles();
+    f.check_supported(found.project, {roles.begin(), roles.end()});
     return found;
 }
 
