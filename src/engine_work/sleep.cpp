@@ -1,6 +1,5 @@
-#include <rollout/engine_work/sleep.hpp>
-
 #include <engine_api/cancellation.hpp>
+#include <rollout/engine_work/sleep.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -111,9 +111,8 @@ TEST(Cancel, WhileTheBodyIsMade) {
 
 // Asio would tell such a caller nothing.
 TEST(Cancel, BetweenTwoWaitsOfACallerThatGoesOnEndsTheNextWaitAndNoOther) {
-    script_server server(
-        {{expect_head(), hold()},
-         {expect_head(), send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")}});
+    script_server server({{expect_head(), hold()},
+                          {expect_head(), send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")}});
     net::io_context context;
     client engine(context.get_executor(), parse_endpoint(server.url()), patient());
     std::size_t again = 7;
