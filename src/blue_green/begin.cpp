@@ -4,6 +4,8 @@
 
 #include <rollout/engine_work/with_lock.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -12,6 +14,9 @@ namespace {
 
 namespace net = boost::asio;
 using engine_work::exit_code;
+
+/// Others behind the same proxy are waited for, whatever is to be done about this project's own.
+constexpr std::chrono::minutes owners_lock_wait{10};
 
 void report_doubts(const context& ctx, const machine::situation& s, const machine::hints& h,
                    color live) {
@@ -41,18 +46,39 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
     co_return b;
 }
 
+net::awaitable<void> with_owners_lock(const context& ctx, found_proxy found, std::string purpose,
+                                      under_owners_lock go_on) {
+    if (found.owner.empty()) {
+        co_await go_on(false);
+        co_return;
+    }
+    const auto work = [&](engine_work::deploy_lock& lock) { return go_on(lock.waited()); };
+    compose::project owner;
+    owner.name = found.owner;
+    const auto owners = ctx.work.about(owner);
+    engine_work::lock_options options;
+    options.image = found.container.image_id;
+    options.purpose = purpose + " of " + ctx.work.project.name;
+    options.wait = std::max<std::chrono::milliseconds>(ctx.settings.lock_wait, owners_lock_wait);
+    co_await engine_work::with_lock(owners, options, work);
+}
+
 net::awaitable<exit_code> with_stage_and_lock(const context& ctx, std::unique_ptr<stage> on,
                                               std::string purpose, run_under_lock run) {
     exit_code code = exit_code::failed;
     const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
         // Whoever held the lock may have replaced or removed the proxy.
         if (lock.waited()) on = co_await find_stage(ctx);
-        if (lock.taken_over()) co_await settle_others(on->context());
-        code = co_await run(*on, lock);
+        const auto go_on = [&](bool waited) -> net::awaitable<void> {
+            if (waited) on = co_await find_stage(ctx);
+            if (lock.taken_over()) co_await settle_others(on->context());
+            code = co_await run(*on, lock);
+        };
+        co_await with_owners_lock(ctx, on->found(), purpose, go_on);
     };
     engine_work::lock_options options;
     options.image = on->proxy().container().image_id;
-    options.purpose = std::move(purpose);
+    options.purpose = purpose;
     options.wait = ctx.settings.lock_wait;
     co_await engine_work::with_lock(ctx.work, options, work);
     co_return code;

@@ -27,6 +27,14 @@ boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::
 using run_under_lock = std::function<boost::asio::awaitable<engine_work::exit_code>(
     stage&, engine_work::deploy_lock&)>;
 
+/// Told whether another one held the lock first.
+using under_owners_lock = std::function<boost::asio::awaitable<void>(bool)>;
+
+/// Behind a proxy of another project, runs `go_on` under that project's lock, which is waited for:
+/// the workers that a reload is seen by must be its own. Throws as `with_lock` and `go_on`.
+boost::asio::awaitable<void> with_owners_lock(const context& ctx, found_proxy found,
+                                              std::string purpose, under_owners_lock go_on);
+
 /// Takes the project's lock for `purpose` and runs `run` under it. Throws as `find_stage`,
 /// `with_lock` and `run` do.
 boost::asio::awaitable<engine_work::exit_code> with_stage_and_lock(const context& ctx,

@@ -26,10 +26,11 @@ findings role_findings(const compose::project& p, const settings& s) {
             return {
                 {level::error, "blue, green", "both colors are the service '" + name + "'",
                  "name another one for green, or one that the file has not: it is made of blue"}};
-    if (has(s.blue, s.proxy) || has(s.green, s.proxy))
+    if (!s.has_foreign_proxy() && (has(s.blue, s.proxy) || has(s.green, s.proxy)))
         return {{level::error, "proxy", "'" + s.proxy + "' is the proxy and a color",
                  "name the service that runs nginx"}};
-    if (const int proxies = plan::replicas(p.services.at(s.proxy)); proxies != 1)
+    const int proxies = s.has_foreign_proxy() ? 1 : plan::replicas(p.services.at(s.proxy));
+    if (proxies != 1)
         return {{level::error, s.proxy,
                  "nginx is to run in " + std::to_string(proxies) +
                      " containers, and a deploy moves one",
@@ -40,9 +41,8 @@ findings role_findings(const compose::project& p, const settings& s) {
                 return {{level::error, name, "it wants no container (`scale`, `deploy.replicas`)",
                          "let each service of a color have at least one"}};
     for (const auto& name : s.with)
-        if (name == s.proxy || has(s.blue, name) || has(s.green, name))
-            return {{level::error, "with",
-                     "'" + name + "' is " + (name == s.proxy ? "the proxy" : "part of a color"),
+        if (has(s.roles(), name))
+            return {{level::error, "with", "'" + name + "' is the proxy or part of a color",
                      "name services that a deploy would leave alone"}};
     return {};
 }
@@ -73,9 +73,10 @@ findings in_order(const findings& found) {
 findings check_project(const compose::project& p, const settings& s) {
     auto found = role_findings(p, s);
     if (!found.empty()) return found;
+    static const compose::service foreign;
+    const auto& proxy = s.has_foreign_proxy() ? foreign : p.services.at(s.proxy);
     for (std::size_t i = 0; i < s.blue.size(); ++i) {
-        const checked c{p, s, p.services.at(s.blue[i]), p.services.at(s.green.at(i)),
-                        p.services.at(s.proxy)};
+        const checked c{p, s, p.services.at(s.blue[i]), p.services.at(s.green.at(i)), proxy};
         for (const auto rules : {collision_rules(), wiring_rules(), habit_rules()})
             for (const auto rule : rules)
                 rule(c, found);

@@ -62,6 +62,7 @@ void no_foreign_network_mode(const checked& c, findings& found) {
 }
 
 void a_network_of_the_proxy(const checked& c, findings& found) {
+    if (c.settings.has_foreign_proxy()) return;
     const auto& reachable = c.proxy.networks;
     if (reachable.empty()) return;
     for (const auto* s : c.colors()) {

@@ -10,13 +10,6 @@ namespace {
 using level = finding::level;
 using findings = std::vector<finding>;
 
-std::vector<std::string> roles(const settings& s) {
-    auto names = s.blue;
-    names.insert(names.end(), s.green.begin(), s.green.end());
-    names.push_back(s.proxy);
-    return names;
-}
-
 bool is_a_record(const std::string& text) {
     return parse_color(text) || text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -78,7 +71,7 @@ void files_can_be_written(const settings& s, const facts& known, findings& found
 
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,
                        findings& found) {
-    for (const auto& name : roles(s))
+    for (const auto& name : s.roles())
         for (const auto& mount : p.services.at(name).volumes) {
             if (mount.type != compose::volume_mount::kind::bind ||
                 !known.missing.contains(mount.source))
@@ -126,7 +119,7 @@ void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
 
 std::set<std::string> watched_sources(const compose::project& p, const settings& s) {
     std::set<std::string> sources;
-    for (const auto& name : roles(s))
+    for (const auto& name : s.roles())
         for (const auto& mount : p.services.at(name).volumes)
             if (mount.type == compose::volume_mount::kind::bind &&
                 path_below(p.working_dir, mount.source))

@@ -77,6 +77,7 @@ bool restarts(const compose::service& s) {
 }
 
 void a_proxy_that_comes_back(const checked& c, findings& found) {
+    if (c.settings.has_foreign_proxy()) return;
     if (!restarts(c.proxy))
         found.push_back({level::warning, c.proxy.name,
                          "it has no `restart` policy: after a crash or a reboot nobody serves",
@@ -85,6 +86,7 @@ void a_proxy_that_comes_back(const checked& c, findings& found) {
 
 /// A color behind a profile starts by a deploy only.
 void a_proxy_that_waits_for_both(const checked& c, findings& found) {
+    if (c.settings.has_foreign_proxy()) return;
     const auto& needs = c.proxy.depends_on;
     const bool blue = needs.contains(c.blue.name);
     const bool green = needs.contains(c.green.name);

@@ -33,6 +33,7 @@ void only_supported_keys(const checked& c, findings& found) {
 }
 
 void a_folder_that_holds_the_snippet(const checked& c, findings& found) {
+    if (c.settings.has_foreign_proxy()) return;
     try {
         for (const auto& u : c.settings.upstreams())
             (void)path_in_proxy(u.snippet, c.proxy);

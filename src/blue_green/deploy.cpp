@@ -8,6 +8,7 @@
 
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
+#include <rollout/plan/plan.hpp>
 
 #include <utility>
 

@@ -25,8 +25,10 @@ void reset_files(const context& ctx, const upstream& u) {
 
 /// As it was before the first deploy, so that the next `up` starts blue.
 net::awaitable<void> forget_deploys(const context& ctx) {
-    for (const auto& u : ctx.settings.upstreams())
-        reset_files(ctx, u);
+    // Another project's nginx goes on, and reads the snippet at each reload.
+    if (!ctx.settings.has_foreign_proxy())
+        for (const auto& u : ctx.settings.upstreams())
+            reset_files(ctx, u);
     if (ctx.files.remove(ctx.settings.record))
         ctx.reporter.report(record_removed{ctx.settings.record});
     co_await engine_work::remove_journal(ctx.work.engine, ctx.work.project.name);

@@ -10,7 +10,8 @@ namespace rollout::blue_green {
 namespace {
 
 bool names_a_service(const setting_values& values) {
-    constexpr const char* roles[] = {"blue", "green", "proxy"};
+    constexpr const char* roles[] = {"blue",          "green",         "proxy",
+                                     "proxy.project", "proxy.service", "proxy.container"};
     return std::any_of(std::begin(roles), std::end(roles),
                        [&](const char* role) { return values.contains(role); });
 }
@@ -26,6 +27,7 @@ bool mounts_snippets(const settings& s, const compose::service& proxy) {
 }
 
 bool follows_convention(const compose::project& project, const settings& s) {
+    if (s.has_foreign_proxy()) return false;
     const auto proxy = project.services.find(s.proxy);
     const bool has_blue = std::all_of(s.blue.begin(), s.blue.end(), [&](const std::string& name) {
         return project.services.contains(name);

@@ -3,19 +3,37 @@
 #include "proxy.hpp"
 
 #include <rollout/blue_green/context.hpp>
+#include <rollout/compose/model/service.hpp>
 #include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace rollout::blue_green {
 
-/// The project's proxy, which must run. Throws `failure` (failed) when it does not.
-boost::asio::awaitable<plan::observed_container> find_proxy(const context& ctx);
+/// A proxy that runs.
+struct found_proxy {
+    plan::observed_container container;
+    /// Its service; of a proxy of another project what its container tells of that: the mounts.
+    compose::service service;
+    std::string owner;  ///< whose lock keeps others from it; empty = this project's
+};
 
-/// Throws as `path_in_proxy` when the proxy does not see the snippets.
+/// `own` are the containers of the project. nullopt when the proxy does not run. Throws
+/// engine_api::error.
+boost::asio::awaitable<std::optional<found_proxy>> look_for_proxy(
+    const context& ctx, const std::vector<plan::observed_container>& own);
+
+/// Throws `failure` (failed) when it does not run.
+boost::asio::awaitable<found_proxy> find_proxy(const context& ctx);
+
+/// Throws as `path_in_proxy` when the proxy does not see the snippets, as far as the file tells.
 void check_proxy_sees_snippets(const context& ctx);
 
-/// What speaks to it. Throws as `check_proxy_sees_snippets`.
-[[nodiscard]] proxy proxy_in(const context& ctx, const plan::observed_container& container);
+/// What speaks to it. Throws as `path_in_proxy`.
+[[nodiscard]] proxy proxy_in(const context& ctx, const found_proxy& found);
 
 }  // namespace rollout::blue_green

@@ -30,7 +30,7 @@ facts gather_facts(const compose::project& p, const settings& s, const base::fil
     }
     for (const auto& source : watched_sources(p, s))
         if (!files.exists(source)) known.missing.insert(source);
-    known.nginx = directives_in_files(p.services.at(s.proxy), files);
+    if (!s.has_foreign_proxy()) known.nginx = directives_in_files(p.services.at(s.proxy), files);
     return known;
 }
 

@@ -57,11 +57,11 @@ bool shows_file(std::string_view configuration, const std::string& path, std::st
 }
 
 proxy::proxy(engine_api::client& engine, plan::observed_container container,
-             const compose::service& service)
+             compose::service service)
     : engine_(engine),
       container_(std::move(container)),
-      service_(service),
-      command_(nginx_command(service)) {}
+      service_(std::move(service)),
+      command_(nginx_command(service_)) {}
 
 std::string proxy::path_of(const std::string& file) const {
     return path_in_proxy(file, service_);

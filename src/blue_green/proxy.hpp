@@ -5,6 +5,7 @@
 #include <engine_api/fwd.hpp>
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/settings.hpp>
+#include <rollout/compose/model/service.hpp>
 #include <rollout/engine_work/interruption.hpp>
 #include <rollout/plan/observed.hpp>
 
@@ -16,10 +17,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace rollout::compose {
-struct service;
-}
 
 namespace rollout::blue_green {
 
@@ -35,9 +32,8 @@ namespace rollout::blue_green {
 /// The nginx in the proxy container, spoken to through the engine only.
 class proxy {
   public:
-    /// `service` is that of `container`, and outlives this.
-    proxy(engine_api::client& engine, plan::observed_container container,
-          const compose::service& service);
+    /// `service` is that of `container`.
+    proxy(engine_api::client& engine, plan::observed_container container, compose::service service);
 
     [[nodiscard]] const plan::observed_container& container() const { return container_; }
 
@@ -89,7 +85,7 @@ class proxy {
 
     engine_api::client& engine_;
     plan::observed_container container_;
-    const compose::service& service_;
+    compose::service service_;
     std::vector<std::string> command_;  // `nginx` with the options of the running one
 };
 

@@ -48,7 +48,8 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
     for (const auto& [key, where, value] : *entries) {
         const auto full = path + '.' + key;
         if (full == "x-rollout.upstreams") continue;
-        if (is_block(prefix + key)) {
+        const bool short_form = prefix + key == "proxy" && !value.is_mapping();
+        if (is_block(prefix + key) && !short_form) {
             apply_block(s, value, full, prefix + key + '.');
             continue;
         }
@@ -131,6 +132,14 @@ std::vector<upstream> settings::upstreams() const {
     return {main};
 }
 
+std::vector<std::string> settings::roles() const {
+    auto names = services(color::blue);
+    const auto greens = services(color::green);
+    names.insert(names.end(), greens.begin(), greens.end());
+    if (!has_foreign_proxy()) names.push_back(proxy);
+    return names;
+}
+
 setting_values settings_from_environment(const std::map<std::string, std::string>& environment) {
     setting_values values;
     for (const auto& r : setting_rows()) {
@@ -160,7 +169,8 @@ settings resolve_settings(const compose::project& project, const setting_values&
     s.preview = absolute(project.working_dir, s.preview);
     s.record = absolute(project.working_dir, s.record);
     if (!s.smoke.ca_file.empty()) s.smoke.ca_file = absolute(project.working_dir, s.smoke.ca_file);
-    const auto proxy = project.services.find(s.proxy);
+    const auto proxy =
+        s.has_foreign_proxy() ? project.services.end() : project.services.find(s.proxy);
     if (s.smoke.url.empty() && proxy != project.services.end())
         s.smoke.url = published_url(proxy->second);
     take_apart(s.smoke);
@@ -180,7 +190,7 @@ void check_services(const compose::project& project, const settings& s) {
         check(name, "the blue app");
     for (const auto& name : s.green)
         check(name, "the green app");
-    check(s.proxy, "the proxy");
+    if (!s.has_foreign_proxy()) check(s.proxy, "the proxy");
     for (const auto& name : s.with)
         check(name, "`with`");
 }

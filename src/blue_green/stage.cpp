@@ -1,7 +1,6 @@
 #include "stage.hpp"
 
 #include "engine_folder.hpp"
-#include "find_proxy.hpp"
 #include "proxy_files.hpp"
 
 #include <engine_api/client.hpp>
@@ -31,9 +30,10 @@ net::awaitable<std::string> folder_there(const context& ctx, const file_place& s
 
 }  // namespace
 
-stage::stage(const blue_green::context& ctx, blue_green::proxy nginx, file_place snippet,
+stage::stage(const blue_green::context& ctx, found_proxy found, file_place snippet,
              const std::string& folder)
-    : nginx_(std::move(nginx)),
+    : found_(std::move(found)),
+      nginx_(proxy_in(ctx, found_)),
       snippet_(std::move(snippet)),
       knows_folder_(!folder.empty()),
       project_(knows_folder_ ? project_at(ctx.work.project, folder) : ctx.work.project),
@@ -45,8 +45,8 @@ net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
     auto nginx = proxy_in(ctx, found);
     const auto snippet = ctx.settings.upstreams().front().snippet;
     auto place = co_await find_place(ctx, nginx, snippet);
-    const auto folder = co_await folder_there(ctx, place, found.id);
-    auto made = std::make_unique<stage>(ctx, std::move(nginx), std::move(place), folder);
+    const auto folder = co_await folder_there(ctx, place, found.container.id);
+    auto made = std::make_unique<stage>(ctx, found, std::move(place), folder);
     const auto& here = ctx.work.project.working_dir;
     const auto& there = made->context().work.project.working_dir;
     if (here != there) ctx.reporter.report(folder_elsewhere{here, there});

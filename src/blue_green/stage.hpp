@@ -1,11 +1,11 @@
 #pragma once
 
 #include "file_place.hpp"
+#include "find_proxy.hpp"
 #include "proxy.hpp"
 
 #include <rollout/blue_green/context.hpp>
 #include <rollout/compose/model/project.hpp>
-#include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -19,19 +19,21 @@ namespace rollout::blue_green {
 class stage {
   public:
     /// `folder` is the project's on the engine's host; empty = nothing tells.
-    stage(const blue_green::context& ctx, blue_green::proxy nginx, file_place snippet,
+    stage(const blue_green::context& ctx, found_proxy found, file_place snippet,
           const std::string& folder);
     stage(const stage&) = delete;
     stage& operator=(const stage&) = delete;
 
     [[nodiscard]] const blue_green::context& context() const { return ctx_; }
     [[nodiscard]] blue_green::proxy& proxy() { return nginx_; }
+    [[nodiscard]] const found_proxy& found() const { return found_; }
     /// The first upstream's.
     [[nodiscard]] const file_place& snippet() const { return snippet_; }
     /// Otherwise the project is as it is read here.
     [[nodiscard]] bool knows_folder() const { return knows_folder_; }
 
   private:
+    found_proxy found_;
     blue_green::proxy nginx_;
     file_place snippet_;
     bool knows_folder_;

@@ -51,8 +51,8 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     plan::observed stack;
     stack.containers = std::move(containers);
     live_status status;
-    const auto* found = stack.find(ctx.settings.proxy);
-    status.proxy_running = found && found->running();
+    const auto found = co_await look_for_proxy(ctx, stack.containers);
+    status.proxy_running = found.has_value();
     status.recorded = read_local_record(ctx);
     const auto lock = co_await engine_work::read_lock(ctx.work.engine, ctx.work.project.name);
     tell_of_lock(lock, status);

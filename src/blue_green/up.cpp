@@ -21,6 +21,7 @@ namespace net = boost::asio;
 /// when the host in its snippet is unknown.
 compose::project with_live_dependency(const context& ctx, color live) {
     auto project = ctx.work.project;
+    if (ctx.settings.has_foreign_proxy()) return project;
     auto& dependencies = project.services.at(ctx.settings.proxy).depends_on;
     for (const auto& service : ctx.settings.services(live))
         if (!dependencies.contains(service)) dependencies[service].condition = "service_healthy";
@@ -58,12 +59,17 @@ bool starts(const plan::operations& operations, const std::string& service) {
 /// Of a part of the stack that was started, the proxy may be none.
 net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy_lock& lock,
                                          known_before known) {
-    plan::observed seen;
-    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto* found = seen.find(ctx.settings.proxy);
-    if (!found || !found->running()) co_return;
-    auto nginx = proxy_in(ctx, *found);
-    co_await settle(ctx, nginx, lock, std::move(seen), known, "up");
+    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto found = co_await look_for_proxy(ctx, own);
+    if (!found) co_return;
+    const auto go_on = [&](bool) -> net::awaitable<void> {
+        plan::observed seen;
+        seen.containers =
+            co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+        auto nginx = proxy_in(ctx, *found);
+        co_await settle(ctx, nginx, lock, std::move(seen), known, "up");
+    };
+    co_await with_owners_lock(ctx, *found, "up", go_on);
 }
 
 }  // namespace
@@ -78,7 +84,8 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
         for (const auto& service : ctx.settings.services(c))
             options.spared.insert(service);
     options.before_changes = [&](const plan::operations& operations) {
-        known.proxy_is_new = starts(operations, ctx.settings.proxy);
+        known.proxy_is_new =
+            !ctx.settings.has_foreign_proxy() && starts(operations, ctx.settings.proxy);
         if (known.proxy_is_new) point_snippets_at(ctx, live);
     };
     options.at_the_end = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {

@@ -74,7 +74,9 @@ struct settings {
     std::vector<std::string> blue{"app"};
     std::vector<std::string> green{"app_green"};
     std::string proxy = "proxy";
-    std::uint16_t port = 8000;                           ///< where both colors listen
+    std::string proxy_project;    ///< whose service the proxy is; empty = this one's
+    std::string proxy_container;  ///< its name, whatever made it; empty = it is a service's
+    std::uint16_t port = 8000;    ///< where both colors listen
     std::string snippet = "nginx/conf.d/upstream.conf";  ///< absolute once resolved
     /// What stands behind the address in the snippet's `server` directive: words between blanks.
     std::string server_parameters;
@@ -101,6 +103,12 @@ struct settings {
     /// Those that `x-rollout.upstreams` lists; empty = one, made of what is above: the first
     /// service of each color, `port`, `snippet`, `preview`, `server_parameters`.
     std::vector<upstream> listed_upstreams;
+
+    [[nodiscard]] bool has_foreign_proxy() const {
+        return !proxy_project.empty() || !proxy_container.empty();
+    }
+    /// The services of this file that are looked at: both colors', and the proxy if it is one.
+    [[nodiscard]] std::vector<std::string> roles() const;
 
     [[nodiscard]] const std::vector<std::string>& services(color c) const {
         return c == color::blue ? blue : green;

@@ -40,11 +40,10 @@ deployable project_to_deploy(const frame& f) {
     if (s.smoke.url.empty())
         throw std::invalid_argument("no URL for the smoke test: '" + s.proxy +
                                     "' publishes no port; give --smoke-url");
-    std::set<std::string> roles{s.proxy};
-    roles.insert(s.blue.begin(), s.blue.end());
-    roles.insert(s.green.begin(), s.green.end());
-    roles.insert(s.with.begin(), s.with.end());
-    f.check_supported(found.project, roles);
+    const auto roles = s.roles();
+    std::set<std::string> used(roles.begin(), roles.end());
+    used.insert(s.with.begin(), s.with.end());
+    f.check_supported(found.project, used);
     return found;
 }
 

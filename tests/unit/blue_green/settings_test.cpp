@@ -28,6 +28,20 @@ TEST(Settings, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
     EXPECT_THAT(s.smoke.expected.status, ElementsAre(status(203)));
 }
 
+TEST(Settings, AProxyIsAServiceOfThisFileOrOneElsewhere) {
+    auto p = sample();
+    EXPECT_FALSE(blue_green::resolve_settings(p, {}, {}).has_foreign_proxy());
+    p.extensions["x-rollout"] =
+        mapping({{"proxy", mapping({{"project", text("edge")}, {"service", text("front")}})}});
+    const auto shared = blue_green::resolve_settings(p, {}, {});
+    EXPECT_TRUE(shared.has_foreign_proxy());
+    EXPECT_EQ(shared.proxy_project, "edge");
+    EXPECT_EQ(shared.proxy, "front");
+    EXPECT_THAT(shared.roles(), ElementsAre("app", "app_green"));
+    p.extensions["x-rollout"] = mapping({{"proxy", mapping({{"container", text("front-1")}})}});
+    EXPECT_TRUE(blue_green::resolve_settings(p, {}, {}).has_foreign_proxy());
+}
+
 TEST(Settings, VariablesAreFoundByTheirNames) {
     const auto values = blue_green::settings_from_environment({{"ROLLOUT_STATE_PATH", "/s"},
                                                                {"ROLLOUT_UPSTREAM_CONF", "u.conf"},

@@ -1,0 +1,131 @@
+// One proxy in front of several projects: `shop` lives behind the sample stack's.
+#include "deploy_fixture.hpp"
+
+#include <filesystem>
+#include <thread>
+
+namespace flow {
+
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+class SharedProxy : public Deploy {
+  protected:
+    void SetUp() override {
+        Deploy::SetUp();
+        engine_.add_image("web:1");
+        const auto nginx = dir_ / "stack/nginx";
+        auto config = support::read_file(nginx / "nginx.conf");
+        const auto at = config.find("    server {\n");
+        ASSERT_NE(at, std::string::npos);
+        config.insert(at,
+                      "    upstream shop { zone shop 64k; include "
+                      "/etc/nginx/conf.d/shop.conf; }\n");
+        support::write_file(nginx / "nginx.conf", config);
+        support::write_file(nginx / "conf.d/shop.conf", "server web:8000 resolve;\n");
+        write_project("{project: rollout, service: proxy}");
+        proxy_ = engine_.container(proxy_container).id;
+    }
+
+    void write_project(const std::string& proxy) {
+        dir_.write("shop/compose.yaml",
+                   "name: shop\n"
+                   "x-rollout:\n"
+                   "  blue: web\n"
+                   "  green: web_green\n"
+                   "  server_parameters: resolve\n"
+                   "  proxy: " +
+                       proxy +
+                       "\n"
+                       "  snippet: " +
+                       (dir_ / "stack/nginx").string() +
+                       "/conf.d/shop.conf\n"
+                       "services:\n"
+                       "  web:\n"
+                       "    image: web:1\n"
+                       "    networks: [edge]\n"
+                       "    healthcheck: {test: [CMD, ok], interval: 1s}\n"
+                       "networks: {edge: {name: rollout_edge, external: true}}\n");
+    }
+
+    outcome shop(std::vector<std::string> args) {
+        args.insert(args.begin(), {"-f", (dir_ / "shop/compose.yaml").string()});
+        return rollout(std::move(args), {{"ROLLOUT_DRAIN_TIMEOUT", "5"}});
+    }
+
+    std::vector<std::string> servers() const { return engine_.nginx_of(proxy_container).upstream; }
+
+    void expect_the_same_proxy() const {
+        const auto now = engine_.container(proxy_container);
+        EXPECT_EQ(now.id, proxy_);
+        EXPECT_TRUE(now.running());
+    }
+
+    std::string proxy_;
+};
+
+TEST_F(SharedProxy, OfAnotherProjectIsWrittenForAndReloaded) {
+    const auto up = shop({"up"});
+    ASSERT_EQ(up.code, 0) << up.err;
+    EXPECT_FALSE(engine_.has_container("shop-proxy-1"));
+    const auto result = shop({"deploy"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(servers(), Contains("web_green:8000"));
+    EXPECT_THAT(servers(), Contains("app:8000"));
+    expect_the_same_proxy();
+    EXPECT_EQ(shop({"rollback"}).code, 0);
+    EXPECT_THAT(servers(), Contains("web:8000"));
+}
+
+TEST_F(SharedProxy, MayBeSaidByItsContainer) {
+    write_project(std::string("{container: ") + proxy_container + "}");
+    ASSERT_EQ(shop({"up"}).code, 0);
+    EXPECT_EQ(shop({"deploy"}).code, 0);
+    EXPECT_THAT(servers(), Contains("web_green:8000"));
+}
+
+TEST_F(SharedProxy, TakesTheDeploysOfTwoProjectsOneAfterTheOther) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    outcome others;
+    std::thread at_once([&] { others = shop({"deploy"}); });
+    const auto owners = deploy({"--lock-wait", "120"});
+    at_once.join();
+    EXPECT_EQ(owners.code, 0) << owners.err;
+    EXPECT_EQ(others.code, 0) << others.err;
+    EXPECT_THAT(servers(), Contains("web_green:8000"));
+    EXPECT_THAT(servers(), Contains("app_green:8000"));
+    EXPECT_FALSE(engine_.has_container("shop-rollout-lock"));
+    expect_no_lock();
+}
+
+TEST_F(SharedProxy, IsLeftAloneByDown) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    EXPECT_EQ(shop({"down"}).code, 0);
+    EXPECT_FALSE(engine_.has_container("shop-web-1"));
+    expect_the_same_proxy();
+}
+
+TEST_F(SharedProxy, MustRun) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    engine_.call("POST", std::string("/containers/") + proxy_container + "/stop");
+    engine_.forget_requests();
+    const auto result = shop({"deploy"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the proxy 'proxy' of project 'rollout' is not running"));
+    EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
+}
+
+TEST_F(Deploy, SaysThatTheProxysOwnConfigurationChanged) {
+    edit_compose_file("image: nginx:1.27-alpine",
+                      "image: nginx:1.27-alpine\n    environment: {TZ: UTC}");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("proxy runs with another configuration than the file's"));
+}
+
+}  // namespace
+
+}  // namespace flow
