@@ -29,8 +29,10 @@ engine_api::credentials read_logins(const process& p, renderer& out) {
     }
 }
 
-engine_api::client_options client_options_of(const engine_api::engine_settings& engine) {
+engine_api::client_options client_options_of(const engine_api::engine_settings& engine,
+                                             const engine_api::timeouts& limits) {
     engine_api::client_options options;
+    options.timeouts = limits;
     options.api_version = engine.api_version;
     options.user_agent = std::string("rollout/") + ROLLOUT_VERSION;
     return options;
@@ -39,9 +41,9 @@ engine_api::client_options client_options_of(const engine_api::engine_settings& 
 /// One command's work, and the signals that may ask it to end.
 class engine_run {
   public:
-    engine_run(const engine_api::engine_settings& engine, engine_api::credentials logins,
-               const compose::project& project, renderer& out)
-        : client_(io_.get_executor(), engine.where, client_options_of(engine)),
+    engine_run(const engine_api::engine_settings& engine, const engine_api::timeouts& limits,
+               engine_api::credentials logins, const compose::project& project, renderer& out)
+        : client_(io_.get_executor(), engine.where, client_options_of(engine, limits)),
           logins_(std::move(logins)),
           ctx_{client_, logins_, project, out, interrupted_},
           signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
@@ -59,6 +61,7 @@ class engine_run {
         const auto ended = [&](std::exception_ptr thrown, exit_code done) {
             problem = thrown;
             code = done;
+            ended_ = true;
             signals_.cancel();
         };
         net::co_spawn(io_, all, net::bind_cancellation_slot(cancel_.slot(), ended));
@@ -86,7 +89,8 @@ class engine_run {
 
     void wait_for_signal() {
         signals_.async_wait([this](boost::system::error_code ec, int number) {
-            if (ec) return;
+            // One that came with the end is not taken back by cancel().
+            if (ec || ended_) return;
             interrupted_.ask(number);
             ctx_.reporter.report(engine_work::interrupted{number});
             cancel_.emit(net::cancellation_type::terminal);
@@ -101,6 +105,7 @@ class engine_run {
     engine_work::context ctx_;
     net::signal_set signals_;
     net::cancellation_signal cancel_;
+    bool ended_ = false;
 };
 
 }  // namespace
@@ -112,7 +117,7 @@ exit_code frame::on_engine(const compose::project& project, logins registry_logi
                                 engine_choice_of(what_.socket, what_.host, process_.environment));
     auto found =
         registry_logins == logins::read ? read_logins(process_, out_) : engine_api::credentials();
-    engine_run running(engine, std::move(found), project, out_);
+    engine_run running(engine, process_.engine_limits, std::move(found), project, out_);
     return running.run(work);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <engine_api/timeouts.hpp>
+
 #include <iosfwd>
 #include <map>
 #include <string>
@@ -15,6 +17,7 @@ struct process {
     std::ostream& out;
     std::ostream& err;
     std::istream* in = nullptr;  ///< standard input; absent = empty
+    engine_api::timeouts engine_limits{};
 };
 
 }  // namespace rollout::cli

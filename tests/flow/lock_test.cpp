@@ -1,10 +1,13 @@
 // The lock as users meet it: waiting for it, being told whose it is, removing it, signals.
 #include "deploy_fixture.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <pthread.h>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -134,6 +137,40 @@ TEST_F(Deploy, ASignalWhileTheLockIsMadeLeavesNoneBehind) {
     EXPECT_TRUE(sent);
     expect_no_lock();
     EXPECT_FALSE(engine_.has_container(green_container));
+}
+
+std::atomic<bool> is_held_up{false};
+std::atomic<bool> goes_on{false};
+
+void hold_up(int) {
+    is_held_up = true;
+    while (!goes_on)
+        continue;
+}
+
+// The wait for signals began anew behind the end, and the program never ended.
+TEST_F(Deploy, ASignalThatComesWithTheLastAnswerDoesNotHoldTheCommand) {
+    is_held_up = goes_on = false;
+    std::signal(SIGUSR1, hold_up);
+    const auto command = ::pthread_self();
+    std::thread later;
+    engine_.on("DELETE", "/containers/*", [&](const support::request& r) {
+        if (r.container_name != lock_container || is_held_up) return std::nullopt;
+        ::pthread_kill(command, SIGUSR1);
+        while (!is_held_up)
+            std::this_thread::yield();
+        std::raise(SIGTERM);
+        later = std::thread([] {
+            std::this_thread::sleep_for(50ms);  // the answer is there, and both are seen at once
+            goes_on = true;
+        });
+        return std::nullopt;
+    });
+    const auto result = rollout({"recover"});
+    later.join();
+    std::signal(SIGUSR1, SIG_DFL);
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_no_lock();
 }
 
 TEST_F(HeldLock, IsRemovedByUnlockWhenItIsDead) {
