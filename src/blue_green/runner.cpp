@@ -190,11 +190,17 @@ std::chrono::milliseconds runner::reload_limit() const {
     return p_.abandoned ? ctx_.settings.reload_limit * patience : ctx_.settings.reload_limit;
 }
 
-std::string runner::words_for_failure() const {
+/// Empty when it runs, or when nothing is known of it.
+std::string runner::words_for_dead_proxy() const {
+    if (ctx_.settings.has_foreign_proxy()) return {};
     const auto* proxy = seen_.stack.find(ctx_.settings.proxy);
-    if (!proxy || !proxy->running())
-        return problem_ + "; the proxy '" + ctx_.settings.proxy +
-               "' is not running, so nobody is served: `rollout up` starts it";
+    if (proxy && proxy->running()) return {};
+    return "the proxy '" + ctx_.settings.proxy +
+           "' is not running, so nobody is served: `rollout up` starts it";
+}
+
+std::string runner::words_for_failure() const {
+    if (const auto dead = words_for_dead_proxy(); !dead.empty()) return problem_ + "; " + dead;
     if (!runs(s_.of(p_.from))) return problem_ + "; " + color_name(p_.from) + " is not running";
     return problem_ + "; " + color_name(p_.from) + " keeps serving";
 }
@@ -212,6 +218,8 @@ std::string runner::words_for_a_person() const {
         return "the way back failed: " + (problem_back_.empty() ? problem_ : problem_back_) +
                "; nginx may serve " + to + ", which failed its smoke test; " + from +
                " still runs in container " + old;
+    if (const auto dead = words_for_dead_proxy(); !dead.empty())
+        return problem_ + "; " + dead + ", with " + from + ", and " + to + " is left running";
     return problem_ + "; what nginx serves now is not certain: the snippet is to name " + from +
            ", and " + to + " is left running";
 }

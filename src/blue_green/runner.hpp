@@ -56,6 +56,7 @@ class runner {
     void tell_why_not_retired(const std::string& why, bool interrupted);
     void tell_of_turning_back();
     [[nodiscard]] bool may_be_cancelled(machine::step s) const;
+    [[nodiscard]] std::string words_for_dead_proxy() const;
     [[nodiscard]] std::string words_for_failure() const;
     [[nodiscard]] std::string words_for_a_person() const;
     [[nodiscard]] std::chrono::milliseconds reload_limit() const;

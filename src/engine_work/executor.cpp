@@ -2,6 +2,7 @@
 #include "hooks.hpp"
 #include "line_splitter.hpp"
 #include "logins.hpp"
+#include "together.hpp"
 
 #include <engine_api/build_context.hpp>
 #include <engine_api/client.hpp>
@@ -9,7 +10,6 @@
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>
-#include <rollout/engine_work/together.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <algorithm>

@@ -11,6 +11,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace rollout::engine_work {
@@ -23,12 +24,6 @@ using lock_clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds first_look_again = 250ms;
 constexpr std::chrono::milliseconds last_look_again = 1s;
-
-std::string lock_body(const std::string& project, const lock_options& options) {
-    return never_started_body(
-        options.image,
-        labels_of_lock(project, options.purpose, this_process(), unix_now(), options.labels));
-}
 
 [[noreturn]] void refuse(const lock_view& held) {
     throw failure(exit_code::lock_held,
@@ -49,16 +44,35 @@ void stop_if_interrupted(const context& ctx) {
         throw failure(exit_code::failed, "interrupted while the lock was being taken");
 }
 
-/// The id; empty when the name is taken, also by a container that cannot be seen yet.
+/// The id of the container of that name when it has these labels; empty = there is none such.
+net::awaitable<std::string> find_ours(engine_api::client& engine, std::string name,
+                                      lock_labels labels) {
+    const auto found = co_await engine.containers().find(name);
+    if (!found) co_return std::string();
+    const bool ours = std::all_of(labels.begin(), labels.end(), [&](const auto& label) {
+        const auto there = found->labels.find(label.first);
+        return there != found->labels.end() && there->second == label.second;
+    });
+    co_return ours ? found->id : std::string();
+}
+
+/// The id; empty when the name is taken, also by a container that cannot be seen yet. An engine
+/// whose answer was lost may have made it all the same.
 net::awaitable<std::string> create_if_free(engine_api::client& engine, std::string name,
-                                           std::string body) {
+                                           std::string image, lock_labels labels) {
+    std::exception_ptr lost;
     try {
+        const auto body = never_started_body(image, labels);
         const auto created = co_await engine.containers().create_unless_taken(name, body);
         co_return created ? created->id : std::string();
     } catch (const engine_api::error& e) {
-        if (e.kind() != engine_api::error_kind::conflict) throw;
+        if (e.status() == 0) lost = std::current_exception();
+        if (e.kind() != engine_api::error_kind::conflict && !lost) throw;
     }
-    co_return std::string();
+    if (!lost) co_return std::string();
+    auto ours = co_await find_ours(engine, name, labels);
+    if (ours.empty()) std::rethrow_exception(lost);
+    co_return ours;
 }
 
 struct lease_seen {
@@ -131,9 +145,10 @@ net::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
 net::awaitable<void> deploy_lock::take_if_free(const context& ctx, const lock_options& options) {
     stop_if_interrupted(ctx);
     const auto name = lock_name(ctx.project.name);
-    const auto body = lock_body(ctx.project.name, options);
+    const auto labels = labels_of_lock(ctx.project.name, options.purpose, this_process(),
+                                       unix_now(), options.labels);
     // A cancelled request may be carried out all the same, and nobody would know of the lock.
-    id_ = co_await protect(create_if_free(ctx.engine, name, body));
+    id_ = co_await protect(create_if_free(ctx.engine, name, options.image, labels));
     if (id_.empty()) co_return;
     if (ctx.interrupted.asked()) co_await protect(release(ctx.engine));
     stop_if_interrupted(ctx);

@@ -1,5 +1,6 @@
+#include "together.hpp"
+
 #include <engine_api/cancellation.hpp>
-#include <rollout/engine_work/together.hpp>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 

@@ -123,7 +123,7 @@ TEST_F(Deploy, SaysThatTheProxysOwnConfigurationChanged) {
                       "image: nginx:1.27-alpine\n    environment: {TZ: UTC}");
     const auto result = deploy();
     EXPECT_EQ(result.code, 0) << result.err;
-    EXPECT_THAT(result.err, HasSubstr("proxy runs with another configuration than the file's"));
+    EXPECT_THAT(result.err, HasSubstr("'proxy' runs with another configuration than the file's"));
 }
 
 }  // namespace

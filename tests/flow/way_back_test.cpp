@@ -201,11 +201,15 @@ TEST_F(Deploy, AReloadThatComesAfterItWasGivenUpDoesNotTakeTheSiteDown) {
 }
 
 TEST_F(Deploy, WhoseProxyDiesMeanwhileSaysThatNobodyIsServed) {
+    engine_.inject("POST", "/build", support::fault::delay(1s));
+    std::thread somebody;
     engine_.on("POST", "/build", [&](const support::request&) {
-        engine_.crash(proxy_container, 137);
+        somebody = std::thread(
+            [&] { engine_.call("POST", std::string("/containers/") + proxy_container + "/kill"); });
         return std::nullopt;
     });
     const auto result = deploy();
+    somebody.join();
     EXPECT_EQ(result.code, 1) << result.err;
     EXPECT_THAT(result.err, HasSubstr("the proxy 'proxy' is not running, so nobody is served"));
     EXPECT_THAT(result.err, testing::Not(HasSubstr("keeps serving")));

@@ -386,9 +386,9 @@ struct others_failed {
 };
 
 using event =
-    std::variant<live_color_doubtful, live_color_down, folder_elsewhere, deploy_planned, other_outdated,
-                 cutover_planned, reload_planned, smoke_planned, preview_planned, measure_planned,
-                 old_version_unwell, preview_passed, preview_impossible, held,
+    std::variant<live_color_doubtful, live_color_down, folder_elsewhere, deploy_planned,
+                 other_outdated, cutover_planned, reload_planned, smoke_planned, preview_planned,
+                 measure_planned, old_version_unwell, preview_passed, preview_impossible, held,
                  earlier_workers_draining, earlier_workers_remain, cutover_started, cutover_done,
                  snippet_put_back, record_failed, probe_mismatched, smoke_passed, smoke_failed,
                  soak_started, smoke_interrupted, measured, measure_failed, users_measured,

@@ -96,6 +96,26 @@ class Lock : public testing::Test {
     engine_work::lock_options options_;
 };
 
+TEST_F(Lock, WhoseCreationWasNotAnsweredIsOursAllTheSame) {
+    engine_.inject("POST", "/containers/create", support::fault::reset_before_head().executed());
+    bool held = false;
+    hold([&](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
+        held = true;
+        co_return;
+    });
+    EXPECT_TRUE(held);
+    EXPECT_FALSE(engine_.has_container(lock_container));
+}
+
+TEST_F(Lock, ThatCannotBeMadeIsTheEnginesError) {
+    engine_.inject("POST", "/containers/create", support::fault::reset_before_head());
+    const auto nothing = [](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
+        co_return;
+    };
+    EXPECT_THROW(hold(nothing), engine_api::error);
+    EXPECT_FALSE(engine_.has_container(lock_container));
+}
+
 TEST_F(Lock, IsSeenWithItsOwnerAndWhatElseItSays) {
     options_.labels = {{"rollout.deploy.to", "green"}};
     std::optional<lock_view> seen;

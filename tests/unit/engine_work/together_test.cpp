@@ -1,11 +1,12 @@
 #include <rollout/engine_work/sleep.hpp>
-#include <rollout/engine_work/together.hpp>
 #include <support/run_coro.hpp>
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <stdexcept>
+
+#include <engine_work/together.hpp>
 
 namespace {
 
