@@ -135,7 +135,7 @@ int fault_table::run_program(const std::vector<std::string>& args, mishap how) {
     std::vector<std::string> command = {IMPATIENT_ROLLOUT};
     command.insert(command.end(), args.begin(), args.end());
     // Where nothing hangs a slow machine is not to be taken for a silent engine.
-    const auto patience = how == mishap::hang ? 500ms : support::never_expires;
+    const auto patience = how == mishap::hang ? 1'500ms : support::never_expires;
     const daemon_tests::variables environment = {
         {"DOCKER_HOST", engine_.url()},   {"ROLLOUT_SMOKE_URL", engine_.public_url() + "/"},
         {"ROLLOUT_SMOKE_DELAY", "5ms"},   {"ROLLOUT_DRAIN_TIMEOUT", "5"},
