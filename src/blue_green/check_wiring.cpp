@@ -35,8 +35,7 @@ void only_supported_keys(const checked& c, findings& found) {
 void a_folder_that_holds_the_snippet(const checked& c, findings& found) {
     if (c.settings.has_foreign_proxy()) return;
     try {
-        for (const auto& u : c.settings.upstreams())
-            (void)path_in_proxy(u.snippet, c.proxy);
+        check_sees_snippets(c.settings, c.proxy);
     } catch (const std::invalid_argument& e) {
         const std::string why = e.what();
         const auto end = why.find("; ");

@@ -8,7 +8,6 @@
 
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
-#include <rollout/plan/plan.hpp>
 
 #include <utility>
 

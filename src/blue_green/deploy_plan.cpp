@@ -119,8 +119,13 @@ plan::operations retirement(const compose::project& p, const settings& s,
 
 plan::untouchable containers_of(const compose::project& p, const settings& s,
                                 const plan::observed& seen, color c) {
+    return containers_of(p, seen, s.services(c));
+}
+
+plan::untouchable containers_of(const compose::project& p, const plan::observed& seen,
+                                const std::vector<std::string>& services) {
     std::set<std::string> names;
-    for (const auto& service : s.services(c)) {
+    for (const auto& service : services) {
         names.merge(names_of(p, seen, service));
         for (const auto& container : seen.containers)
             if (container.service == service) names.insert(container.id);

@@ -8,6 +8,7 @@
 #include <rollout/plan/untouchable.hpp>
 
 #include <string>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -38,6 +39,10 @@ struct deploy_plan {
 /// operation may change while that color serves.
 [[nodiscard]] plan::untouchable containers_of(const compose::project& p, const settings& s,
                                               const plan::observed& seen, color c);
+
+/// Of these services, in the same way.
+[[nodiscard]] plan::untouchable containers_of(const compose::project& p, const plan::observed& seen,
+                                              const std::vector<std::string>& services);
 
 /// The names of the containers that run a color, with commas between them.
 [[nodiscard]] std::string container_names(const compose::project& p, const settings& s, color c);

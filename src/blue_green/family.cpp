@@ -18,8 +18,7 @@ bool names_a_service(const setting_values& values) {
 
 bool mounts_snippets(const settings& s, const compose::service& proxy) {
     try {
-        for (const auto& u : s.upstreams())
-            (void)path_in_proxy(u.snippet, proxy);
+        check_sees_snippets(s, proxy);
         return true;
     } catch (const std::invalid_argument&) {
         return false;

@@ -1,14 +1,14 @@
 #include "others.hpp"
 
+#include "deploy_plan.hpp"
+
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/plan/plan.hpp>
 #include <rollout/plan/update.hpp>
 
-#include <algorithm>
 #include <exception>
-#include <set>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -17,30 +17,16 @@ namespace {
 
 namespace net = boost::asio;
 
-/// Both colors and the proxy.
-std::set<std::string> serving_services(const settings& s) {
-    std::set<std::string> services{s.proxy};
-    for (const auto c : {color::blue, color::green})
-        services.insert(s.services(c).begin(), s.services(c).end());
-    return services;
-}
-
-plan::untouchable serving(const context& ctx,
-                          const std::vector<plan::observed_container>& containers) {
-    const auto services = serving_services(ctx.settings);
-    std::set<std::string> names;
-    for (const auto& c : containers)
-        if (services.contains(c.service)) names.insert({c.name, c.id});
-    return plan::untouchable(std::move(names));
+plan::untouchable serving(const context& ctx, const plan::observed& seen) {
+    return containers_of(ctx.work.project, seen, ctx.settings.roles());
 }
 
 }  // namespace
 
 std::vector<std::string> outdated_others(const context& ctx, const plan::observed& seen) {
     auto services = plan::default_services(ctx.work.project);
-    for (const auto c : {color::blue, color::green})
-        for (const auto& name : ctx.settings.services(c))
-            services.erase(name);
+    for (const auto& name : ctx.settings.colored())
+        services.erase(name);
     for (const auto& name : ctx.settings.with)
         services.erase(name);
     return plan::outdated_services(ctx.work.project, seen, {services.begin(), services.end()});
@@ -48,8 +34,9 @@ std::vector<std::string> outdated_others(const context& ctx, const plan::observe
 
 net::awaitable<void> update_others(const context& ctx, plan::operations operations) {
     if (operations.empty()) co_return;
-    auto containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    engine_work::executor carry_out(ctx.work, serving(ctx, containers), ctx.settings.health);
+    plan::observed seen;
+    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    engine_work::executor carry_out(ctx.work, serving(ctx, seen), ctx.settings.health);
     std::exception_ptr problem;
     others_failed failed;
     try {
@@ -73,7 +60,7 @@ net::awaitable<void> settle_others(const context& ctx) {
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
     const auto operations = plan::settle_updates(ctx.work.project, seen);
     const engine_work::health_options unused;
-    engine_work::executor carry_out(ctx.work, serving(ctx, seen.containers), unused);
+    engine_work::executor carry_out(ctx.work, serving(ctx, seen), unused);
     co_await carry_out.run(operations);
 }
 

@@ -21,11 +21,9 @@ const std::string list_path = "x-rollout.upstreams";
 
 /// As the setting of that name is read.
 void apply_setting(settings& to, const std::string& name, const compose::node& value) {
-    const auto rows = setting_rows();
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&name](const setting_row& r) { return name == r.name; });
+    const auto& row = setting_row_of(name);
     try {
-        row->apply(to, name, setting_text(*row, value, list_path + '.' + name));
+        row.apply(to, name, setting_text(row, value, list_path + '.' + name));
     } catch (const std::invalid_argument& e) {
         refuse(value, e.what());
     }

@@ -89,14 +89,15 @@ net::awaitable<void> runner::retire() {
 net::awaitable<void> runner::take_back() {
     const bool done = co_await nginx_.drained(old_workers_, ctx_.settings.drain_limit);
     if (p_.moved) tell_of_drain(p_.to, done);
+    p_.taken_back = true;
     const bool ran_before = plan_.keeps_containers && plan_.replacement.empty();
-    const bool stops = p_.moved || (plan_.keeps_containers && !ran_before);
+    if (ran_before && !p_.moved) co_return;
+    const bool stops = p_.moved || plan_.keeps_containers;
     if (stops)
         co_await end_color(p_.to, blue_green::retire::stop);
     else
         co_await idle_.undo();
-    if (stops || !ran_before) s_.of(p_.to).is = stops ? condition::down : condition::absent;
-    p_.taken_back = true;
+    s_.of(p_.to).is = stops ? condition::down : condition::absent;
 }
 
 void runner::tell_of_drain(color ending, bool done) {

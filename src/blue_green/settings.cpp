@@ -20,14 +20,6 @@ std::string absolute(const std::string& base, const std::string& path) {
     return (std::filesystem::path(base) / path).lexically_normal().string();
 }
 
-const setting_row& row_of(const std::string& name) {
-    const auto rows = setting_rows();
-    const auto found = std::find_if(rows.begin(), rows.end(),
-                                    [&name](const setting_row& r) { return name == r.name; });
-    if (found == rows.end()) throw std::invalid_argument("unknown setting '" + name + "'");
-    return *found;
-}
-
 /// Settings lie inside of it.
 bool is_block(const std::string& name) {
     const auto rows = setting_rows();
@@ -37,7 +29,7 @@ bool is_block(const std::string& name) {
 }
 
 void apply(settings& s, const std::string& name, const std::string& value) {
-    row_of(name).apply(s, name, value);
+    setting_row_of(name).apply(s, name, value);
 }
 
 void apply_block(settings& s, const compose::node& block, const std::string& path,
@@ -54,7 +46,7 @@ void apply_block(settings& s, const compose::node& block, const std::string& pat
             continue;
         }
         try {
-            const auto& row = row_of(prefix + key);
+            const auto& row = setting_row_of(prefix + key);
             row.apply(s, row.name, setting_text(row, value, full));
         } catch (const std::invalid_argument& e) {
             throw compose::error(where, full + ": " + e.what());
@@ -132,10 +124,14 @@ std::vector<upstream> settings::upstreams() const {
     return {main};
 }
 
+std::vector<std::string> settings::colored() const {
+    auto names = blue;
+    names.insert(names.end(), green.begin(), green.end());
+    return names;
+}
+
 std::vector<std::string> settings::roles() const {
-    auto names = services(color::blue);
-    const auto greens = services(color::green);
-    names.insert(names.end(), greens.begin(), greens.end());
+    auto names = colored();
     if (!has_foreign_proxy()) names.push_back(proxy);
     return names;
 }

@@ -316,4 +316,11 @@ std::span<const setting_row> setting_rows() {
     return rows;
 }
 
+const setting_row& setting_row_of(const std::string& name) {
+    const auto* const found = std::find_if(
+        std::begin(rows), std::end(rows), [&name](const setting_row& r) { return name == r.name; });
+    if (found == std::end(rows)) throw std::invalid_argument("unknown setting '" + name + "'");
+    return *found;
+}
+
 }  // namespace rollout::blue_green

@@ -157,4 +157,9 @@ std::string path_in_proxy(const std::string& file, const compose::service& proxy
     return best;
 }
 
+void check_sees_snippets(const settings& s, const compose::service& proxy) {
+    for (const auto& u : s.upstreams())
+        (void)path_in_proxy(u.snippet, proxy);
+}
+
 }  // namespace rollout::blue_green

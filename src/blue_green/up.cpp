@@ -59,13 +59,14 @@ bool starts(const plan::operations& operations, const std::string& service) {
 /// Of a part of the stack that was started, the proxy may be none.
 net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy_lock& lock,
                                          known_before known) {
-    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto found = co_await look_for_proxy(ctx, own);
+    plan::observed seen;
+    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto found = co_await look_for_proxy(ctx, seen.containers);
     if (!found) co_return;
-    const auto go_on = [&](bool) -> net::awaitable<void> {
-        plan::observed seen;
-        seen.containers =
-            co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto go_on = [&](bool waited) -> net::awaitable<void> {
+        if (waited)
+            seen.containers =
+                co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
         auto nginx = proxy_in(ctx, *found);
         co_await settle(ctx, nginx, lock, std::move(seen), known, "up");
     };
@@ -80,9 +81,8 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
     const auto within = ctx.work.about(project);
     known_before known;
     // Either may be the one that nginx serves: only a deploy replaces a color that runs.
-    for (const auto c : {color::blue, color::green})
-        for (const auto& service : ctx.settings.services(c))
-            options.spared.insert(service);
+    for (const auto& service : ctx.settings.colored())
+        options.spared.insert(service);
     options.before_changes = [&](const plan::operations& operations) {
         known.proxy_is_new =
             !ctx.settings.has_foreign_proxy() && starts(operations, ctx.settings.proxy);

@@ -85,9 +85,7 @@ net::awaitable<void> executor::run(plan::operations operations) {
         const auto rest = all.subspan(done);
         const auto stops = stops_ahead(rest);
         if (stops > 1) {
-            std::exception_ptr problem;
-            co_await stop_together(rest.first(stops), problem);
-            if (problem) std::rethrow_exception(problem);
+            co_await stop_together(rest.first(stops));
         } else {
             co_await run_one(rest.front());
         }
@@ -96,18 +94,9 @@ net::awaitable<void> executor::run(plan::operations operations) {
 }
 
 /// Each may take its whole grace period. One that fails keeps no other from being stopped.
-net::awaitable<void> executor::stop_together(std::span<const operation> stops,
-                                             std::exception_ptr& problem) {
+net::awaitable<void> executor::stop_together(std::span<const operation> stops) {
     if (stops.empty()) co_return;
-    co_await together(try_one(stops.front(), problem), stop_together(stops.subspan(1), problem));
-}
-
-net::awaitable<void> executor::try_one(const operation& op, std::exception_ptr& problem) {
-    try {
-        co_await run_one(op);
-    } catch (...) {
-        if (!problem) problem = std::current_exception();
-    }
+    co_await together(run_one(stops.front()), stop_together(stops.subspan(1)));
 }
 
 net::awaitable<void> executor::run_one(const operation& op) {

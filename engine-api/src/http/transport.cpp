@@ -30,6 +30,12 @@ struct transport::exchange_state {
     error_code broken;      // why it cannot go on
     phase doing = phase::connect;
 
+    /// What can be done at once may win against a timer that is late already.
+    bool is_late(clock_type::time_point expiry) {
+        if (clock_type::now() < expiry) return false;
+        broken = boost::beast::error::timeout;
+        return true;
+    }
     [[nodiscard]] bool gave_up() const {
         return broken == net::error::operation_aborted || broken == boost::beast::error::timeout;
     }
@@ -113,11 +119,7 @@ net::awaitable<void> transport::read_head(exchange_state& x, deadline until) {
     const auto expiry = until.cap(clock_type::now() + limits_.head + x.req.head_extra);
     std::array<char, 16 * 1024> buffer;
     while (!x.decoder.head_done()) {
-        // What can be read at once may win against a timer that is late already.
-        if (clock_type::now() >= expiry) {
-            x.broken = boost::beast::error::timeout;
-            co_return;
-        }
+        if (x.is_late(expiry)) co_return;
         error_code ec;
         const auto n = co_await x.stream->read_some(net::buffer(buffer), expiry, ec);
         if (ec == net::error::eof && x.heard) x.decoder.feed_end();
@@ -137,11 +139,7 @@ net::awaitable<void> transport::read_head(exchange_state& x, deadline until) {
 // One broken idle connection is replaced without the caller noticing, when not a byte of an
 // answer arrived and the request is safe to repeat; everything else is the caller's to know.
 net::awaitable<void> transport::begin(exchange_state& x, deadline until) {
-    // What can be done at once may win against a timer that is late already.
-    if (until.passed()) {
-        x.broken = boost::beast::error::timeout;
-        co_return;
-    }
+    if (x.is_late(until.cap(clock_type::time_point::max()))) co_return;
     x.stream = take_idle();
     x.reused = x.stream != nullptr;
     for (;;) {
@@ -163,10 +161,7 @@ net::awaitable<void> transport::read_body(exchange_state& x, deadline until) {
     while (!x.decoder.done()) {
         if (x.decoder.body_pending() > body_limit)
             throw protocol_violation("the answer is larger than 64 MiB");
-        if (clock_type::now() >= expiry) {
-            x.broken = boost::beast::error::timeout;
-            co_return;
-        }
+        if (x.is_late(expiry)) co_return;
         const auto n = co_await x.stream->read_some(net::buffer(buffer), expiry, x.broken);
         if (x.broken == net::error::eof) {
             x.broken = {};

@@ -107,6 +107,8 @@ struct settings {
     [[nodiscard]] bool has_foreign_proxy() const {
         return !proxy_project.empty() || !proxy_container.empty();
     }
+    /// The services of both colors.
+    [[nodiscard]] std::vector<std::string> colored() const;
     /// The services of this file that are looked at: both colors', and the proxy if it is one.
     [[nodiscard]] std::vector<std::string> roles() const;
 

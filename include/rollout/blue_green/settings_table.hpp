@@ -27,4 +27,7 @@ struct setting_row {
 
 [[nodiscard]] std::span<const setting_row> setting_rows();
 
+/// Throws std::invalid_argument for a name that no setting has.
+[[nodiscard]] const setting_row& setting_row_of(const std::string& name);
+
 }  // namespace rollout::blue_green

@@ -7,7 +7,6 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <exception>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,9 +42,7 @@ class executor {
     boost::asio::awaitable<void> create_network(const plan::operation& op);
     boost::asio::awaitable<void> start(const plan::operation& op);
     boost::asio::awaitable<void> stop(const plan::operation& op);
-    boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops,
-                                               std::exception_ptr& problem);
-    boost::asio::awaitable<void> try_one(const plan::operation& op, std::exception_ptr& problem);
+    boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops);
     boost::asio::awaitable<void> remove_container(const plan::operation& op);
     boost::asio::awaitable<void> remove_network(const plan::operation& op);
     boost::asio::awaitable<void> wait(const plan::operation& op);
