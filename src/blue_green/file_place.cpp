@@ -24,7 +24,7 @@ std::optional<engine_work::mounted_file> mounted(const std::vector<engine_api::m
     return innermost;
 }
 
-bool is_that_file(const base::files& files, const std::string& path, const proxy::seen_file& seen) {
+bool is_that_file(const base::files& files, const std::string& path, const seen_file& seen) {
     const auto changed = std::chrono::floor<std::chrono::seconds>(seen.modified);
     return files.find(path) == seen.text && files.modified(path) == changed;
 }
@@ -32,7 +32,7 @@ bool is_that_file(const base::files& files, const std::string& path, const proxy
 }  // namespace
 
 file_place place_of(const std::string& file, const std::string& in_proxy,
-                    const std::optional<proxy::seen_file>& seen,
+                    const std::optional<seen_file>& seen,
                     const std::vector<engine_api::mount>& mounts, const base::files& files) {
     file_place place;
     place.there = mounted(mounts, in_proxy);
@@ -46,6 +46,14 @@ file_place place_of(const std::string& file, const std::string& in_proxy,
     }
     if (place.here)
         place.writable = files.is_writable(fs::path(*place.here).parent_path().string());
+    return place;
+}
+
+file_place neighbour(file_place place, const std::string& name) {
+    place.text.reset();
+    if (place.here) place.here = fs::path(*place.here).replace_filename(name).string();
+    if (place.there)
+        place.there->inside = fs::path(place.there->inside).replace_filename(name).string();
     return place;
 }
 

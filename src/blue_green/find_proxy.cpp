@@ -58,11 +58,6 @@ net::awaitable<std::optional<found_proxy>> look_elsewhere(const context& ctx) {
     co_return found;
 }
 
-void check_seen(const settings& s, const compose::service& service) {
-    for (const auto& u : s.upstreams())
-        (void)path_in_proxy(u.snippet, service);
-}
-
 std::string words_for_proxy(const context& ctx) {
     const auto& s = ctx.settings;
     if (!s.proxy_container.empty()) return "the proxy, container '" + s.proxy_container + "',";
@@ -101,13 +96,15 @@ net::awaitable<found_proxy> find_proxy(const context& ctx) {
 }
 
 proxy proxy_in(const context& ctx, const found_proxy& found) {
-    check_seen(ctx.settings, found.service);
-    return {ctx.work.engine, found.container, found.service};
+    check_sees_snippets(ctx.settings, found.service);
+    proxy_files files(ctx.work.engine, ctx.work.project.name, ctx.files, found.container,
+                      found.service);
+    return {ctx.work.engine, found.container, found.service, std::move(files)};
 }
 
 void check_proxy_sees_snippets(const context& ctx) {
     if (ctx.settings.has_foreign_proxy()) return;
-    check_seen(ctx.settings, ctx.work.project.services.at(ctx.settings.proxy));
+    check_sees_snippets(ctx.settings, ctx.work.project.services.at(ctx.settings.proxy));
 }
 
 }  // namespace rollout::blue_green

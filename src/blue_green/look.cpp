@@ -18,13 +18,13 @@ std::int64_t seconds_of(std::chrono::system_clock::time_point t) {
 
 net::awaitable<seen_upstream> look_at_files(proxy& nginx, const upstream& u) {
     seen_upstream seen;
-    const auto snippet = co_await nginx.read(u.snippet);
+    const auto snippet = co_await nginx.files().read(u.snippet);
     if (snippet) {
         seen.snippet = snippet->text;
         seen.last_change = seconds_of(snippet->modified);
     }
-    if (!nginx.sees(u.preview)) co_return seen;
-    const auto preview = co_await nginx.read(u.preview);
+    if (!nginx.files().sees(u.preview)) co_return seen;
+    const auto preview = co_await nginx.files().read(u.preview);
     if (preview) {
         seen.preview = preview->text;
         seen.last_change = std::max(seen.last_change, seconds_of(preview->modified));

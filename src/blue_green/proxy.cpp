@@ -1,7 +1,6 @@
 #include "proxy.hpp"
 
 #include "nginx_command.hpp"
-#include "snippet.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/compose/model/project.hpp>
@@ -57,29 +56,11 @@ bool shows_file(std::string_view configuration, const std::string& path, std::st
 }
 
 proxy::proxy(engine_api::client& engine, plan::observed_container container,
-             compose::service service)
+             const compose::service& service, proxy_files files)
     : engine_(engine),
       container_(std::move(container)),
-      service_(std::move(service)),
-      command_(nginx_command(service_)) {}
-
-std::string proxy::path_of(const std::string& file) const {
-    return path_in_proxy(file, service_);
-}
-
-bool proxy::sees(const std::string& file) const {
-    try {
-        return !path_of(file).empty();
-    } catch (const std::invalid_argument&) {
-        return false;
-    }
-}
-
-net::awaitable<std::optional<proxy::seen_file>> proxy::read(std::string file) {
-    auto found = co_await engine_.containers().find_file(container_.id, path_of(file));
-    if (!found) co_return std::nullopt;
-    co_return seen_file{std::move(found->content), found->modified};
-}
+      files_(std::move(files)),
+      command_(nginx_command(service)) {}
 
 net::awaitable<std::string> proxy::started_at() {
     const auto details = co_await engine_.containers().inspect(container_.id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "generation.hpp"
+#include "proxy_files.hpp"
 
 #include <engine_api/fwd.hpp>
 #include <rollout/blue_green/color.hpp>
@@ -33,22 +34,13 @@ namespace rollout::blue_green {
 class proxy {
   public:
     /// `service` is that of `container`.
-    proxy(engine_api::client& engine, plan::observed_container container, compose::service service);
+    proxy(engine_api::client& engine, plan::observed_container container,
+          const compose::service& service, proxy_files files);
 
     [[nodiscard]] const plan::observed_container& container() const { return container_; }
 
-    /// Where it sees a file of this host. Throws as `path_in_proxy`.
-    [[nodiscard]] std::string path_of(const std::string& file) const;
-    /// Whether it sees that file at all.
-    [[nodiscard]] bool sees(const std::string& file) const;
-
-    /// A file of this host as nginx would read it now; nullopt when it is not there. Throws as
-    /// `path_of`.
-    struct seen_file {
-        std::string text;
-        std::chrono::system_clock::time_point modified;
-    };
-    boost::asio::awaitable<std::optional<seen_file>> read(std::string file);
+    /// Those that it reads.
+    [[nodiscard]] proxy_files& files() { return files_; }
 
     /// When the container last started, in the engine's words.
     boost::asio::awaitable<std::string> started_at();
@@ -85,7 +77,7 @@ class proxy {
 
     engine_api::client& engine_;
     plan::observed_container container_;
-    compose::service service_;
+    proxy_files files_;
     std::vector<std::string> command_;  // `nginx` with the options of the running one
 };
 

@@ -1,38 +1,98 @@
 #include "proxy_files.hpp"
 
+#include "snippet.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
+#include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 namespace rollout::blue_green {
 
-namespace net = boost::asio;
+namespace {
 
-net::awaitable<file_place> find_place(const context& ctx, proxy& nginx, std::string file) {
-    const auto& id = nginx.container().id;
-    const auto seen = co_await nginx.read(file);
-    const auto details = co_await ctx.work.engine.containers().inspect(id);
-    co_return place_of(file, nginx.path_of(file), seen, details.mounts, ctx.files);
+namespace net = boost::asio;
+namespace fs = std::filesystem;
+
+}  // namespace
+
+proxy_files::proxy_files(engine_api::client& engine, std::string project, base::files& here,
+                         plan::observed_container container, compose::service service)
+    : engine_(engine),
+      project_(std::move(project)),
+      here_(here),
+      container_(std::move(container)),
+      service_(std::move(service)) {}
+
+std::string proxy_files::path_of(const std::string& file) const {
+    return path_in_proxy(file, service_);
+}
+
+bool proxy_files::sees(const std::string& file) const {
+    try {
+        return !path_of(file).empty();
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+/// That of a file that was asked for, or of one beside it: a folder is here as a whole.
+std::optional<file_place> proxy_files::known_place(const std::string& file) const {
+    const fs::path path = path_of(file);
+    if (const auto found = places_.find(path.string()); found != places_.end())
+        return found->second;
+    for (const auto& [other, place] : places_)
+        if (place.here && fs::path(other).parent_path() == path.parent_path())
+            return neighbour(place, path.filename().string());
+    return std::nullopt;
+}
+
+std::optional<seen_file> proxy_files::read_here(const file_place& place) const {
+    if (!place.here) return std::nullopt;
+    auto text = here_.find(*place.here);
+    const auto modified = here_.modified(*place.here);
+    if (!text || !modified) return std::nullopt;
+    return seen_file{std::move(*text), *modified};
+}
+
+net::awaitable<std::optional<seen_file>> proxy_files::read(std::string file) {
+    if (const auto place = known_place(file)) {
+        auto seen = read_here(*place);
+        if (seen) co_return seen;
+    }
+    auto seen = co_await read_there(std::move(file));
+    co_return seen;
+}
+
+net::awaitable<std::optional<seen_file>> proxy_files::read_there(std::string file) {
+    auto found = co_await engine_.containers().find_file(container_.id, path_of(file));
+    if (!found) co_return std::nullopt;
+    co_return seen_file{std::move(found->content), found->modified};
+}
+
+net::awaitable<file_place> proxy_files::place_of(std::string file) {
+    if (auto known = known_place(file)) co_return std::move(*known);
+    const auto seen = co_await read_there(file);
+    const auto details = co_await engine_.containers().inspect(container_.id);
+    auto found = blue_green::place_of(file, path_of(file), seen, details.mounts, here_);
+    places_.insert_or_assign(path_of(file), found);
+    co_return found;
 }
 
 net::awaitable<void> proxy_files::write(std::string file, std::string text) {
-    if (!places_.contains(file)) {
-        auto found = co_await find_place(ctx_, nginx_, file);
-        places_.emplace(file, std::move(found));
-    }
-    const auto& place = places_.at(file);
+    const auto place = co_await place_of(file);
     if (place.writable) {
-        ctx_.files.replace(*place.here, text);
+        here_.replace(*place.here, text);
         co_return;
     }
     if (!place.there)
         throw engine_work::failure(engine_work::exit_code::failed,
-                                   "no folder and no volume brings " + nginx_.path_of(file) +
+                                   "no folder and no volume brings " + path_of(file) +
                                        " into the proxy that runs: recreate it from this file");
-    const auto& container = nginx_.container();
-    co_await engine_work::write_through_engine(ctx_.work.engine, ctx_.work.project.name,
-                                               container.image_id, *place.there, std::move(text));
+    co_await engine_work::write_through_engine(engine_, project_, container_.image_id, *place.there,
+                                               std::move(text));
 }
 
 }  // namespace rollout::blue_green

@@ -46,7 +46,6 @@ runner::runner(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock,
                deploy_plan plan, std::string purpose)
     : ctx_(ctx),
       nginx_(nginx),
-      files_(ctx, nginx),
       lock_(lock),
       seen_(std::move(b.seen)),
       s_(b.s),

@@ -5,7 +5,6 @@
 #include "machine/machine.hpp"
 #include "measure.hpp"
 #include "proxy.hpp"
-#include "proxy_files.hpp"
 #include "smoke.hpp"
 
 #include <rollout/blue_green/context.hpp>
@@ -106,7 +105,6 @@ class runner {
 
     const context& ctx_;
     proxy& nginx_;
-    proxy_files files_;
     engine_work::deploy_lock& lock_;
     sight seen_;
     machine::situation s_;

@@ -38,7 +38,7 @@ net::awaitable<void> runner::write_snippets_at_rest() {
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
         if (texts[i] == landing_text(texts[i])) continue;
         try {
-            co_await files_.write(upstreams[i].snippet, texts[i]);
+            co_await nginx_.files().write(upstreams[i].snippet, texts[i]);
         } catch (const std::exception& e) {
             ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
         }
@@ -48,7 +48,7 @@ net::awaitable<void> runner::write_snippets_at_rest() {
 /// What the engine failed to answer may have been done all the same.
 net::awaitable<void> runner::write_file(std::string file, std::string text) {
     try {
-        co_await files_.write(std::move(file), std::move(text));
+        co_await nginx_.files().write(std::move(file), std::move(text));
     } catch (const engine_api::error&) {
         p_.touched = true;
         s_.written.reset();
@@ -59,17 +59,17 @@ net::awaitable<void> runner::write_file(std::string file, std::string text) {
 
 net::awaitable<void> runner::check_read(std::string_view configuration, const std::string& file,
                                         std::string text) {
-    if (shows_file(configuration, nginx_.path_of(file), text)) co_return;
+    if (shows_file(configuration, nginx_.files().path_of(file), text)) co_return;
     co_await check_read_back(file, text);
     if (has_loaded(configuration, text)) co_return;
     throw failure(exit_code::failed,
-                  "nginx does not load " + nginx_.path_of(file) +
+                  "nginx does not load " + nginx_.files().path_of(file) +
                       ": no `include` of the proxy's configuration reads that file; add one, or "
                       "set `snippet` to the file that it reads");
 }
 
 net::awaitable<void> runner::check_read_back(const std::string& file, std::string expected) {
-    const auto seen = co_await nginx_.read(file);
+    const auto seen = co_await nginx_.files().read_there(file);
     if (seen && seen->text == expected) co_return;
     throw failure(exit_code::failed,
                   "the proxy does not see the snippet that was written for " + file +

@@ -1,7 +1,6 @@
 #include "stage.hpp"
 
 #include "engine_folder.hpp"
-#include "proxy_files.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -30,10 +29,10 @@ net::awaitable<std::string> folder_there(const context& ctx, const file_place& s
 
 }  // namespace
 
-stage::stage(const blue_green::context& ctx, found_proxy found, file_place snippet,
-             const std::string& folder)
+stage::stage(const blue_green::context& ctx, found_proxy found, blue_green::proxy nginx,
+             file_place snippet, const std::string& folder)
     : found_(std::move(found)),
-      nginx_(proxy_in(ctx, found_)),
+      nginx_(std::move(nginx)),
       snippet_(std::move(snippet)),
       knows_folder_(!folder.empty()),
       project_(knows_folder_ ? project_at(ctx.work.project, folder) : ctx.work.project),
@@ -44,9 +43,9 @@ net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
     const auto found = co_await find_proxy(ctx);
     auto nginx = proxy_in(ctx, found);
     const auto snippet = ctx.settings.upstreams().front().snippet;
-    auto place = co_await find_place(ctx, nginx, snippet);
+    auto place = co_await nginx.files().place_of(snippet);
     const auto folder = co_await folder_there(ctx, place, found.container.id);
-    auto made = std::make_unique<stage>(ctx, found, std::move(place), folder);
+    auto made = std::make_unique<stage>(ctx, found, std::move(nginx), std::move(place), folder);
     const auto& here = ctx.work.project.working_dir;
     const auto& there = made->context().work.project.working_dir;
     if (here != there) ctx.reporter.report(folder_elsewhere{here, there});
@@ -56,10 +55,7 @@ net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
 void refuse_lost_paths(const stage& on) {
     const auto& ctx = on.context();
     if (on.knows_folder()) return;
-    auto services = ctx.settings.services(color::blue);
-    const auto green = ctx.settings.services(color::green);
-    services.insert(services.end(), green.begin(), green.end());
-    const auto paths = relative_paths_of(ctx.work.project, services);
+    const auto paths = relative_paths_of(ctx.work.project, ctx.settings.colored());
     if (paths.empty()) return;
     throw failure(exit_code::failed,
                   "a container would mount " + *paths.begin() +

@@ -19,8 +19,8 @@ namespace rollout::blue_green {
 class stage {
   public:
     /// `folder` is the project's on the engine's host; empty = nothing tells.
-    stage(const blue_green::context& ctx, found_proxy found, file_place snippet,
-          const std::string& folder);
+    stage(const blue_green::context& ctx, found_proxy found, blue_green::proxy nginx,
+          file_place snippet, const std::string& folder);
     stage(const stage&) = delete;
     stage& operator=(const stage&) = delete;
 

@@ -220,6 +220,12 @@ TEST_F(Deploy, AnIdleColorThatStillRunsIsRemovedAtOnce) {
     EXPECT_EQ(to_blue.front().method, "DELETE");
 }
 
+// Each such answer takes a real engine some 50 ms.
+TEST_F(Deploy, ReadsTheProxysFilesThroughTheEngineOnceWhereThisHostHasThem) {
+    ASSERT_EQ(deploy().code, 0);
+    EXPECT_EQ(engine_.count("GET", "/containers/*/archive"), 1u);
+}
+
 }  // namespace
 
 }  // namespace flow

@@ -36,7 +36,7 @@ class FilePlace : public testing::Test {
 
     support::temp_dir dir_;
     std::string here_ = dir_.write("nginx/conf.d/upstream.conf", "server app:8000;\n").string();
-    std::optional<blue_green::proxy::seen_file> seen_;
+    std::optional<blue_green::seen_file> seen_;
     std::vector<engine_api::mount> mounts_ = {mount_at("/srv/nginx", "/etc/nginx")};
 };
 
@@ -79,6 +79,16 @@ TEST_F(FilePlace, ForTheEngineIsInTheInnermostMount) {
 TEST_F(FilePlace, ForTheEngineIsNowhereWhenTheContainerAloneHasIt) {
     mounts_ = {mount_at("", "/etc/nginx", "tmpfs")};
     EXPECT_FALSE(place().there);
+}
+
+TEST_F(FilePlace, OfAFileBesideItIsInTheSameFolders) {
+    see(here_);
+    const auto beside = blue_green::neighbour(place(), "preview.conf");
+    EXPECT_EQ(beside.here, (fs::path(here_).parent_path() / "preview.conf").string());
+    EXPECT_TRUE(beside.writable);
+    ASSERT_TRUE(beside.there);
+    EXPECT_EQ(beside.there->inside, "conf.d/preview.conf");
+    EXPECT_EQ(beside.text, std::nullopt) << "what is in it was not asked";
 }
 
 }  // namespace
