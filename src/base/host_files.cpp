@@ -133,10 +133,12 @@ class disk final : public files {
         const int wanted = is_folder(path) ? W_OK | X_OK : W_OK;
         return ::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0;
     }
-    std::optional<std::chrono::sys_seconds> modified(const std::string& path) const override {
+    std::optional<std::chrono::system_clock::time_point> modified(
+        const std::string& path) const override {
         struct stat info {};
         if (::stat(path.c_str(), &info) != 0) return std::nullopt;
-        return std::chrono::sys_seconds(std::chrono::seconds(info.st_mtim.tv_sec));
+        return std::chrono::system_clock::from_time_t(info.st_mtim.tv_sec) +
+               std::chrono::nanoseconds(info.st_mtim.tv_nsec);
     }
     std::vector<std::string> names_in(const std::string& folder) const override {
         std::vector<std::string> names;

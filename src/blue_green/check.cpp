@@ -95,10 +95,11 @@ findings check(const compose::project& p, const settings& s, const base::files& 
     return check_with(p, s, gather_facts(p, s, files));
 }
 
-void refuse_what_check_finds(const context& ctx, const file_place& snippet) {
+void refuse_what_check_finds(const context& ctx, bool snippet_is_here,
+                             const std::optional<std::string>& snippet) {
     const auto& project = ctx.work.project;
-    const auto known = snippet.here ? gather_facts(project, ctx.settings, ctx.files)
-                                    : facts_from_afar(ctx.settings, ctx.files, snippet.text);
+    const auto known = snippet_is_here ? gather_facts(project, ctx.settings, ctx.files)
+                                       : facts_from_afar(ctx.settings, ctx.files, snippet);
     int errors = 0;
     for (const auto& one : check_with(project, ctx.settings, known)) {
         if (one.importance == level::advice) continue;

@@ -87,7 +87,9 @@ void announce(const context& ctx, const beginning& b, const deploy_plan& plan) {
 net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
     check_proxy_sees_snippets(ctx);
     auto found = co_await find_stage(ctx);
-    refuse_what_check_finds(ctx, found->snippet());
+    const auto snippet = co_await found->proxy().files().read(first_snippet(ctx.settings));
+    refuse_what_check_finds(ctx, found->has_snippet_here(),
+                            snippet ? std::optional(snippet->text) : std::nullopt);
     refuse_lost_paths(*found);
     const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
         const auto& there = on.context();

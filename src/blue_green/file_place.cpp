@@ -24,24 +24,30 @@ std::optional<engine_work::mounted_file> mounted(const std::vector<engine_api::m
     return innermost;
 }
 
-bool is_that_file(const base::files& files, const std::string& path, const seen_file& seen) {
-    const auto changed = std::chrono::floor<std::chrono::seconds>(seen.modified);
-    return files.find(path) == seen.text && files.modified(path) == changed;
+bool is_that_file(const base::files& files, const std::string& path, const file_stamp& stamp,
+                  const std::optional<std::string>& text) {
+    if (!text && !stamp.is_unique()) return false;
+    const auto found = files.find(path);
+    if (!found || static_cast<std::int64_t>(found->size()) != stamp.size) return false;
+    return files.modified(path) == stamp.modified && (!text || found == text);
 }
 
 }  // namespace
 
+bool file_stamp::is_unique() const {
+    return modified != std::chrono::floor<std::chrono::seconds>(modified);
+}
+
 file_place place_of(const std::string& file, const std::string& in_proxy,
-                    const std::optional<seen_file>& seen,
+                    const std::optional<file_stamp>& stamp, const std::optional<std::string>& text,
                     const std::vector<engine_api::mount>& mounts, const base::files& files) {
     file_place place;
     place.there = mounted(mounts, in_proxy);
-    if (!seen) return place;
-    place.text = seen->text;
-    if (is_that_file(files, file, *seen)) place.here = file;
+    if (!stamp) return place;
+    if (is_that_file(files, file, *stamp, text)) place.here = file;
     if (place.there) {
         const auto on_host = (fs::path(place.there->mount.source) / place.there->inside).string();
-        place.same_paths = is_that_file(files, on_host, *seen);
+        place.same_paths = is_that_file(files, on_host, *stamp, text);
         if (place.same_paths && !place.here) place.here = on_host;
     }
     if (place.here)
@@ -50,7 +56,6 @@ file_place place_of(const std::string& file, const std::string& in_proxy,
 }
 
 file_place neighbour(file_place place, const std::string& name) {
-    place.text.reset();
     if (place.here) place.here = fs::path(*place.here).replace_filename(name).string();
     if (place.there)
         place.there->inside = fs::path(place.there->inside).replace_filename(name).string();

@@ -49,6 +49,7 @@ class proxy_files {
   private:
     [[nodiscard]] std::optional<file_place> known_place(const std::string& file) const;
     [[nodiscard]] std::optional<seen_file> read_here(const file_place& place) const;
+    boost::asio::awaitable<std::optional<file_stamp>> stamp_of(std::string in_proxy);
 
     engine_api::client& engine_;
     std::string project_;

@@ -157,6 +157,10 @@ std::string path_in_proxy(const std::string& file, const compose::service& proxy
     return best;
 }
 
+std::string first_snippet(const settings& s) {
+    return s.upstreams().front().snippet;
+}
+
 void check_sees_snippets(const settings& s, const compose::service& proxy) {
     for (const auto& u : s.upstreams())
         (void)path_in_proxy(u.snippet, proxy);

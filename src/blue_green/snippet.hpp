@@ -44,6 +44,9 @@ namespace rollout::blue_green {
 /// mounted by itself (a single-file mount keeps showing the old file after a rename).
 [[nodiscard]] std::string path_in_proxy(const std::string& file, const compose::service& proxy);
 
+/// The first upstream's file.
+[[nodiscard]] std::string first_snippet(const settings& s);
+
 /// Throws as `path_in_proxy` for the first snippet that the proxy does not see.
 void check_sees_snippets(const settings& s, const compose::service& proxy);
 

@@ -30,10 +30,10 @@ net::awaitable<std::string> folder_there(const context& ctx, const file_place& s
 }  // namespace
 
 stage::stage(const blue_green::context& ctx, found_proxy found, blue_green::proxy nginx,
-             file_place snippet, const std::string& folder)
+             bool has_snippet_here, const std::string& folder)
     : found_(std::move(found)),
       nginx_(std::move(nginx)),
-      snippet_(std::move(snippet)),
+      has_snippet_here_(has_snippet_here),
       knows_folder_(!folder.empty()),
       project_(knows_folder_ ? project_at(ctx.work.project, folder) : ctx.work.project),
       work_(ctx.work.about(project_)),
@@ -42,10 +42,10 @@ stage::stage(const blue_green::context& ctx, found_proxy found, blue_green::prox
 net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
     const auto found = co_await find_proxy(ctx);
     auto nginx = proxy_in(ctx, found);
-    const auto snippet = ctx.settings.upstreams().front().snippet;
-    auto place = co_await nginx.files().place_of(snippet);
+    const auto place = co_await nginx.files().place_of(first_snippet(ctx.settings));
     const auto folder = co_await folder_there(ctx, place, found.container.id);
-    auto made = std::make_unique<stage>(ctx, found, std::move(nginx), std::move(place), folder);
+    auto made =
+        std::make_unique<stage>(ctx, found, std::move(nginx), place.here.has_value(), folder);
     const auto& here = ctx.work.project.working_dir;
     const auto& there = made->context().work.project.working_dir;
     if (here != there) ctx.reporter.report(folder_elsewhere{here, there});

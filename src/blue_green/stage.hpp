@@ -1,6 +1,5 @@
 #pragma once
 
-#include "file_place.hpp"
 #include "find_proxy.hpp"
 #include "proxy.hpp"
 
@@ -20,22 +19,22 @@ class stage {
   public:
     /// `folder` is the project's on the engine's host; empty = nothing tells.
     stage(const blue_green::context& ctx, found_proxy found, blue_green::proxy nginx,
-          file_place snippet, const std::string& folder);
+          bool has_snippet_here, const std::string& folder);
     stage(const stage&) = delete;
     stage& operator=(const stage&) = delete;
 
     [[nodiscard]] const blue_green::context& context() const { return ctx_; }
     [[nodiscard]] blue_green::proxy& proxy() { return nginx_; }
     [[nodiscard]] const found_proxy& found() const { return found_; }
-    /// The first upstream's.
-    [[nodiscard]] const file_place& snippet() const { return snippet_; }
+    /// The first upstream's; otherwise it can be had through the engine alone.
+    [[nodiscard]] bool has_snippet_here() const { return has_snippet_here_; }
     /// Otherwise the project is as it is read here.
     [[nodiscard]] bool knows_folder() const { return knows_folder_; }
 
   private:
     found_proxy found_;
     blue_green::proxy nginx_;
-    file_place snippet_;
+    bool has_snippet_here_;
     bool knows_folder_;
     compose::project project_;
     engine_work::context work_;

@@ -19,7 +19,8 @@ class memory_files final : public base::files {
     bool is_folder(const std::string& path) const override;
     bool is_link(const std::string&) const override { return false; }
     bool is_writable(const std::string&) const override { return true; }
-    std::optional<std::chrono::sys_seconds> modified(const std::string&) const override {
+    std::optional<std::chrono::system_clock::time_point> modified(
+        const std::string&) const override {
         return std::nullopt;
     }
     std::vector<std::string> names_in(const std::string& folder) const override;

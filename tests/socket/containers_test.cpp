@@ -164,15 +164,17 @@ TEST(ContainersRow, Top) {
 }
 
 TEST(ContainersRow, StatPath) {
-    // {"name":"f","size":7,"mode":420}
-    const auto stat = row(
-        "HEAD /containers/{id}/archive", wire("HEAD /v1.41/containers/x/archive?path=%2Fetc%2Ff"),
-        "HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: "
-        "eyJuYW1lIjoiZiIsInNpemUiOjcsIm1vZGUiOjQyMH0=\r\nContent-Length: 99\r\n\r\n",
-        [](client& engine) { return engine.containers().stat("x", "/etc/f"); });
+    // {"name":"f","size":7,"mode":420,"mtime":"1970-01-01T00:00:01.5Z"}
+    const auto stat = row("HEAD /containers/{id}/archive",
+                          wire("HEAD /v1.41/containers/x/archive?path=%2Fetc%2Ff"),
+                          "HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: "
+                          "eyJuYW1lIjoiZiIsInNpemUiOjcsIm1vZGUiOjQyMCwibXRpbWUiOiIxOTcwLTAxLTAxVDAw"
+                          "OjAwOjAxLjVaIn0=\r\nContent-Length: 99\r\n\r\n",
+                          [](client& engine) { return engine.containers().stat("x", "/etc/f"); });
     EXPECT_EQ(stat.name, "f");
     EXPECT_EQ(stat.size, 7);
     EXPECT_EQ(stat.permissions, 0644u);
+    EXPECT_EQ(stat.modified.time_since_epoch(), std::chrono::milliseconds(1500));
 }
 
 TEST(ContainersRow, GetArchive) {

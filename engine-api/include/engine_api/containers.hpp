@@ -164,8 +164,8 @@ struct path_stat {
     std::uint32_t permissions = 0;  ///< 0755 and the like
     bool is_directory = false;
     bool is_link = false;
-    std::string modified;     ///< RFC 3339
-    std::string link_target;  ///< empty unless it is a link
+    std::chrono::system_clock::time_point modified;  ///< the epoch where the engine says no time
+    std::string link_target;                         ///< empty unless it is a link
 };
 
 struct put_options {

@@ -1,5 +1,7 @@
 #include "wire/decode_container.hpp"
 
+#include "wire/rfc3339.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -191,7 +193,8 @@ path_stat decode_path_stat(const json& j) {
     s.permissions = mode & 0777;
     s.is_directory = (mode & directory) != 0;
     s.is_link = (mode & link) != 0;
-    s.modified = value<std::string>(j, "mtime");
+    using std::chrono::system_clock;
+    s.modified = parse_rfc3339(value<std::string>(j, "mtime")).value_or(system_clock::time_point());
     s.link_target = value<std::string>(j, "linkTarget");
     return s;
 }

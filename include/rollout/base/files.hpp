@@ -33,8 +33,8 @@ class files {
     [[nodiscard]] virtual bool is_link(const std::string& path) const = 0;
     /// Whether this process may write to it; for a folder, make files in it.
     [[nodiscard]] virtual bool is_writable(const std::string& path) const = 0;
-    /// When its content last changed, to the second; nullopt when that cannot be told.
-    [[nodiscard]] virtual std::optional<std::chrono::sys_seconds> modified(
+    /// When its content last changed; nullopt when that cannot be told.
+    [[nodiscard]] virtual std::optional<std::chrono::system_clock::time_point> modified(
         const std::string& path) const = 0;
     /// What is in a folder, ordered; empty when it cannot be read.
     [[nodiscard]] virtual std::vector<std::string> names_in(const std::string& folder) const = 0;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 
 #include <blue_green/file_place.hpp>
@@ -24,23 +26,31 @@ engine_api::mount mount_at(std::string source, std::string destination, std::str
 class FilePlace : public testing::Test {
   protected:
     blue_green::file_place place() {
-        return place_of(here_, "/etc/nginx/conf.d/upstream.conf", seen_, mounts_,
+        return place_of(here_, "/etc/nginx/conf.d/upstream.conf", stamp_, text_, mounts_,
                         base::host_files());
     }
 
     /// The proxy sees what is here, as it is.
     void see(const fs::path& file) {
         const auto changed = base::host_files().modified(file.string());
-        seen_ = {support::read_file(file), *changed + std::chrono::milliseconds(300)};
+        const auto size = static_cast<std::int64_t>(fs::file_size(file));
+        stamp_ = blue_green::file_stamp{size, *changed};
+    }
+
+    /// As `tar` and `touch -d` leave it.
+    static void forget_fraction(const fs::path& file) {
+        fs::last_write_time(file,
+                            std::chrono::floor<std::chrono::seconds>(fs::last_write_time(file)));
     }
 
     support::temp_dir dir_;
     std::string here_ = dir_.write("nginx/conf.d/upstream.conf", "server app:8000;\n").string();
-    std::optional<blue_green::seen_file> seen_;
+    std::optional<blue_green::file_stamp> stamp_;
+    std::optional<std::string> text_;
     std::vector<engine_api::mount> mounts_ = {mount_at("/srv/nginx", "/etc/nginx")};
 };
 
-TEST_F(FilePlace, IsHereWhenTextAndTimeAreThoseThatTheProxySees) {
+TEST_F(FilePlace, IsHereWhenSizeAndTimeAreThoseThatTheProxySees) {
     see(here_);
     EXPECT_EQ(place().here, here_);
     EXPECT_TRUE(place().writable);
@@ -49,20 +59,29 @@ TEST_F(FilePlace, IsHereWhenTextAndTimeAreThoseThatTheProxySees) {
 
 TEST_F(FilePlace, OfACheckoutIsNotTheOneOfTheHost) {
     see(here_);
-    seen_->modified -= std::chrono::hours(1);
+    stamp_->modified -= std::chrono::nanoseconds(1);
     EXPECT_EQ(place().here, std::nullopt);
     see(here_);
-    seen_->text = "server app_green:8000;\n";
+    stamp_->size += 1;
     EXPECT_EQ(place().here, std::nullopt);
     EXPECT_FALSE(place().writable);
+}
+
+TEST_F(FilePlace, OfAWholeSecondIsHereOnlyWhenTheTextIsTheSameToo) {
+    forget_fraction(here_);
+    see(here_);
+    EXPECT_EQ(place().here, std::nullopt) << "others may be of that second";
+    text_ = "server appl:8000;\n";
+    EXPECT_EQ(place().here, std::nullopt);
+    text_ = "server app:8000;\n";
+    EXPECT_EQ(place().here, here_);
 }
 
 TEST_F(FilePlace, IsFoundWhereTheProxyMountsItToo) {
     const auto mounted = dir_.write("releases/1/conf.d/upstream.conf", "server app:8000;\n");
     mounts_ = {mount_at((dir_ / "releases/1").string(), "/etc/nginx")};
-    see(mounted);
-    seen_->modified -= std::chrono::hours(1);
     fs::last_write_time(mounted, fs::last_write_time(mounted) - std::chrono::hours(1));
+    see(mounted);
     EXPECT_EQ(place().here, mounted.string());
     EXPECT_TRUE(place().same_paths);
 }
@@ -88,7 +107,6 @@ TEST_F(FilePlace, OfAFileBesideItIsInTheSameFolders) {
     EXPECT_TRUE(beside.writable);
     ASSERT_TRUE(beside.there);
     EXPECT_EQ(beside.there->inside, "conf.d/preview.conf");
-    EXPECT_EQ(beside.text, std::nullopt) << "what is in it was not asked";
 }
 
 }  // namespace
