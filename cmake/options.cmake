@@ -32,5 +32,5 @@ if(CCACHE_PROGRAM)
 endif()
 
 
-# At -O3 the program is a tenth larger, and no deploy is faster.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+# At -O3 the program is a tenth larger, and no deploy is faster. What no one calls is left out of it.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG -ffunction-sections -fdata-sections")

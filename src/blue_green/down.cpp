@@ -1,8 +1,13 @@
+#include "find_proxy.hpp"
 #include "snippet.hpp"
 
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/observe.hpp>
+
+#include <optional>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -23,9 +28,36 @@ void reset_files(const context& ctx, const upstream& u) {
         ctx.files.replace(u.preview, closed_preview_text());
 }
 
-/// As it was before the first deploy, so that the next `up` starts blue.
-net::awaitable<void> forget_deploys(const context& ctx) {
+/// What this host has not, but the proxy that runs.
+struct files_elsewhere {
+    proxy_files files;
+    std::vector<upstream> moved;  ///< whose snippets say anything but blue
+};
+
+net::awaitable<std::optional<files_elsewhere>> look_elsewhere(const context& ctx) {
     // Another project's nginx goes on, and reads the snippet at each reload.
+    if (ctx.settings.has_foreign_proxy()) co_return std::nullopt;
+    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto found = co_await look_for_proxy(ctx, own);
+    if (!found || !files_of(ctx, *found).sees(first_snippet(ctx.settings))) co_return std::nullopt;
+    files_elsewhere there{files_of(ctx, *found), {}};
+    const auto place = co_await there.files.place_of(first_snippet(ctx.settings));
+    if (place.here || !place.there) co_return std::nullopt;
+    for (const auto& u : ctx.settings.upstreams()) {
+        const auto seen = co_await there.files.read(u.snippet);
+        if (!seen || seen->text == snippet_text(u, color::blue)) continue;
+        if (has_only_servers(seen->text)) there.moved.push_back(u);
+    }
+    co_return there;
+}
+
+/// As it was before the first deploy, so that the next `up` starts blue.
+net::awaitable<void> forget_deploys(const context& ctx, std::optional<files_elsewhere>& there) {
+    if (there)
+        for (const auto& u : there->moved) {
+            co_await there->files.write(u.snippet, snippet_text(u, color::blue));
+            ctx.reporter.report(snippet_reset{u.snippet});
+        }
     if (!ctx.settings.has_foreign_proxy())
         for (const auto& u : ctx.settings.upstreams())
             reset_files(ctx, u);
@@ -37,9 +69,10 @@ net::awaitable<void> forget_deploys(const context& ctx) {
 }  // namespace
 
 net::awaitable<void> down(const context& ctx) {
+    auto there = co_await look_elsewhere(ctx);
     engine_work::down_options options;
     options.lock_wait = ctx.settings.lock_wait;
-    options.behind = [&ctx] { return forget_deploys(ctx); };
+    options.behind = [&] { return forget_deploys(ctx, there); };
     co_await engine_work::down(ctx.work, options);
 }
 

@@ -95,11 +95,13 @@ net::awaitable<found_proxy> find_proxy(const context& ctx) {
     co_return std::move(*found);
 }
 
+proxy_files files_of(const context& ctx, const found_proxy& found) {
+    return {ctx.work.engine, ctx.work.project.name, ctx.files, found.container, found.service};
+}
+
 proxy proxy_in(const context& ctx, const found_proxy& found) {
     check_sees_snippets(ctx.settings, found.service);
-    proxy_files files(ctx.work.engine, ctx.work.project.name, ctx.files, found.container,
-                      found.service);
-    return {ctx.work.engine, found.container, found.service, std::move(files)};
+    return {ctx.work.engine, found.container, found.service, files_of(ctx, found)};
 }
 
 void check_proxy_sees_snippets(const context& ctx) {

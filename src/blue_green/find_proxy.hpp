@@ -33,6 +33,9 @@ boost::asio::awaitable<found_proxy> find_proxy(const context& ctx);
 /// Throws as `path_in_proxy` when the proxy does not see the snippets, as far as the file tells.
 void check_proxy_sees_snippets(const context& ctx);
 
+/// The files that it reads.
+[[nodiscard]] proxy_files files_of(const context& ctx, const found_proxy& found);
+
 /// What speaks to it. Throws as `path_in_proxy`.
 [[nodiscard]] proxy proxy_in(const context& ctx, const found_proxy& found);
 

@@ -62,8 +62,8 @@ bool no_reload_may_come(const sight& seen, const known_before& known) {
 bool served(const sight& seen, const settings& s, color c) {
     if (!seen.record) return false;
     const auto found = seen.record->served.find(c);
-    return found != seen.record->served.end() && !found->second.containers.empty() &&
-           found->second.containers == ids_of(seen.stack, s, c);
+    return found != seen.record->served.end() && !found->second.empty() &&
+           found->second == ids_of(seen.stack, s, c);
 }
 
 /// What the running workers are proved to serve.

@@ -43,21 +43,18 @@ history_entry entry_in(const json& j) {
     return e;
 }
 
-json served_json(const std::map<color, served_version>& served) {
+json served_json(const std::map<color, std::set<std::string>>& served) {
     auto all = json::object();
-    for (const auto& [c, v] : served)
-        all[std::string(to_string(c))] = {{"containers", v.containers}, {"image", v.image_id}};
+    for (const auto& [c, ids] : served)
+        all[std::string(to_string(c))] = {{"containers", ids}};
     return all;
 }
 
-std::map<color, served_version> served_in(const json& j) {
-    std::map<color, served_version> all;
+std::map<color, std::set<std::string>> served_in(const json& j) {
+    std::map<color, std::set<std::string>> all;
     for (const auto& [name, v] : j.items()) {
-        const auto c = parse_color(name);
-        if (!c) continue;
-        auto& one = all[*c];
-        one.containers = v.at("containers").get<std::set<std::string>>();
-        one.image_id = v.value("image", "");
+        if (const auto c = parse_color(name))
+            all[*c] = v.at("containers").get<std::set<std::string>>();
     }
     return all;
 }

@@ -23,14 +23,6 @@ struct generation {
     friend bool operator==(const generation&, const generation&) = default;
 };
 
-/// The containers of a color when users were last on it.
-struct served_version {
-    std::set<std::string> containers;  ///< ids
-    std::string image_id;
-
-    friend bool operator==(const served_version&, const served_version&) = default;
-};
-
 /// What a project's engine keeps about its deploys (engine_work/journal.hpp): what was proved last,
 /// and how it came to that.
 struct live_record {
@@ -41,7 +33,8 @@ struct live_record {
     std::map<std::string, std::set<std::string>> addresses;
     /// Until then a reload that was asked for and not seen may still come, in seconds since 1970.
     std::int64_t doubt_until = 0;
-    std::map<color, served_version> served;
+    /// The containers, by their ids, of each color when users were last on it.
+    std::map<color, std::set<std::string>> served;
     std::set<std::string> held;          ///< ids of the containers that wait for `promote`
     std::vector<history_entry> history;  ///< oldest first
 

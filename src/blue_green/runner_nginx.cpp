@@ -161,11 +161,7 @@ live_record runner::record_of_now(color live) const {
     r.addresses = addresses_of(seen_.stack, ctx_.settings, live);
     const bool doubt = s_.reload_may_come || s_.reloads_to_see > 0;
     r.doubt_until = doubt ? seen_.at + doubt_seconds : 0;
-    if (!known) return r;
-    auto& served = r.served[live];
-    served.containers = ids_of(seen_.stack, ctx_.settings, live);
-    const auto containers = containers_in(seen_.stack, ctx_.settings, live);
-    served.image_id = containers.empty() ? "" : containers.front().image_id;
+    if (known) r.served[live] = ids_of(seen_.stack, ctx_.settings, live);
     return r;
 }
 

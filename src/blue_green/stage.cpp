@@ -1,6 +1,7 @@
 #include "stage.hpp"
 
 #include "engine_folder.hpp"
+#include "snippet.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -50,6 +51,21 @@ net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
     const auto& there = made->context().work.project.working_dir;
     if (here != there) ctx.reporter.report(folder_elsewhere{here, there});
     co_return made;
+}
+
+net::awaitable<std::string> folder_for_up(const context& ctx) {
+    const auto& here = ctx.work.project.working_dir;
+    if (!ctx.settings.engine_folder.empty()) co_return ctx.settings.engine_folder;
+    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto found = co_await look_for_proxy(ctx, own);
+    if (!found) co_return here;
+    const auto told = folder_told_by(own, found->container.id);
+    if (told.empty() || ctx.files.is_folder(told)) co_return here;
+    auto files = files_of(ctx, *found);
+    const auto snippet = first_snippet(ctx.settings);
+    if (!files.sees(snippet)) co_return here;
+    const auto place = co_await files.place_of(snippet);
+    co_return place.here ? here : told;
 }
 
 void refuse_lost_paths(const stage& on) {

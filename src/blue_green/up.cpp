@@ -1,7 +1,9 @@
 #include "begin.hpp"
+#include "engine_folder.hpp"
 #include "others.hpp"
 #include "settle.hpp"
 #include "snippet.hpp"
+#include "stage.hpp"
 
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/journal.hpp>
@@ -19,11 +21,10 @@ namespace net = boost::asio;
 
 /// The project with the proxy depending on the health of the live color: nginx does not start
 /// when the host in its snippet is unknown.
-compose::project with_live_dependency(const context& ctx, color live) {
-    auto project = ctx.work.project;
-    if (ctx.settings.has_foreign_proxy()) return project;
-    auto& dependencies = project.services.at(ctx.settings.proxy).depends_on;
-    for (const auto& service : ctx.settings.services(live))
+compose::project with_live_dependency(compose::project project, const settings& s, color live) {
+    if (s.has_foreign_proxy()) return project;
+    auto& dependencies = project.services.at(s.proxy).depends_on;
+    for (const auto& service : s.services(live))
         if (!dependencies.contains(service)) dependencies[service].condition = "service_healthy";
     return project;
 }
@@ -56,9 +57,10 @@ bool starts(const plan::operations& operations, const std::string& service) {
     });
 }
 
-/// Of a part of the stack that was started, the proxy may be none.
-net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy_lock& lock,
-                                         known_before known) {
+/// Of a part of the stack that was started, the proxy may be none. `there` is the project as the
+/// engine's host has it.
+net::awaitable<void> settle_if_it_serves(const context& ctx, const context& there,
+                                         engine_work::deploy_lock& lock, known_before known) {
     plan::observed seen;
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
     const auto found = co_await look_for_proxy(ctx, seen.containers);
@@ -68,7 +70,7 @@ net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy
             seen.containers =
                 co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
         auto nginx = proxy_in(ctx, *found);
-        co_await settle(ctx, nginx, lock, std::move(seen), known, "up");
+        co_await settle(there, nginx, lock, std::move(seen), known, "up");
     };
     co_await with_owners_lock(ctx, *found, "up", go_on);
 }
@@ -77,8 +79,13 @@ net::awaitable<void> settle_if_it_serves(const context& ctx, engine_work::deploy
 
 net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
     const auto live = co_await recorded_color(ctx);
-    const auto project = with_live_dependency(ctx, live);
+    const auto folder = co_await folder_for_up(ctx);
+    const auto& here = ctx.work.project;
+    const auto project = with_live_dependency(project_at(here, folder), ctx.settings, live);
+    const bool elsewhere = project.working_dir != here.working_dir;
+    if (elsewhere) ctx.reporter.report(folder_elsewhere{here.working_dir, project.working_dir});
     const auto within = ctx.work.about(project);
+    const context there{within, ctx.settings, ctx.reporter, ctx.files};
     known_before known;
     // Either may be the one that nginx serves: only a deploy replaces a color that runs.
     for (const auto& service : ctx.settings.colored())
@@ -86,12 +93,13 @@ net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
     options.before_changes = [&](const plan::operations& operations) {
         known.proxy_is_new =
             !ctx.settings.has_foreign_proxy() && starts(operations, ctx.settings.proxy);
-        if (known.proxy_is_new) point_snippets_at(ctx, live);
+        // What the engine's host has is put right once the proxy is there to write it through.
+        if (known.proxy_is_new && !elsewhere) point_snippets_at(ctx, live);
     };
     options.at_the_end = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
-        if (lock.taken_over()) co_await settle_others(ctx);
+        if (lock.taken_over()) co_await settle_others(there);
         known.unfinished = known_from(lock).unfinished && !known.proxy_is_new;
-        co_await settle_if_it_serves(ctx, lock, known);
+        co_await settle_if_it_serves(ctx, there, lock, known);
     };
     co_await engine_work::up(within, std::move(options));
 }

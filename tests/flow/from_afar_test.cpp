@@ -134,6 +134,19 @@ TEST_F(FromAfar, ARecordThatCannotBeWrittenHereIsOneWarning) {
     ASSERT_NE(first, std::string::npos) << result.err;
 }
 
+TEST_F(FromAfar, DownAndUpBeginAnewWithBlue) {
+    ASSERT_EQ(deploy().code, 0);
+    ASSERT_EQ(snippet(), "app_green");
+    EXPECT_EQ(rollout({"down"}).code, 0);
+    const auto result = rollout({"up"}, {{"ROLLOUT_ENGINE_FOLDER", there_.string()}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("blue");
+    EXPECT_THAT(engine_.container(proxy_container).json, HasSubstr(there_.string() + "/nginx"));
+    EXPECT_EQ(rollout({"status"}).code, 0);
+    expect_no_helper();
+    EXPECT_FALSE(fs::exists(here_ / "nginx"));
+}
+
 TEST_F(FromAfar, APlanOnlyReads) {
     const auto result = deploy({"--dry-run"});
     EXPECT_EQ(result.code, 0) << result.err;

@@ -39,7 +39,7 @@ sight in_order() {
     r.live = color::blue;
     r.loaded = seen.running();
     r.addresses["id-of-app"] = {"172.18.0.2"};
-    r.served[color::blue].containers = {"id-of-app"};
+    r.served[color::blue] = {"id-of-app"};
     return seen;
 }
 

@@ -28,8 +28,7 @@ live_record full() {
     g.workers = {21, 22};
     r.addresses["4f"] = {"172.18.0.3"};
     r.doubt_until = 1'700'000'060;
-    r.served[color::green].containers = {"4f"};
-    r.served[color::green].image_id = "sha256:b";
+    r.served[color::green] = {"4f"};
     r.held = {"5f"};
     r.history = {entry(1'700'000'000)};
     return r;
