@@ -56,6 +56,12 @@ net::awaitable<std::string> find_ours(engine_api::client& engine, std::string na
     co_return ours ? found->id : std::string();
 }
 
+/// An answer may also be lost behind its status.
+bool may_be_done(const engine_api::error& e) {
+    using enum engine_api::error_kind;
+    return e.status() == 0 || e.kind() == protocol || e.kind() == server;
+}
+
 /// The id; empty when the name is taken, also by a container that cannot be seen yet. An engine
 /// whose answer was lost may have made it all the same.
 net::awaitable<std::string> create_if_free(engine_api::client& engine, std::string name,
@@ -66,7 +72,7 @@ net::awaitable<std::string> create_if_free(engine_api::client& engine, std::stri
         const auto created = co_await engine.containers().create_unless_taken(name, body);
         co_return created ? created->id : std::string();
     } catch (const engine_api::error& e) {
-        if (e.status() == 0) lost = std::current_exception();
+        if (may_be_done(e)) lost = std::current_exception();
         if (e.kind() != engine_api::error_kind::conflict && !lost) throw;
     }
     if (!lost) co_return std::string();

@@ -96,15 +96,19 @@ class Lock : public testing::Test {
     engine_work::lock_options options_;
 };
 
-TEST_F(Lock, WhoseCreationWasNotAnsweredIsOursAllTheSame) {
-    engine_.inject("POST", "/containers/create", support::fault::reset_before_head().executed());
-    bool held = false;
-    hold([&](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
-        held = true;
-        co_return;
-    });
-    EXPECT_TRUE(held);
-    EXPECT_FALSE(engine_.has_container(lock_container));
+TEST_F(Lock, WhoseCreationWasNotAnsweredAsAWholeIsOursAllTheSame) {
+    for (const auto& lost :
+         {support::fault::reset_before_head().executed(), support::fault::cut_body_after(5)}) {
+        engine_.inject("POST", "/containers/create", lost);
+        bool held = false;
+        hold([&](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
+            held = true;
+            co_return;
+        });
+        EXPECT_TRUE(held);
+        EXPECT_FALSE(engine_.has_container(lock_container));
+        engine_.clear_faults();
+    }
 }
 
 TEST_F(Lock, ThatCannotBeMadeIsTheEnginesError) {
