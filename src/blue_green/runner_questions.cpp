@@ -52,6 +52,13 @@ std::string why_not_at_address(const settings& s) {
     return {};
 }
 
+/// Asked at its address, it does not do as it does through the proxy.
+std::string why_old_is_no_guide(const std::optional<smoke_result>& old) {
+    if (!old || never_connected(*old)) return "its address cannot be reached from here";
+    return "at its own address the old version answers otherwise than through the proxy (" +
+           difference_text(*old) + ')';
+}
+
 }  // namespace
 
 /// Whether the URL can be reached at all is learned while nothing has been changed.
@@ -131,7 +138,7 @@ net::awaitable<void> runner::preview_at_address() {
         const auto asked = asked_once(of_the_old_version(ctx_.settings.smoke));
         const auto old = co_await ask_at_addresses(p_.from, asked);
         if (!old || !old->passed)
-            why = "its address cannot be reached from here, and nginx includes no " +
+            why = why_old_is_no_guide(old) + ", and nginx includes no " +
                   ctx_.settings.upstreams().front().preview;
     }
     std::optional<smoke_result> result;
