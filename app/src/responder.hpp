@@ -3,6 +3,7 @@
 #include "settings.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct answer {
     std::string allow;                  ///< value of the `Allow` header; empty = no such header
     std::string location;               ///< value of the `Location` header; empty = no such header
     bool cut = false;                   ///< more body is promised than is sent
+    bool tls_alert = false;             ///< none of the above: what a TLS server says to HTTP
     std::chrono::milliseconds delay{};  ///< how long the server holds the answer back
 };
 
@@ -26,13 +28,21 @@ struct history {
     history() = default;
     std::uint64_t root_answers = 0;  ///< that `/` gave before
     std::chrono::milliseconds up{};  ///< since the start
+    std::size_t body_bytes = 0;      ///< of the request itself
 };
+
+/// `/slow` holds no answer back for longer.
+inline constexpr std::chrono::milliseconds longest_delay{60'000};
+
+/// Whether this is a path where a websocket gets back what it sends.
+bool echoes(std::string_view target);
 
 /// Whether this is a request that `/` answers with what it has to say.
 bool asks_root(std::string_view method, std::string_view target);
 
 /// Decides what the app says. `target` is the request target in origin form (`/path?query`) or in
-/// absolute form (`http://host/path`); the query is ignored. Pure: same arguments, same answer.
+/// absolute form (`http://host/path`); the query is ignored but by `/slow`. Pure: same arguments,
+/// same answer.
 answer respond(std::string_view method, std::string_view target, const settings& config, bool ready,
                const history& before = {});
 

@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include "echo.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -104,6 +106,14 @@ net::awaitable<void> invite_body(beast::tcp_stream& stream, const http::fields& 
     if (!beast::iequals(head[http::field::expect], "100-continue")) co_return;
     constexpr std::string_view invitation = "HTTP/1.1 100 Continue\r\n\r\n";
     const net::const_buffer bytes = net::buffer(invitation);
+    co_await net::async_write(stream, bytes, into(failure));
+}
+
+/// Fatal, unexpected message: what such a server makes of a request in plain HTTP.
+net::awaitable<void> send_tls_alert(beast::tcp_stream& stream) {
+    constexpr std::string_view alert("\x15\x03\x03\x00\x02\x02\x0a", 7);
+    error_code failure;
+    const net::const_buffer bytes = net::buffer(alert);
     co_await net::async_write(stream, bytes, into(failure));
 }
 
@@ -250,6 +260,7 @@ answer server::answer_to(const session& peer) {
     const std::string_view target = request.target();
     history before;
     before.root_answers = asks_root(method, target) ? root_answers_++ : root_answers_;
+    before.body_bytes = request.body().size();
     before.up = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - began_);
     return respond(method, target, config_, readiness_.ready(), before);
@@ -264,6 +275,15 @@ net::awaitable<bool> server::exchange(session& peer) {
         co_return co_await refuse(peer.stream, unreadable);
     }
 
+    if (wants_echo(peer.parser->get())) {
+        co_await echo(peer.stream, peer.parser->release());
+        co_return false;
+    }
+    const bool open = co_await reply(peer);
+    co_return open;
+}
+
+net::awaitable<bool> server::reply(session& peer) {
     const auto& request = peer.parser->get();
     const answer content = answer_to(peer);
     if (content.delay.count() > 0) {
@@ -271,6 +291,10 @@ net::awaitable<bool> server::exchange(session& peer) {
         peer.pause.expires_after(content.delay);
         co_await peer.pause.async_wait(into(cut_short));
         if (cut_short) co_return false;
+    }
+    if (content.tls_alert) {
+        co_await send_tls_alert(peer.stream);
+        co_return false;
     }
     auto response = make_response(content, request.version(), request.keep_alive() && !draining_);
     peer.stream.expires_after(limits_.write);

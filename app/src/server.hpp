@@ -52,6 +52,7 @@ class server {
     boost::asio::awaitable<void> serve(session& peer);
     boost::asio::awaitable<bool> request_begins(session& peer);
     boost::asio::awaitable<bool> exchange(session& peer);
+    boost::asio::awaitable<bool> reply(session& peer);
     answer answer_to(const session& peer);
     boost::asio::awaitable<boost::system::error_code> receive(session& peer);
     boost::asio::awaitable<void> hang_up(session& peer);

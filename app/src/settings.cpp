@@ -72,6 +72,7 @@ settings read_settings(const environment& variables, const std::string& host_nam
     result.body = value("APP_BODY");
     result.redirect = value("APP_REDIRECT");
     result.cut_body = read_switch(value("APP_CUT_BODY"));
+    result.tls_bytes = read_switch(value("APP_TLS_BYTES"));
     result.delay = read_duration(value("APP_RESPONSE_DELAY_MS"), milliseconds{1});
     result.exit_after = read_duration(value("APP_EXIT_AFTER_SECONDS"), seconds{1});
     return result;

@@ -32,6 +32,7 @@ struct settings {
     std::string body;                        ///< APP_BODY: of `/`; empty = its own
     std::string redirect;                    ///< APP_REDIRECT: where `/` leads; empty = nowhere
     bool cut_body = false;                   ///< APP_CUT_BODY: `/` breaks off
+    bool tls_bytes = false;                  ///< APP_TLS_BYTES: `/` answers as a TLS server would
     std::chrono::milliseconds delay{};       ///< APP_RESPONSE_DELAY_MS: before each answer of `/`
     std::chrono::milliseconds exit_after{};  ///< APP_EXIT_AFTER_SECONDS; zero = never
 };

@@ -78,6 +78,7 @@ TEST_F(HealthyButBroken, MeetsNoUserWhateverIsWrongWithIt) {
         {{{"APP_FAIL_ROOT", "1"}}},
         {{{"APP_REDIRECT", "/elsewhere"}}},
         {{{"APP_CUT_BODY", "1"}}},
+        {{{"APP_TLS_BYTES", "1"}}},
         {{{"APP_RESPONSE_DELAY_MS", "5000"}}, {"--smoke-timeout", "300ms"}},
         {{{"APP_FAIL_EVERY", "2"}}, {"--smoke-passes", "4", "--smoke-attempts", "1"}},
         {{{"APP_BODY", "out of order"}}, {"--smoke-contains", "version"}},
@@ -110,6 +111,26 @@ TEST_F(BadVersion, ThatTurnsBadDuringTheSoakIsRolledBackEachTime) {
         expect_rolled_back("bad " + std::to_string(round));
         ASSERT_FALSE(HasFailure()) << "round " << round;
     }
+}
+
+// The engine starts it again each time: it looks well for a while, and then again.
+TEST_F(BadVersion, ThatCrashesAgainAndAgainIsRolledBackWithinTheSoak) {
+    const auto blue = the_stack().container("app");
+    const auto began = system_clock::now();
+    const auto load = start_load(3);
+    const auto deploy = the_stack().run(quick_smoke({"deploy", "--soak", "20s"}),
+                                        {{"APP_VERSION", "1"}, {"APP_EXIT_AFTER_SECONDS", "4"}});
+    EXPECT_EQ(deploy.exit_code, 2) << deploy.output;
+    const auto at_the_end = load->so_far();
+    EXPECT_TRUE(support::poll_until([&] { return load->so_far().sent > at_the_end.sent + 50; }));
+    const auto seen = load->stop();
+    EXPECT_EQ(seen.failed, at_the_end.failed) << traffic::to_table(seen);
+    for (const auto& [reason, count] : seen.failed_because)
+        EXPECT_TRUE(reason == "answer: status 502" || reason == "answer: status 504")
+            << reason << ' ' << count << " times";
+    expect_untouched("app", blue, began);
+    expect_live("blue", "0");
+    expect_no_lock();
 }
 
 TEST_F(BadVersion, ThatNeverGetsHealthyLeavesTheOldOneServing) {

@@ -119,7 +119,8 @@ TEST_F(NginxConf, FollowsAContainerToItsNextAddress) {
 }
 
 TEST_F(NginxConf, SendsEveryoneToTheUpstreamButWhoKnowsTheSecretOfAPreview) {
-    EXPECT_EQ(only("http/map/default"), "app");
+    const auto defaults = all("http/map/default");
+    EXPECT_EQ(std::count(defaults.begin(), defaults.end(), std::vector<std::string>{"app"}), 1);
     EXPECT_EQ(only("http/map/include"), "/etc/nginx/conf.d/preview.conf");
     EXPECT_EQ(only("http/server/location/proxy_pass"), "http://$rollout_upstream");
     const auto headers = all("http/server/location/proxy_set_header");
@@ -153,9 +154,14 @@ TEST_F(NginxConf, KeepsConnectionsToTheApp) {
     EXPECT_GT(std::stoi(only("http/upstream/keepalive")), 0);
     EXPECT_EQ(only("http/server/location/proxy_http_version"), "1.1");
     const auto headers = all("http/server/location/proxy_set_header");
-    EXPECT_EQ(
-        std::count(headers.begin(), headers.end(), std::vector<std::string>{"Connection", "\"\""}),
-        1);
+    const std::vector<std::string> connection{"Connection", "$to_app"};
+    EXPECT_EQ(std::count(headers.begin(), headers.end(), connection), 1);
+}
+
+TEST_F(NginxConf, LetsAWebsocketThrough) {
+    const auto headers = all("http/server/location/proxy_set_header");
+    const std::vector<std::string> upgrade{"Upgrade", "$http_upgrade"};
+    EXPECT_EQ(std::count(headers.begin(), headers.end(), upgrade), 1);
 }
 
 TEST_F(NginxConf, LetsGoOfAnIdleAppConnectionBeforeTheAppDoes) {

@@ -21,6 +21,8 @@ class ledger {
     virtual void answered(std::string_view body) = 0;
     virtual void failed(std::string reason) = 0;
     virtual void ended_idle() = 0;
+    // A conversation of one of the other kinds went well.
+    virtual void finished(const std::string& kind) = 0;
 };
 
 // Sends requests until the ledger gives no more. All arguments outlive the coroutine.

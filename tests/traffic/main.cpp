@@ -29,6 +29,12 @@ void declare(CLI::App& app, command_line& line) {
         ->capture_default_str();
     app.add_option("--closing", settings.closing, "Connections that close after each answer")
         ->capture_default_str();
+    app.add_option("--slow", settings.slow, "Connections that ask for late answers")
+        ->capture_default_str();
+    app.add_option("--uploads", settings.uploads, "Connections that upload slowly")
+        ->capture_default_str();
+    app.add_option("--websockets", settings.websockets, "Connections that talk by websocket")
+        ->capture_default_str();
     app.add_option("--body", settings.body_bytes, "Bytes in a POST")->capture_default_str();
     app.add_option_function<long>(
         "--timeout", [&](long ms) { settings.request_timeout = std::chrono::milliseconds(ms); },

@@ -31,6 +31,8 @@ std::string to_table(const report& result) {
     for (const auto& [who, count] : result.answered_by) {
         row(out, "answered by " + name_of(who), std::to_string(count));
     }
+    for (const auto& [kind, count] : result.answered_of_kind)
+        row(out, "answered of kind " + kind, std::to_string(count));
     for (const auto& one : result.first_failures) {
         row(out, "failed after " + std::to_string(one.at.count()) + " ms", one.reason);
     }
@@ -52,6 +54,7 @@ std::string to_json(const report& result) {
         entry["answers"] = count;
         object["answered_by"].push_back(std::move(entry));
     }
+    object["answered_of_kind"] = result.answered_of_kind;
     object["first_failures"] = nlohmann::ordered_json::array();
     for (const auto& one : result.first_failures) {
         nlohmann::ordered_json entry;

@@ -30,6 +30,12 @@ void tally::answered(time_point now, std::string_view body) {
     last_answer_ = now;
 }
 
+// Such an answer takes seconds: it says nothing of a gap.
+void tally::finished(const std::string& kind) {
+    ++counts_.sent;
+    ++counts_.answered_of_kind[kind];
+}
+
 void tally::failed(time_point now, std::string reason) {
     ++counts_.sent;
     ++counts_.failed;

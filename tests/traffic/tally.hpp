@@ -16,6 +16,7 @@ class tally {
     explicit tally(time_point start) : start_(start), last_answer_(start) {}
 
     void answered(time_point now, std::string_view body);
+    void finished(const std::string& kind);
     void failed(time_point now, std::string reason);
     void ended_idle() { ++counts_.ended_idle; }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <traffic/client.hpp>
+#include <traffic/long_client.hpp>
 #include <traffic/tally.hpp>
 #include <traffic/target.hpp>
 #include <traffic/traffic.hpp>
@@ -29,6 +30,12 @@ class load::impl final : public ledger {
             add_client(true);
         for (int i = 0; i < settings_.closing; ++i)
             add_client(false);
+        for (int i = 0; i < settings_.slow; ++i)
+            start(run_slow_client(where_, settings_, *this));
+        for (int i = 0; i < settings_.uploads; ++i)
+            start(run_upload_client(where_, settings_, *this));
+        for (int i = 0; i < settings_.websockets; ++i)
+            start(run_websocket_client(where_, settings_, *this));
         thread_ = std::thread([this] {
             context_.run();
             finish();
@@ -75,9 +82,16 @@ class load::impl final : public ledger {
         counts_.ended_idle();
     }
 
+    void finished(const std::string& kind) override {
+        const std::lock_guard lock(mutex_);
+        counts_.finished(kind);
+    }
+
   private:
-    void add_client(bool keep_alive) {
-        net::co_spawn(context_, run_client(where_, settings_, keep_alive, *this), net::detached);
+    void add_client(bool keep_alive) { start(run_client(where_, settings_, keep_alive, *this)); }
+
+    void start(net::awaitable<void> client) {
+        net::co_spawn(context_, std::move(client), net::detached);
     }
 
     void finish() {

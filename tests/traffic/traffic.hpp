@@ -23,7 +23,14 @@ struct options {
     int closing = 4;
     // Every third request of a connection is a POST with a body of this size.
     std::size_t body_bytes = 512;
-    // For a whole request: connecting, where needed, sending it and reading the answer.
+    // Connections of other kinds: one answer that takes three seconds (`/slow`) after the other;
+    // one slow upload (`/upload`) after the other; one websocket (`/echo`) that talks for two
+    // seconds after the other.
+    int slow = 0;
+    int uploads = 0;
+    int websockets = 0;
+    // For a whole request: connecting, where needed, sending it and reading the answer. Those of
+    // the other kinds may take ten seconds more.
     std::chrono::milliseconds request_timeout{5'000};
     // What a connection waits between an answer and its next request.
     std::chrono::milliseconds pause{2};
@@ -61,6 +68,8 @@ struct report {
     // outage at either is seen.
     std::chrono::milliseconds longest_gap{0};
     std::chrono::milliseconds duration{0};
+    // Of `sent`, those that were answered, of the other kinds: "slow", "upload", "websocket".
+    std::map<std::string, std::uint64_t> answered_of_kind;
     // Keep-alive connections that the server ended between two requests: no failure.
     std::uint64_t ended_idle = 0;
 

@@ -131,6 +131,38 @@ TEST(Responder, OnlyRootIsDelayed) {
     EXPECT_EQ(respond("GET", "/health", config, true).delay.count(), 0);
 }
 
+TEST(Responder, OnlyRootSpeaksTls) {
+    settings config = blue();
+    config.tls_bytes = true;
+    EXPECT_TRUE(respond("GET", "/", config, true).tls_alert);
+    EXPECT_FALSE(respond("GET", "/health", config, true).tls_alert);
+}
+
+TEST(Responder, SlowIsAsLateAsItIsAskedToBe) {
+    using std::chrono::milliseconds;
+    EXPECT_EQ(respond("GET", "/slow?ms=3000", blue(), true).delay, milliseconds(3000));
+    EXPECT_EQ(respond("GET", "/slow?ms=3000", blue(), true).body,
+              respond("GET", "/", blue(), true).body);
+    for (const auto* target : {"/slow", "/slow?ms=", "/slow?ms=x", "/slow?ms=-5"})
+        EXPECT_EQ(respond("GET", target, blue(), true).delay, milliseconds(0)) << target;
+    EXPECT_EQ(respond("GET", "/slow?ms=999999999", blue(), true).delay, app::longest_delay);
+    EXPECT_EQ(respond("POST", "/slow", blue(), true).status, 405u);
+}
+
+TEST(Responder, AnUploadIsToldHowMuchArrived) {
+    app::history before;
+    before.body_bytes = 65'536;
+    const auto answer = respond("POST", "/upload", blue(), true, before);
+    EXPECT_EQ(nlohmann::json::parse(answer.body).at("received"), 65'536);
+    EXPECT_EQ(respond("GET", "/upload", blue(), true).status, 405u);
+}
+
+TEST(Responder, AnEchoNeedsAWebsocket) {
+    EXPECT_TRUE(app::echoes("/echo"));
+    EXPECT_FALSE(app::echoes("/echoes"));
+    EXPECT_EQ(respond("GET", "/echo", blue(), true).status, 426u);
+}
+
 TEST(Responder, UnknownPathIsNotFound) {
     for (const char* target : {"/nope", "/healthy", "/ready/", "//", "", "*"}) {
         const auto answer = respond("GET", target, blue(), true);
