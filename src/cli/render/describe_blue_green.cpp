@@ -186,7 +186,9 @@ struct blue_green_words {
     description operator()(const rollback_started& e) const {
         return {level::step, "rollback", "pointing the proxy back at " + name(e.to)};
     }
-    description operator()(const diagnosis& e) const { return {level::detail, "diagnosis", e.line}; }
+    description operator()(const diagnosis& e) const {
+        return {level::detail, "diagnosis", e.line};
+    }
     description operator()(const rolled_back& e) const {
         const auto kept =
             e.stopped ? " is stopped and kept in container " : " is left running in container ";

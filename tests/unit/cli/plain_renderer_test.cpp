@@ -240,7 +240,8 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
         color_row(bg::smoke_after_rollback{"http://h/", "status 200"},
                   "smoke: http://h/ after the rollback: status 200"),
         color_row(bg::rollback_started{blue}, "rollback: pointing the proxy back at blue"),
-        color_row(bg::diagnosis{"shop-app_green-1", "state: running"}, "diagnosis | state: running"),
+        color_row(bg::diagnosis{"shop-app_green-1", "state: running"},
+                  "diagnosis | state: running"),
         color_row(bg::rolled_back{blue, green, "shop-app_green-1", true},
                   "rollback: blue is live again; the failed green is stopped and kept in "
                   "container shop-app_green-1"),
