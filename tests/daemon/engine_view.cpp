@@ -17,9 +17,12 @@ using json = nlohmann::json;
 namespace {
 
 support::raw_reply ask(const std::filesystem::path& socket, std::string_view method,
-                       const std::string& target) {
+                       const std::string& target, const std::string& body = "",
+                       const std::string& type = "application/json") {
     auto client = support::raw_client::unix_socket(socket.string());
-    auto reply = client.exchange(method, target, "", "Connection: close\r\n");
+    const std::string headers = "Connection: close\r\n";
+    auto reply = client.exchange(method, target, body,
+                                 body.empty() ? headers : headers + "Content-Type: " + type + "\r\n");
     if (!reply.whole) throw std::runtime_error("no whole answer to " + target);
     return reply;
 }
@@ -50,11 +53,27 @@ engine_view::engine_view(std::filesystem::path socket) : socket_(std::move(socke
     throw std::runtime_error("what answers at " + socket_.string() + " is no engine" + remedy);
 }
 
-json engine_view::call(std::string_view method, const std::string& target) const {
-    const auto reply = ask(socket_, method, target);
+json engine_view::call(std::string_view method, const std::string& target,
+                       const std::string& body) const {
+    const auto reply = ask(socket_, method, target, body);
     if (reply.status >= 400)
         throw std::runtime_error(std::string(method) + ' ' + target + ": " + reply.body);
     return json::parse(reply.body, nullptr, false);
+}
+
+bool engine_view::answers() const {
+    try {
+        return ask(socket_, "GET", "/_ping").body == "OK";
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+void engine_view::copy_image(const engine_view& from, const std::string& name) const {
+    const auto saved = ask(from.socket_, "GET", "/images/" + name + "/get");
+    if (saved.status != 200) throw std::runtime_error("no image " + name + ": " + saved.body);
+    const auto loaded = ask(socket_, "POST", "/images/load", saved.body, "application/x-tar");
+    if (!has_image(name)) throw std::runtime_error("cannot load " + name + ": " + loaded.body);
 }
 
 std::vector<std::string> engine_view::containers_of(const std::string& project) const {

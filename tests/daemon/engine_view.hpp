@@ -44,9 +44,16 @@ class engine_view {
     // std::runtime_error, when all has been tried, if something could not be removed.
     void remove_all_of(const std::string& project) const;
 
-    // One request on a connection of its own; its decoded body, null for an empty one. Throws
-    // std::runtime_error for a status of 400 and above.
-    nlohmann::json call(std::string_view method, const std::string& target) const;
+    // One request on a connection of its own, with a body of JSON unless it is empty; the decoded
+    // body of the answer, null for an empty one. Throws std::runtime_error for a status of 400 and
+    // above.
+    nlohmann::json call(std::string_view method, const std::string& target,
+                        const std::string& body = "") const;
+
+    bool answers() const;
+
+    // Throws std::runtime_error when `from` does not have it or this one does not take it.
+    void copy_image(const engine_view& from, const std::string& name) const;
 
   private:
     std::filesystem::path socket_;

@@ -70,8 +70,12 @@ void copy_sample(const fs::path& to) {
 
 }  // namespace
 
-stack::stack()
-    : engine_(variable("ROLLOUT_TEST_SOCKET")),
+fs::path test_socket() {
+    return variable("ROLLOUT_TEST_SOCKET");
+}
+
+stack::stack(const fs::path& engine_socket)
+    : engine_(engine_socket),
       project_(project_of_this_build()),
       port_(free_port()) {
     copy_sample(folder_.path());

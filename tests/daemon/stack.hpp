@@ -26,13 +26,16 @@ struct answer {
     std::string version;
 };
 
+// ROLLOUT_TEST_SOCKET; empty when it is not set.
+std::filesystem::path test_socket();
+
 // A copy of the sample stack with a project name and a port of its own, and the program under test
 // to drive it with. Only one at a time on an engine and a build folder.
 class stack {
   public:
-    // ROLLOUT_TEST_SOCKET names the engine; ROLLOUT_BIN another program than the built one. Throws
-    // std::runtime_error when no engine answers. Removes what a killed run left behind.
-    stack();
+    // ROLLOUT_BIN names another program than the built one. Throws std::runtime_error when no engine
+    // answers. Removes what a killed run left behind.
+    explicit stack(const std::filesystem::path& engine_socket = test_socket());
     // Removes whatever is there by then.
     ~stack();
     stack(const stack&) = delete;

@@ -26,7 +26,7 @@ testing::AssertionResult lost_nothing(const traffic::report& load) {
 
 void StackTest::SetUp() {
     try {
-        stack_.emplace();
+        stack_.emplace(engine_socket());
         const auto up = stack_->run({"up", "app", "proxy"}, {{"APP_VERSION", "0"}});
         ASSERT_EQ(up.exit_code, 0) << up.output;
     } catch (const std::exception& e) {
@@ -67,8 +67,12 @@ void StackTest::expect_live(const std::string& color, const std::string& version
 }
 
 std::unique_ptr<traffic::load> StackTest::start_load(int connections) {
+    return start_load(connections, stack_->url());
+}
+
+std::unique_ptr<traffic::load> StackTest::start_load(int connections, const std::string& url) {
     traffic::options options;
-    options.url = stack_->url();
+    options.url = url;
     options.keep_alive = connections - connections / 3;
     options.closing = connections / 3;
     options.pause = 5ms;

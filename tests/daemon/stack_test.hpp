@@ -21,6 +21,9 @@ class StackTest : public testing::Test {
 
     stack& the_stack() { return *stack_; }
 
+    // Of the engine that the stack is on.
+    virtual std::filesystem::path engine_socket() { return test_socket(); }
+
     // One smoke attempt decides, so that a bad version is found at once.
     static std::vector<std::string> quick_smoke(std::vector<std::string> arguments);
 
@@ -30,6 +33,7 @@ class StackTest : public testing::Test {
 
     // Load of both kinds of connections, GET and POST; returns once the first answers came.
     std::unique_ptr<traffic::load> start_load(int connections = 6);
+    std::unique_ptr<traffic::load> start_load(int connections, const std::string& url);
 
     // That the engine did nothing to this container but run commands in it.
     void expect_untouched(const std::string& service, const container_view& before,
