@@ -101,6 +101,7 @@ net::awaitable<void> runner::attempt(machine::action a) {
 net::awaitable<void> runner::carry_out(machine::action a) {
     if (machine::is_destructive(a.what)) {
         co_await look_at_workers();
+        co_await look_at_addresses();
         if (machine::next(s_, p_) != a) co_return;
     }
     switch (a.what) {

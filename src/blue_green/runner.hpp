@@ -83,6 +83,7 @@ class runner {
     boost::asio::awaitable<void> write_record(live_record r);
     boost::asio::awaitable<void> record_end(const char* result);
     boost::asio::awaitable<void> look_at_workers();
+    boost::asio::awaitable<void> look_at_addresses();
     boost::asio::awaitable<void> write_file(std::string file, std::string text);
     void write_local_record(color live);
     boost::asio::awaitable<void> write_snippets_at_rest();

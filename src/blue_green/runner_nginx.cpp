@@ -149,6 +149,18 @@ net::awaitable<void> runner::look_at_workers() {
     machine::lost_sight_of_workers(s_);
 }
 
+/// Whoever took an address that nginx still knows is asked in the place of its owner, so it must not
+/// go before nginx has learned better.
+net::awaitable<void> runner::look_at_addresses() {
+    if (!s_.loaded) co_return;
+    plan::observed now;
+    now.containers = co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+    const auto& s = ctx_.settings;
+    if (addresses_of(now, s, *s_.loaded) == addresses_of(seen_.stack, s, *s_.loaded)) co_return;
+    seen_.stack.containers = std::move(now.containers);
+    s_.stale = true;
+}
+
 live_record runner::record_of_now(color live) const {
     auto r = seen_.record.value_or(live_record());
     const bool known = s_.reloads_to_see == 0 && known_workers_ && s_.loaded == live;
