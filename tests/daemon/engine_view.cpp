@@ -21,8 +21,8 @@ support::raw_reply ask(const std::filesystem::path& socket, std::string_view met
                        const std::string& type = "application/json") {
     auto client = support::raw_client::unix_socket(socket.string());
     const std::string headers = "Connection: close\r\n";
-    auto reply = client.exchange(method, target, body,
-                                 body.empty() ? headers : headers + "Content-Type: " + type + "\r\n");
+    auto reply = client.exchange(
+        method, target, body, body.empty() ? headers : headers + "Content-Type: " + type + "\r\n");
     if (!reply.whole) throw std::runtime_error("no whole answer to " + target);
     return reply;
 }

@@ -17,9 +17,7 @@ using nlohmann::json;
 
 class ForeignHands : public Sweep {
   protected:
-    std::string proxy_path() {
-        return "/containers/" + the_stack().container_name("proxy");
-    }
+    std::string proxy_path() { return "/containers/" + the_stack().container_name("proxy"); }
 
     void reload_nginx() {
         const json command = {{"Cmd", {"nginx", "-s", "reload"}}};
@@ -77,8 +75,7 @@ TEST_F(ForeignHands, AtAnyMomentOfADeployLeaveNoLieAndLoseNothingOfTheirOwn) {
     sweep("restart of the proxy", moments, harm::outage,
           [this](process&) { act("proxy", "restart?t=0"); });
     sweep("another proxy", moments, harm::outage, [this](process&) { recreate_proxy(); });
-    sweep("addresses exchanged", moments, harm::detour,
-          [this](process&) { exchange_addresses(); });
+    sweep("addresses exchanged", moments, harm::detour, [this](process&) { exchange_addresses(); });
 }
 
 // Nobody but nginx has seen the old addresses.

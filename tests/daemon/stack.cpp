@@ -75,9 +75,7 @@ fs::path test_socket() {
 }
 
 stack::stack(const fs::path& engine_socket)
-    : engine_(engine_socket),
-      project_(project_of_this_build()),
-      port_(free_port()) {
+    : engine_(engine_socket), project_(project_of_this_build()), port_(free_port()) {
     copy_sample(folder_.path());
     engine_.remove_all_of(project_);
 }

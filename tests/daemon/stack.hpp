@@ -33,8 +33,8 @@ std::filesystem::path test_socket();
 // to drive it with. Only one at a time on an engine and a build folder.
 class stack {
   public:
-    // ROLLOUT_BIN names another program than the built one. Throws std::runtime_error when no engine
-    // answers. Removes what a killed run left behind.
+    // ROLLOUT_BIN names another program than the built one. Throws std::runtime_error when no
+    // engine answers. Removes what a killed run left behind.
     explicit stack(const std::filesystem::path& engine_socket = test_socket());
     // Removes whatever is there by then.
     ~stack();

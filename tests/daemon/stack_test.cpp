@@ -43,6 +43,7 @@ void StackTest::TearDown() {
     EXPECT_EQ(stack_->engine().networks_of(stack_->project()), none) << down.output;
     EXPECT_EQ(stack_->snippet(), "server app:8000 resolve;\n");
     EXPECT_EQ(stack_->record(), "");
+    stack_.reset();
 }
 
 std::vector<std::string> StackTest::quick_smoke(std::vector<std::string> arguments) {

@@ -2,6 +2,8 @@
 
 #include <support/waiting.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -39,13 +41,13 @@ void Sweep::tell(const std::string& name) {
     std::string ended;
     for (const auto& [code, times] : figures_.ended)
         ended += std::to_string(code) + " x " + std::to_string(times) + ", ";
-    std::printf("sweep: %s: %d moments; exit codes %s%llu requests, %llu failed, %llu by the fault "
-                "itself; %d lies, %d times unsure\n",
-                name.c_str(), figures_.moments, ended.c_str(),
-                static_cast<unsigned long long>(figures_.requests),
-                static_cast<unsigned long long>(figures_.failed),
-                static_cast<unsigned long long>(figures_.by_the_fault), figures_.lies,
-                figures_.unsure);
+    std::printf(
+        "sweep: %s: %d moments; exit codes %s%llu requests, %llu failed, %llu by the fault "
+        "itself; %d lies, %d times unsure\n",
+        name.c_str(), figures_.moments, ended.c_str(),
+        static_cast<unsigned long long>(figures_.requests),
+        static_cast<unsigned long long>(figures_.failed),
+        static_cast<unsigned long long>(figures_.by_the_fault), figures_.lies, figures_.unsure);
     std::fflush(stdout);
     figures_ = figures();
 }
@@ -69,6 +71,7 @@ void Sweep::disturb(int number, int of, harm h, const fault& what, const variabl
     ++figures_.moments;
     const auto before = steady_answer();
     ASSERT_TRUE(before);
+    before_ = *before;
     auto load = start_load(6, users_url());
     auto with_version = settings;
     with_version["APP_VERSION"] = version;
@@ -76,8 +79,8 @@ void Sweep::disturb(int number, int of, harm h, const fault& what, const variabl
     deploy->wait(after);
     const auto lost_before = load->so_far().failed;
     what(*deploy);
+    expect_served();
     if (h != harm::none) {
-        expect_served();
         const auto seen = load->stop();
         figures_.requests += seen.sent;
         figures_.failed += lost_before;
@@ -161,8 +164,7 @@ std::optional<answer> Sweep::steady_answer() {
             const auto got = the_stack().ask();
             if (got.status != 200) return std::nullopt;
             if (!first) first = got;
-            if (got.replica != first->replica || got.version != first->version)
-                return std::nullopt;
+            if (got.replica != first->replica || got.version != first->version) return std::nullopt;
         }
     } catch (const std::exception&) {
         return std::nullopt;
@@ -181,7 +183,8 @@ void Sweep::act(const std::string& service, const std::string& action) {
     try {
         the_stack().engine().call("POST", "/containers/" + name + '/' + action);
     } catch (const std::runtime_error&) {
-        if (the_stack().engine().container(name)) throw;
+        const auto gone = [&] { return !the_stack().engine().container(name).has_value(); };
+        if (!support::poll_until(gone)) throw;  // it may be on its way out
     }
 }
 

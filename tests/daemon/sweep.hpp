@@ -62,6 +62,8 @@ class Sweep : public StackTest {
     void act(const std::string& service, const std::string& action);
 
     figures& counted() { return figures_; }
+    // What answered before the deploy that is disturbed.
+    const answer& before() const { return before_; }
     // Prints the figures, and begins anew.
     void tell(const std::string& name);
     // All requests of this load are to be answered.
@@ -78,6 +80,7 @@ class Sweep : public StackTest {
     verdict judge_status(std::string& output);
 
     figures figures_;
+    answer before_;
     std::chrono::milliseconds deploy_takes_{};
 };
 
