@@ -149,8 +149,8 @@ net::awaitable<void> runner::look_at_workers() {
     machine::lost_sight_of_workers(s_);
 }
 
-/// Whoever took an address that nginx still knows is asked in the place of its owner, so it must not
-/// go before nginx has learned better.
+/// Whoever took an address that nginx still knows is asked in the place of its owner, so it must
+/// not go before nginx has learned better.
 net::awaitable<void> runner::look_at_addresses() {
     if (!s_.loaded) co_return;
     plan::observed now;
