@@ -1,6 +1,7 @@
 #include "begin.hpp"
 
 #include "others.hpp"
+#include "snippet.hpp"
 
 #include <rollout/engine_work/with_lock.hpp>
 
@@ -26,6 +27,26 @@ void report_doubts(const context& ctx, const machine::situation& s, const machin
     if (down) ctx.reporter.report(live_color_down{live});
 }
 
+[[noreturn]] void refuse_to_write_over(const std::string& file, const char* setting,
+                                       const char* what) {
+    throw engine_work::failure(exit_code::failed,
+                               file + " holds more than " + what +
+                                   ", and this would write over it; set `" + setting +
+                                   "` to a file that nginx includes and that holds nothing else");
+}
+
+/// Of what is written at one stroke nothing of others may be lost.
+void refuse_files_of_others(const sight& seen, const settings& s) {
+    const auto upstreams = s.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i) {
+        const auto& [snippet, preview, last_change] = seen.upstreams.at(i);
+        if (snippet && !has_only_servers(*snippet))
+            refuse_to_write_over(upstreams[i].snippet, "snippet", "`server` directives");
+        if (preview && opens_preview(*preview) && !has_only_secrets(*preview))
+            refuse_to_write_over(upstreams[i].preview, "preview", "the route of a preview");
+    }
+}
+
 }  // namespace
 
 known_before known_from(const engine_work::deploy_lock& lock) {
@@ -38,6 +59,7 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
                                 known_before known) {
     beginning b;
     b.seen = co_await look_at(ctx, nginx, std::move(stack));
+    refuse_files_of_others(b.seen, ctx.settings);
     b.s = situation_of(b.seen, ctx.settings, known);
     const auto hints = hints_of(b.seen, ctx.settings, known);
     b.p.from = machine::choose_live(b.s, hints);

@@ -70,8 +70,11 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
 }
 
 void announce_outdated(const context& ctx, const plan::observed& seen) {
-    for (const auto& service : outdated_others(ctx, seen))
-        ctx.reporter.report(other_outdated{service, service == ctx.settings.proxy});
+    const auto& s = ctx.settings;
+    for (const auto& service : outdated_others(ctx, seen)) {
+        const bool is_proxy = !s.has_foreign_proxy() && service == s.proxy;
+        ctx.reporter.report(other_outdated{service, is_proxy});
+    }
 }
 
 /// The very steps that the machine would have a run take, should nothing go wrong.

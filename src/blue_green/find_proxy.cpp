@@ -55,6 +55,7 @@ net::awaitable<std::optional<found_proxy>> look_elsewhere(const context& ctx) {
     found.service = service_told_by(*details);
     const auto project = details->labels.find(plan::project_label);
     found.owner = project == details->labels.end() ? details->name : project->second;
+    if (found.owner == ctx.work.project.name) found.owner.clear();  // its lock is ours
     co_return found;
 }
 

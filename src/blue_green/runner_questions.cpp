@@ -3,11 +3,17 @@
 #include "runner.hpp"
 #include "snippet.hpp"
 
+#include <engine_api/client.hpp>
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/observe.hpp>
 
 #include <boost/asio/this_coro.hpp>
 
+#include <map>
 #include <random>
+#include <set>
+#include <string>
+#include <utility>
 
 namespace rollout::blue_green {
 
@@ -33,14 +39,60 @@ std::string difference_text(const smoke_result& r) {
     return r.last + (r.expected.empty() ? "" : ", expected " + r.expected);
 }
 
+/// One run of a container; another one has begun at another time.
+struct container_life {
+    std::string name;
+    std::string began;  ///< in the engine's words; empty = it does not run
+
+    friend bool operator==(const container_life&, const container_life&) = default;
+};
+using lives = std::map<std::string, container_life>;
+
+net::awaitable<lives> lives_of(engine_api::client& engine, std::set<std::string> ids) {
+    lives found;
+    for (const auto& id : ids) {
+        const auto details = co_await engine.containers().find(id);
+        if (!details) continue;
+        auto& life = found[id];
+        life.name = details->name;
+        if (details->state.running) life.began = details->state.started_at;
+    }
+    co_return found;
+}
+
+/// What became of the first that does not run as it did; empty = all do, or nobody can say now. One
+/// that crashes and is started again may well answer whenever it is asked.
+net::awaitable<std::string> ended_since(engine_api::client& engine, const lives& before) {
+    lives now;
+    std::set<std::string> ids;
+    for (const auto& [id, life] : before)
+        ids.insert(id);
+    try {
+        now = co_await lives_of(engine, std::move(ids));
+    } catch (const engine_api::error& e) {
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        co_return std::string();
+    }
+    for (const auto& [id, life] : before) {
+        const auto found = now.find(id);
+        if (found == now.end()) co_return "container " + life.name + " is gone";
+        if (found->second == life) continue;
+        const bool again = !found->second.began.empty();
+        co_return "container " + life.name + (again ? " ended and was started again" : " ended");
+    }
+    co_return std::string();
+}
+
 /// What follows on a smoke test that passed: the same questions, again and again for a while.
-net::awaitable<smoke_result> keep_asking(const context& ctx, smoke_result first) {
+net::awaitable<smoke_result> keep_asking(const context& ctx, std::set<std::string> containers) {
     constexpr std::chrono::milliseconds interval{500};
-    if (ctx.settings.soak.count() == 0) co_return first;
     ctx.reporter.report(soak_started{ctx.settings.soak.count()});
     const smoke_route as_users_do;
-    co_return co_await soak(ctx.settings.smoke, ctx.settings.soak, interval, ctx.reporter,
-                            as_users_do);
+    const auto begun = co_await lives_of(ctx.work.engine, std::move(containers));
+    const smoke_watch also = [&] { return ended_since(ctx.work.engine, begun); };
+    auto result = co_await soak(ctx.settings.smoke, ctx.settings.soak, interval, ctx.reporter,
+                                as_users_do, also);
+    co_return result;
 }
 
 /// Why a color cannot be asked at its address, whoever asks; empty = it may be possible.
@@ -188,8 +240,9 @@ net::awaitable<void> runner::test_new() {
     const auto& wanted = ctx_.settings.smoke;
     const smoke_route as_users_do;
     auto result = co_await smoke(wanted, ctx_.reporter, as_users_do);
-    if (result.passed && !ctx_.work.interrupted.asked())
-        result = co_await keep_asking(ctx_, result);
+    const bool asks_on = ctx_.settings.soak.count() > 0 && !ctx_.work.interrupted.asked();
+    if (result.passed && asks_on)
+        result = co_await keep_asking(ctx_, ids_of(seen_.stack, ctx_.settings, p_.to));
     if (ctx_.work.interrupted.asked()) {
         ctx_.reporter.report(smoke_interrupted{});
         throw failure(exit_code::failed, "interrupted");

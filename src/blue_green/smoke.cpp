@@ -132,7 +132,8 @@ net::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to, smoke_
 }
 
 net::awaitable<smoke_result> soak(smoke_settings settings, milliseconds duration,
-                                  milliseconds interval, reporter& to, smoke_route route) {
+                                  milliseconds interval, reporter& to, smoke_route route,
+                                  smoke_watch also) {
     using clock = std::chrono::steady_clock;
     const auto options = probe_options_of(settings, route);
     const auto end = clock::now() + duration;
@@ -145,6 +146,14 @@ net::awaitable<smoke_result> soak(smoke_settings settings, milliseconds duration
         const int tries = result.attempts + 1;
         result = co_await try_once(settings, options);
         result.attempts = tries;
+        std::string wrong;
+        if (also) wrong = co_await also();
+        if (!wrong.empty()) {
+            result.passed = false;
+            result.last = std::move(wrong);
+            result.expected.clear();
+            co_return result;
+        }
         failed = result.passed ? 0 : failed + 1;
         if (failed > 0 && (!never_connected(result) || failed >= settings.attempts))
             co_return result;

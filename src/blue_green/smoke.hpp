@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -55,14 +56,18 @@ struct smoke_route {
 boost::asio::awaitable<smoke_result> smoke(smoke_settings settings, reporter& to,
                                            smoke_route route = {});
 
+/// What else is looked at: what is wrong, or empty.
+using smoke_watch = std::function<boost::asio::awaitable<std::string>()>;
+
 /// Goes on asking, `interval` after each answer, until `duration` is over. One answer that is
 /// wrong, broken off or late fails it at once. A connection that cannot be made at all says less
 /// about the app: that fails it `attempts` times in a row, which may take longer than `duration`.
-/// `passes` and `delay` mean nothing here. Passes without a question when `duration` is 0. Throws
-/// as `smoke` does.
+/// `passes` and `delay` mean nothing here. Behind each answer `also` is asked, where it is given;
+/// what it finds wrong is the `last` of a result that did not pass. Passes without a question when
+/// `duration` is 0. Throws as `smoke` and `also` do.
 boost::asio::awaitable<smoke_result> soak(smoke_settings settings,
                                           std::chrono::milliseconds duration,
                                           std::chrono::milliseconds interval, reporter& to,
-                                          smoke_route route = {});
+                                          smoke_route route = {}, smoke_watch also = {});
 
 }  // namespace rollout::blue_green

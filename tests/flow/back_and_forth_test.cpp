@@ -1,5 +1,6 @@
 #include "deploy_fixture.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace flow {
@@ -110,6 +111,26 @@ TEST_F(BackAndForth, ARecoveryMakesSureOfWhatNginxServes) {
     EXPECT_THAT(result.out, HasSubstr("nginx serves green, and the record says so"));
     expect_consistent("green");
     EXPECT_EQ(rollout({"status"}).code, 0);
+}
+
+// What a user keeps there is lost otherwise: each is written as a whole.
+TEST_F(Deploy, NoVerbWritesOverAFileThatHoldsSomethingElse) {
+    ASSERT_EQ(deploy().code, 0);
+    const auto preview = std::filesystem::path(stack_.snippet).parent_path() / "preview.conf";
+    const std::string mine = "from-the-office app_green;\n";
+    for (const auto& [file, text] :
+         {std::pair(preview, mine), {stack_.snippet, "upstream app { server app:8000; }\n"}}) {
+        const auto before = support::read_file(file);
+        support::write_file(file, text);
+        for (const auto* verb : {"recover", "rollback", "up"}) {
+            const auto result = rollout({verb});
+            EXPECT_EQ(result.code, 1) << verb << result.out;
+            EXPECT_THAT(result.err, HasSubstr("holds more than")) << verb;
+            EXPECT_EQ(support::read_file(file), text) << verb;
+        }
+        support::write_file(file, before);
+    }
+    EXPECT_EQ(loaded(), "app_green");
 }
 
 }  // namespace

@@ -253,6 +253,22 @@ TEST(Soak, OneAnswerThatBreaksOffEndsIt) {
     EXPECT_EQ(result.problem, probe_problem::closed);
 }
 
+// Who is asked now and then may be well each time.
+TEST(Soak, WhatElseIsFoundWrongEndsItToo) {
+    const server s({answer(200)});
+    const auto settings = settings_for(s);
+    recorder to;
+    int looks = 0;
+    const rollout::blue_green::smoke_watch also = [&]() -> boost::asio::awaitable<std::string> {
+        co_return ++looks < 3 ? "" : "container app ended";
+    };
+    const auto result = support::run_coro([&] { return soak(settings, 1h, 1ms, to, {}, also); });
+    EXPECT_FALSE(result.passed);
+    EXPECT_EQ(result.attempts, 3);
+    EXPECT_EQ(result.last, "container app ended");
+    EXPECT_EQ(result.expected, "");
+}
+
 TEST(Soak, ConnectionsThatCannotBeMadeEndItAfterTheAttempts) {
     smoke_settings settings;
     settings.target.host = "127.0.0.1";
