@@ -25,9 +25,11 @@ option(ROLLOUT_STATIC "Link rollout and the sample app fully static" ${ROLLOUT_S
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-    # Precompiled headers are no reason for a miss as long as the text that they stand for is the same.
+    # Precompiled headers are no reason for a miss as long as the text that they stand for is the same,
+    # nor is the folder of the checkout.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-        CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+        CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+        CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
     add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 

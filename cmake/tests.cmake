@@ -8,9 +8,8 @@ function(add_rollout_test name)
         set(arg_TIMEOUT 60)
     endif()
     add_executable(${name} ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest_main rollout_warnings)
-    target_compile_definitions(${name} PRIVATE
-        ROLLOUT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ROLLOUT_BUILD_DIR="${PROJECT_BINARY_DIR}")
+    target_link_libraries(${name} PRIVATE ${arg_LIBS} rollout_test_folders GTest::gtest_main
+        rollout_warnings)
     if(arg_UNITY)
         rollout_unity(${name})
     endif()

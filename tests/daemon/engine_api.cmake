@@ -18,8 +18,6 @@ add_rollout_test(engine_api_daemon_tests
     LABELS daemon
     UNITY
     TIMEOUT 120)
-target_compile_definitions(engine_api_daemon_tests PRIVATE
-    ENGINE_API_PROBE="$<TARGET_FILE:engine_api_probe>")
 add_dependencies(engine_api_daemon_tests engine_api_probe)
 
 # Needs an engine behind TLS with certificates of its own: scripts/engines has both.

@@ -1,6 +1,7 @@
 #include "engine_api_fixture.hpp"
 
 #include <engine_api/build_context.hpp>
+#include <support/folders.hpp>
 #include <support/temp_dir.hpp>
 
 #include <algorithm>
@@ -102,7 +103,8 @@ net::awaitable<void> RealEngine::run(client& engine, std::string name, std::stri
 
 void RealEngine::build_image() {
     support::temp_dir dir;
-    std::filesystem::copy_file(ENGINE_API_PROBE, dir / "probe");
+    std::filesystem::copy_file(support::build_dir() + "/tests/daemon/engine_api_probe",
+                               dir / "probe");
     dir.write("Dockerfile", "FROM scratch\nLABEL " + own_label() +
                                 "\nCOPY probe /probe\nENTRYPOINT [\"/probe\"]\n");
     with([&](client& engine) -> net::awaitable<void> {

@@ -2,6 +2,7 @@
 
 #include "engine_view.hpp"
 
+#include <support/folders.hpp>
 #include <support/temp_dir.hpp>
 #include <support/waiting.hpp>
 
@@ -138,11 +139,12 @@ std::unique_ptr<process> own_engine::run_program(const std::string& command) con
 
 own_engine::own_engine() {
     std::ostringstream name;
-    name << "rollout-end-" << std::hex << (std::hash<std::string>()(ROLLOUT_BUILD_DIR) & 0xffffff);
+    name << "rollout-end-" << std::hex
+         << (std::hash<std::string>()(support::build_dir()) & 0xffffff);
     name_ = name.str();
-    data_ = fs::path(ROLLOUT_BUILD_DIR) / "engine-end";
+    data_ = fs::path(support::build_dir()) / "engine-end";
     run_ = "/tmp/" + name_;  // a socket's path holds at most 107 bytes
-    log_ = fs::path(ROLLOUT_BUILD_DIR) / "engine-end.log";
+    log_ = fs::path(support::build_dir()) / "engine-end.log";
     enter_own_namespaces();
     end_processes(name_, run_);
     unmount_below(run_);

@@ -1,5 +1,6 @@
 #include "stack.hpp"
 
+#include <support/folders.hpp>
 #include <support/raw_client.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path repository = ROLLOUT_SOURCE_DIR;
+const fs::path repository = support::source_dir();
 const std::string snippet_name = "nginx/conf.d/upstream.conf";
 const std::string record_name = "state/active-color";
 
@@ -32,7 +33,7 @@ std::string variable(const char* name) {
 
 std::string program() {
     const auto chosen = variable("ROLLOUT_BIN");
-    return chosen.empty() ? ROLLOUT_PROGRAM : chosen;
+    return chosen.empty() ? support::build_dir() + "/rollout" : chosen;
 }
 
 // Below those that the system gives to outgoing connections, so that none of them takes it before
@@ -56,7 +57,8 @@ unsigned short free_port() {
 // The same in every run of one build folder, so that a run finds what a killed one left behind.
 std::string project_of_this_build() {
     std::ostringstream name;
-    name << "rollout-test-" << std::hex << (std::hash<std::string>()(ROLLOUT_BUILD_DIR) & 0xffffff);
+    name << "rollout-test-" << std::hex
+         << (std::hash<std::string>()(support::build_dir()) & 0xffffff);
     return name.str();
 }
 
@@ -65,7 +67,7 @@ void copy_sample(const fs::path& to) {
     fs::copy(repository / "nginx", to / "nginx", fs::copy_options::recursive);
     fs::create_directories(to / "app" / "dist");
     fs::copy_file(repository / "app" / "Dockerfile", to / "app" / "Dockerfile");
-    fs::copy_file(ROLLOUT_SAMPLE_APP, to / "app" / "dist" / "rollout-app");
+    fs::copy_file(support::build_dir() + "/app/rollout-app", to / "app" / "dist" / "rollout-app");
 }
 
 }  // namespace

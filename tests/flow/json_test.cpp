@@ -2,6 +2,8 @@
 #include "event_schema.hpp"
 #include "flow.hpp"
 
+#include <support/folders.hpp>
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -27,7 +29,7 @@ using support::behaviour;
 using support::selector;
 using testing::IsEmpty;
 
-const std::string schema_file = std::string(ROLLOUT_SOURCE_DIR) + "/docs/events.schema.json";
+const std::string schema_file = support::source_dir() + "/docs/events.schema.json";
 
 /// What the validator has to say about the lines; empty when all are valid.
 std::string faults_of(const std::string& lines, const std::string& file) {
@@ -35,8 +37,8 @@ std::string faults_of(const std::string& lines, const std::string& file) {
         std::ofstream out(file);
         out << lines;
     }
-    const auto command = "/usr/bin/python3 " ROLLOUT_SOURCE_DIR "/tests/flow/validate_events.py " +
-                         schema_file + " <" + file + " 2>&1";
+    const auto command = "/usr/bin/python3 " + support::source_dir() +
+                         "/tests/flow/validate_events.py " + schema_file + " <" + file + " 2>&1";
     std::string said;
     auto* pipe = ::popen(command.c_str(), "r");
     std::array<char, 4096> buffer{};

@@ -1,5 +1,7 @@
 #include "server_limits.hpp"
 
+#include <support/folders.hpp>
+
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
@@ -11,7 +13,7 @@
 
 namespace {
 
-const std::filesystem::path root = ROLLOUT_SOURCE_DIR;
+const std::filesystem::path root = support::source_dir();
 const std::vector<std::string> colors = {"app", "app_green"};
 
 /// A key's value, the mapping's own or merged in by `<<`, which yaml-cpp leaves to its users.

@@ -1,4 +1,5 @@
 // What the Makefile would run, by `make -n`.
+#include <support/folders.hpp>
 #include <support/temp_dir.hpp>
 
 #include <gtest/gtest.h>
@@ -18,7 +19,7 @@
 
 namespace {
 
-const std::string root = ROLLOUT_SOURCE_DIR;
+const std::string root = support::source_dir();
 
 // The output of a shell command. Nothing of the environment gets through, so a `make test` around
 // this test does not pass its flags on.

@@ -1,5 +1,6 @@
 #include "server_limits.hpp"
 
+#include <support/folders.hpp>
 #include <support/temp_dir.hpp>
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@
 
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path{ROLLOUT_SOURCE_DIR} / "nginx";
+const std::filesystem::path folder = std::filesystem::path{support::source_dir()} / "nginx";
 
 /// Words, and `;`, `{` and `}` as words of their own; comments are dropped, quotes kept.
 std::vector<std::string> words_of(const std::string& text) {

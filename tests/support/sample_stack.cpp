@@ -1,4 +1,5 @@
 #include <support/engine/json.hpp>
+#include <support/folders.hpp>
 #include <support/sample_stack.hpp>
 #include <support/temp_dir.hpp>
 #include <support/waiting.hpp>
@@ -15,7 +16,7 @@ using engine::json;
 namespace {
 
 const fs::path& repository() {
-    static const fs::path root = ROLLOUT_SOURCE_DIR;
+    static const fs::path root = support::source_dir();
     return root;
 }
 

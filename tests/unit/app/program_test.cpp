@@ -1,6 +1,8 @@
 #include "child_process.hpp"
 #include "http_client.hpp"
 
+#include <support/folders.hpp>
+
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -14,6 +16,10 @@ using app_tests::begin_request;
 using app_tests::child_process;
 using app_tests::http_client;
 using testing::TestWithParam;
+
+std::string app_binary() {
+    return support::build_dir() + "/app/rollout-app";
+}
 
 /// A port that nobody uses right now.
 std::uint16_t free_port() {
@@ -31,12 +37,12 @@ class Program : public testing::Test {
     /// Starts the program on `port_`, with more variables.
     child_process start(std::vector<std::string> variables = {}) const {
         variables.push_back(port_variable(port_));
-        return child_process{APP_BINARY, {}, variables};
+        return child_process{app_binary(), {}, variables};
     }
 
     child_process probe(std::vector<std::string> path = {}) const {
         path.insert(path.begin(), "healthcheck");
-        return child_process{APP_BINARY, path, {port_variable(port_)}};
+        return child_process{app_binary(), path, {port_variable(port_)}};
     }
 
     std::uint16_t port_ = free_port();
@@ -120,7 +126,7 @@ TEST_F(Program, PortInUseEndsWithOneLine) {
 }
 
 TEST_F(Program, BadPortIsAUsageErrorWithOneLine) {
-    child_process program{APP_BINARY, {}, {"APP_PORT=http"}};
+    child_process program{app_binary(), {}, {"APP_PORT=http"}};
     EXPECT_EQ(program.wait(), 64);
     EXPECT_EQ(program.rest(),
               "rollout-app: APP_PORT: \"http\" is not a port; "
@@ -128,7 +134,7 @@ TEST_F(Program, BadPortIsAUsageErrorWithOneLine) {
 }
 
 TEST_F(Program, HelpNamesEveryVariableAndCommand) {
-    child_process program{APP_BINARY, {"--help"}, {}};
+    child_process program{app_binary(), {"--help"}, {}};
     EXPECT_EQ(program.wait(), 0);
     const std::string help = program.rest();
     for (const char* name :
@@ -143,7 +149,7 @@ TEST_F(Program, HelpNamesEveryVariableAndCommand) {
 class ProgramRefuses : public TestWithParam<std::vector<std::string>> {};
 
 TEST_P(ProgramRefuses, ArgumentsThatMakeNoSense) {
-    child_process program{APP_BINARY, GetParam(), {}};
+    child_process program{app_binary(), GetParam(), {}};
     EXPECT_EQ(program.wait(), 64);
     EXPECT_EQ(program.rest().rfind("rollout-app: ", 0), 0u);
 }

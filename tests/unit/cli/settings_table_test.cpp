@@ -1,5 +1,6 @@
 // The README's tables are those of the code.
 #include <rollout/blue_green/settings_table.hpp>
+#include <support/folders.hpp>
 
 #include <cli/command.hpp>
 #include <cli/command_line.hpp>
@@ -18,7 +19,7 @@ namespace {
 using namespace rollout;
 using testing::HasSubstr;
 
-const std::string readme_file = std::string(ROLLOUT_SOURCE_DIR) + "/README.md";
+const std::string readme_file = support::source_dir() + "/README.md";
 
 std::string text_of(const std::string& file) {
     std::ifstream in(file);

@@ -1,5 +1,7 @@
 #include "golden.hpp"
 
+#include <support/folders.hpp>
+
 #include <cctype>
 #include <fstream>
 #include <iterator>
@@ -11,7 +13,7 @@ namespace rollout::compose::test {
 namespace {
 
 std::ifstream open(const std::string& name) {
-    const auto path = std::string(ROLLOUT_SOURCE_DIR) + "/tests/data/compose/" + name;
+    const auto path = support::source_dir() + "/tests/data/compose/" + name;
     std::ifstream in(path);
     if (!in) throw std::runtime_error(path + " is missing");
     return in;

@@ -1,6 +1,7 @@
 // The tables of keys against the Compose Specification's own JSON Schema: every key of every
 // mapping, in both directions, whether it is required, and the words that a value may be.
 #include <rollout/compose/schema/schema_table.hpp>
+#include <support/folders.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -111,7 +112,7 @@ class comparison {
 };
 
 json specification() {
-    std::ifstream in(std::string(ROLLOUT_SOURCE_DIR) + "/tests/data/compose-spec.json");
+    std::ifstream in(support::source_dir() + "/tests/data/compose-spec.json");
     return json::parse(in);
 }
 

@@ -1,6 +1,7 @@
 // The tables of engine-api/README.md are promises: each row has its tests, each test its row.
 #include "wire/gates.hpp"
 
+#include <support/folders.hpp>
 #include <support/temp_dir.hpp>
 
 #include <gtest/gtest.h>
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string read(const std::string& path) {
-    return support::read_file(fs::path(ROLLOUT_SOURCE_DIR) / path);
+    return support::read_file(fs::path(support::source_dir()) / path);
 }
 
 std::set<std::string> matches(const std::string& text, const char* expression) {
@@ -36,7 +37,7 @@ std::set<std::string> rows() {
 /// What the sources of a folder name as a row.
 std::set<std::string> named_in(const std::string& folder, const std::string& prefix) {
     std::set<std::string> found;
-    for (const auto& file : fs::directory_iterator(fs::path(ROLLOUT_SOURCE_DIR) / folder)) {
+    for (const auto& file : fs::directory_iterator(fs::path(support::source_dir()) / folder)) {
         const auto name = file.path().filename().string();
         if (!name.starts_with(prefix) || !name.ends_with(".cpp")) continue;
         found.merge(matches(support::read_file(file.path()),
