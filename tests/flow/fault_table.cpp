@@ -1,5 +1,6 @@
 #include "fault_table.hpp"
 
+#include <support/folders.hpp>
 #include <support/raw_client.hpp>
 #include <support/waiting.hpp>
 
@@ -132,7 +133,7 @@ void fault_table::disarm() {
 }
 
 int fault_table::run_program(const std::vector<std::string>& args, mishap how) {
-    std::vector<std::string> command = {IMPATIENT_ROLLOUT};
+    std::vector<std::string> command = {support::build_dir() + "/tests/flow/impatient_rollout"};
     command.insert(command.end(), args.begin(), args.end());
     // Where nothing hangs a slow machine is not to be taken for a silent engine.
     const auto patience = how == mishap::hang ? 1'500ms : support::never_expires;

@@ -3,6 +3,7 @@
 // CI tries a spread sample of the requests; ROLLOUT_FAULTS=1 tries each (scripts/faults).
 #include "fault_table.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -29,7 +30,8 @@ class FaultTable : public fault_table, public testing::WithParamInterface<std::t
 TEST_P(FaultTable, LeavesOneKnownState) {
     const auto [v, m] = GetParam();
     const auto step = one_of_how_many();
-    const auto offset = static_cast<std::size_t>(3 * v + 5 * m) % step;
+    // Within the requests of the shortest verb, however few are sampled.
+    const auto offset = static_cast<std::size_t>(3 * v + 5 * m) % std::min<std::size_t>(step, 16);
     std::size_t tried = 0;
     for (auto n = 1 + offset; try_at(verb(v), mishap(m), n) && violations_.size() < 20; n += step)
         ++tried;
