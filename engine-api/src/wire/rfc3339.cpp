@@ -14,10 +14,12 @@ class scanner {
   public:
     explicit scanner(std::string_view text) : rest_(text) {}
 
-    int digits(std::size_t count) {
+    /// A number of so many digits that may not be above `most`.
+    int digits(std::size_t count, int most) {
         int value = 0;
         for (std::size_t i = 0; i < count; ++i)
             value = value * 10 + digit();
+        if (value > most) bad_ = true;
         return value;
     }
     bool take(char c) {
@@ -61,9 +63,9 @@ minutes distance_from_utc(scanner& in) {
     if (in.take('Z')) return minutes(0);
     const bool behind = in.take('-');
     if (!behind) in.need('+');
-    const auto h = in.digits(2);
+    const auto h = in.digits(2, 23);
     in.need(':');
-    const auto distance = hours(h) + minutes(in.digits(2));
+    const auto distance = hours(h) + minutes(in.digits(2, 59));
     return behind ? -distance : distance;
 }
 
@@ -71,17 +73,17 @@ minutes distance_from_utc(scanner& in) {
 
 std::optional<system_clock::time_point> parse_rfc3339(std::string_view text) {
     scanner in(text);
-    const year y(in.digits(4));
+    const year y(in.digits(4, 9999));
     in.need('-');
-    const month m(static_cast<unsigned>(in.digits(2)));
+    const month m(static_cast<unsigned>(in.digits(2, 12)));
     in.need('-');
-    const year_month_day date(y, m, day(static_cast<unsigned>(in.digits(2))));
+    const year_month_day date(y, m, day(static_cast<unsigned>(in.digits(2, 31))));
     in.need('T');
-    nanoseconds time = hours(in.digits(2));
+    nanoseconds time = hours(in.digits(2, 23));
     in.need(':');
-    time += minutes(in.digits(2));
+    time += minutes(in.digits(2, 59));
     in.need(':');
-    time += seconds(in.digits(2));
+    time += seconds(in.digits(2, 60));  // a leap second
     if (in.take('.')) time += in.fraction();
     time -= distance_from_utc(in);
     // What nanoseconds can tell; the zero time of Go is not in it.
