@@ -147,9 +147,11 @@ std::vector<observed_container> surplus(const std::vector<observed_container>& m
 
 /// Makes the container of that number run, which does not or is to be made anew.
 void add_container(operations& ops, const compose::project& p, const compose::service& s,
-                   const std::vector<observed_container>& mine, int number, bool recreate) {
+                   const std::vector<observed_container>& mine, int number, bool recreate,
+                   const std::set<std::string>& as_they_are) {
     const auto* there = numbered(mine, number);
-    const bool same = there && there->config_hash == config_hash(p, s);
+    const bool same =
+        there && (there->config_hash == config_hash(p, s) || as_they_are.contains(there->id));
     if (same && !recreate) {
         ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
         return;
@@ -164,8 +166,8 @@ void add_container(operations& ops, const compose::project& p, const compose::se
 
 operations up_operations(const compose::project& p, const observed& o,
                          const std::vector<std::string>& services,
-                         const std::set<std::string>& recreate,
-                         const std::set<std::string>& spared) {
+                         const std::set<std::string>& recreate, const std::set<std::string>& spared,
+                         const std::set<std::string>& as_they_are) {
     operations ops;
     std::set<std::string> waited;
     std::vector<std::string> started;
@@ -184,7 +186,7 @@ operations up_operations(const compose::project& p, const observed& o,
             if (there && there->running() && !recreate.contains(name)) continue;
             if (!waits_are_there) add_waits(ops, p, s, waited, known);
             waits_are_there = true;
-            add_container(ops, p, s, mine, number, recreate.contains(name));
+            add_container(ops, p, s, mine, number, recreate.contains(name), as_they_are);
         }
         if (waits_are_there) started.push_back(name);
     }

@@ -5,6 +5,7 @@
 #include <rollout/plan/update.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace rollout::plan {
 
@@ -46,9 +47,22 @@ void keep_aside(operations& ops, const compose::project& p, const observed_conta
 void give_back(operations& ops, const compose::service& s, const observed_container& kept,
                const std::string& name) {
     auto& rename = ops.emplace_back(
-        step(action::rename_container, s.name, kept.name, "its successor does not run"));
+        step(action::rename_container, s.name, kept.name, "its successor is not well"));
     rename.new_name = name;
     ops.push_back(start_operation(s, name, "as it was"));
+}
+
+bool is_as_it_must_be(const observed_container& c, successor must_be) {
+    return must_be == successor::healthy ? c.healthy() : c.running();
+}
+
+void remove_surplus(operations& ops, const compose::project& p, const observed& o,
+                    const compose::service& s) {
+    std::vector<observed_container> going;
+    std::copy_if(
+        o.containers.begin(), o.containers.end(), std::back_inserter(going),
+        [&](const observed_container& c) { return c.service == s.name && c.number > replicas(s); });
+    add_endings(ops, p, going, "there are enough");
 }
 
 }  // namespace
@@ -73,25 +87,36 @@ operations update_operations(const compose::project& p, const observed& o,
         }
     }
     ops.insert(ops.end(), waits.begin(), waits.end());
+    for (const auto& name : services)
+        remove_surplus(ops, p, o, p.services.at(name));
     return ops;
 }
 
-operations settle_updates(const compose::project& p, const observed& o) {
+operations settle_updates(const compose::project& p, const observed& o,
+                          const std::vector<std::string>& but, successor must_be) {
     operations ops;
     for (const auto& c : o.containers) {
         const auto service = p.services.find(c.service);
         if (service == p.services.end()) continue;
+        if (std::find(but.begin(), but.end(), c.service) != but.end()) continue;
         const auto name = container_name(p, service->second, c.number);
         if (!is_kept(c, name)) continue;
-        const auto* successor = named(o, name);
-        if (successor && successor->running()) {
-            ops.push_back(removal(c, "its successor runs"));
+        const auto* follows = named(o, name);
+        if (follows && is_as_it_must_be(*follows, must_be)) {
+            ops.push_back(removal(c, "its successor is well"));
             continue;
         }
-        if (successor) ops.push_back(removal(*successor, "it does not run"));
+        if (follows) ops.push_back(removal(*follows, "it is not well"));
         give_back(ops, service->second, c, name);
     }
     return ops;
+}
+
+std::vector<std::string> given_back(const operations& settlement) {
+    std::vector<std::string> names;
+    for (const auto& op : settlement)
+        if (op.what == action::start_container) names.push_back(op.target.name);
+    return names;
 }
 
 }  // namespace rollout::plan

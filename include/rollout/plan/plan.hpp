@@ -37,12 +37,15 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 
 /// Makes `services` (in this order) run, each in as many containers as it wants; those above that
 /// are removed, unless `spared` names the service. What runs with the same configuration is left
-/// alone; what runs with another one too, unless `recreate` names it. A dependency on health is
-/// waited for before its dependent starts, everything else that was started at the end.
+/// alone; what runs with another one too, unless `recreate` names it. What does not run is started
+/// when it has the same configuration or `as_they_are` has its id, and else made anew. A dependency
+/// on health is waited for before its dependent starts, everything else that was started at the
+/// end.
 [[nodiscard]] operations up_operations(const compose::project& p, const observed& o,
                                        const std::vector<std::string>& services,
                                        const std::set<std::string>& recreate,
-                                       const std::set<std::string>& spared = {});
+                                       const std::set<std::string>& spared = {},
+                                       const std::set<std::string>& as_they_are = {});
 
 /// Services that run with another configuration than the file's; `up` leaves them alone.
 [[nodiscard]] std::vector<std::string> outdated_services(const compose::project& p,

@@ -17,13 +17,21 @@ namespace rollout::plan {
 /// Replaces the containers of `services` (in this order) that are not as the project says: made
 /// with another configuration, of another image than its reference has now, not running, or not
 /// there. Those of `built` have an image that is yet to be built, and are always replaced. Ends
-/// with the waits for health.
+/// with the waits for health and, behind them, the removal of replicas above what is wanted.
 [[nodiscard]] operations update_operations(const compose::project& p, const observed& o,
                                            const std::vector<std::string>& services,
                                            const std::set<std::string>& built);
 
-/// What an update left, whole or not: an old container whose successor runs is removed; one whose
-/// successor does not gets its name back and is started. `o` is what is seen now.
-[[nodiscard]] operations settle_updates(const compose::project& p, const observed& o);
+/// What its successor must be for an old container to go.
+enum class successor { running, healthy };
+
+/// What an update left, whole or not: an old container whose successor is as it must be is removed;
+/// one whose successor is not gets its name back and is started. `o` is what is seen now. Services
+/// of `but` are left alone: no update made anything of theirs.
+[[nodiscard]] operations settle_updates(const compose::project& p, const observed& o,
+                                        const std::vector<std::string>& but, successor must_be);
+
+/// The names under which `settle_updates` starts old containers again.
+[[nodiscard]] std::vector<std::string> given_back(const operations& settlement);
 
 }  // namespace rollout::plan

@@ -34,7 +34,10 @@ class Update : public testing::Test {
     std::vector<std::string> update(const std::set<std::string>& built = {}) const {
         return text_of(update_operations(p_, seen_, {"worker"}, built));
     }
-    std::vector<std::string> settle() const { return text_of(settle_updates(p_, seen_)); }
+    std::vector<std::string> settle(const std::vector<std::string>& but = {},
+                                    successor must_be = successor::healthy) const {
+        return text_of(settle_updates(p_, seen_, but, must_be));
+    }
 
     static std::vector<std::string> text_of(const operations& all) {
         std::vector<std::string> lines;
@@ -82,18 +85,49 @@ TEST_F(Update, OfWhichAllIsWellIsSettledByRemovingTheOldContainer) {
     has(kept, "exited");
     has("shop-worker-1");
     EXPECT_THAT(settle(), ElementsAre("remove container 0123456789ab_shop-worker-1 (its successor "
-                                      "runs)"));
+                                      "is well)"));
+}
+
+TEST_F(Update, WhoseSuccessorIsNotHealthyIsSettledByTheOldContainer) {
+    has(kept, "exited");
+    has("shop-worker-1").status = "Up 3 seconds (unhealthy)";
+    EXPECT_THAT(settle(), ElementsAre("remove container shop-worker-1 (it is not well)",
+                                      testing::StartsWith("rename container 0123456789ab_shop"),
+                                      "start container shop-worker-1 (as it was)"));
+    // One that was just found healthy: the engine itself may take its time to say so.
+    seen_.containers.back().status = "Up 1 second (health: starting)";
+    EXPECT_EQ(settle({}, successor::running).size(), 1u);
+}
+
+TEST_F(Update, NeverMadeAnythingOfAColor) {
+    has(kept, "exited");
+    EXPECT_THAT(settle({"worker"}), IsEmpty());
+}
+
+TEST_F(Update, NamesWhatItGaveBack) {
+    has(kept, "exited");
+    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, successor::healthy)),
+                ElementsAre("shop-worker-1"));
+    has("shop-worker-1");
+    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, successor::healthy)), IsEmpty());
+}
+
+TEST_F(Update, RemovesReplicasThatAreTooMany) {
+    has("shop-worker-1");
+    has("shop-worker-2").number = 2;
+    EXPECT_THAT(update(), ElementsAre("stop container shop-worker-2 (there are enough)",
+                                      "remove container shop-worker-2 (there are enough)"));
 }
 
 TEST_F(Update, WhoseSuccessorDoesNotRunIsSettledByTheOldContainer) {
     has(kept, "exited");
     const std::vector<std::string> back = {
-        "rename container 0123456789ab_shop-worker-1 to shop-worker-1 (its successor does not run)",
+        "rename container 0123456789ab_shop-worker-1 to shop-worker-1 (its successor is not well)",
         "start container shop-worker-1 (as it was)"};
     EXPECT_EQ(settle(), back);
     has("shop-worker-1", "created");
     auto with_removal = back;
-    with_removal.insert(with_removal.begin(), "remove container shop-worker-1 (it does not run)");
+    with_removal.insert(with_removal.begin(), "remove container shop-worker-1 (it is not well)");
     EXPECT_EQ(settle(), with_removal);
 }
 
