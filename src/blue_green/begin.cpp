@@ -49,9 +49,10 @@ void refuse_files_of_others(const sight& seen, const settings& s) {
 
 }  // namespace
 
-known_before known_from(const engine_work::deploy_lock& lock) {
+known_before known_from(const run_locks& locks) {
     known_before known;
-    known.unfinished = lock.taken_over().has_value();
+    known.unfinished = locks.unfinished();
+    known.reload_unseen = locks.reload_unseen();
     return known;
 }
 
@@ -68,13 +69,23 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
     co_return b;
 }
 
+net::awaitable<beginning> begin_run(const context& ctx, proxy& nginx, plan::observed stack,
+                                    known_before known) {
+    co_await settle_others(ctx, stack);
+    auto b = co_await begin(ctx, nginx, std::move(stack), known);
+    co_return b;
+}
+
 net::awaitable<void> with_owners_lock(const context& ctx, found_proxy found, std::string purpose,
-                                      under_owners_lock go_on) {
+                                      run_locks& locks, under_owners_lock go_on) {
     if (found.owner.empty()) {
         co_await go_on(false);
         co_return;
     }
-    const auto work = [&](engine_work::deploy_lock& lock) { return go_on(lock.waited()); };
+    const auto work = [&](engine_work::deploy_lock& lock) {
+        locks.add_owners(lock);
+        return go_on(lock.waited());
+    };
     compose::project owner;
     owner.name = found.owner;
     const auto owners = ctx.work.about(owner);
@@ -91,12 +102,12 @@ net::awaitable<exit_code> with_stage_and_lock(const context& ctx, std::unique_pt
     const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
         // Whoever held the lock may have replaced or removed the proxy.
         if (lock.waited()) on = co_await find_stage(ctx);
+        run_locks locks(lock);
         const auto go_on = [&](bool waited) -> net::awaitable<void> {
             if (waited) on = co_await find_stage(ctx);
-            if (lock.taken_over()) co_await settle_others(on->context());
-            code = co_await run(*on, lock);
+            code = co_await run(*on, locks);
         };
-        co_await with_owners_lock(ctx, on->found(), purpose, go_on);
+        co_await with_owners_lock(ctx, on->found(), purpose, locks, go_on);
     };
     engine_work::lock_options options;
     options.image = on->proxy().container().image_id;

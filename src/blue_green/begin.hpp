@@ -1,10 +1,10 @@
 #pragma once
 
+#include "run_locks.hpp"
 #include "runner.hpp"
 #include "stage.hpp"
 
 #include <rollout/blue_green/context.hpp>
-#include <rollout/engine_work/lock.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -14,8 +14,8 @@
 
 namespace rollout::blue_green {
 
-/// What the lock tells of the run before.
-[[nodiscard]] known_before known_from(const engine_work::deploy_lock& lock);
+/// What the locks tell of the run before.
+[[nodiscard]] known_before known_from(const run_locks& locks);
 
 /// Looks at a stack whose proxy runs, decides which color is live, and tells the user what is not
 /// as it should be about that. `stack` is what was observed of it: the containers at least, and for
@@ -24,17 +24,23 @@ namespace rollout::blue_green {
 boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed stack,
                                         known_before known);
 
-/// A run, given the lock under which it is to happen.
-using run_under_lock = std::function<boost::asio::awaitable<engine_work::exit_code>(
-    stage&, engine_work::deploy_lock&)>;
+/// The same for a run, which settles what an update that was killed has left. Needs the lock.
+boost::asio::awaitable<beginning> begin_run(const context& ctx, proxy& nginx, plan::observed stack,
+                                            known_before known);
+
+/// A run, given the locks under which it is to happen.
+using run_under_lock =
+    std::function<boost::asio::awaitable<engine_work::exit_code>(stage&, run_locks&)>;
 
 /// Told whether another one held the lock first.
 using under_owners_lock = std::function<boost::asio::awaitable<void>(bool)>;
 
-/// Behind a proxy of another project, runs `go_on` under that project's lock, which is waited for:
-/// the workers that a reload is seen by must be its own. Throws as `with_lock` and `go_on`.
+/// Behind a proxy of another project, runs `go_on` under that project's lock, which is waited for
+/// and added to `locks`: the workers that a reload is seen by must be its own. Throws as
+/// `with_lock` and `go_on`.
 boost::asio::awaitable<void> with_owners_lock(const context& ctx, found_proxy found,
-                                              std::string purpose, under_owners_lock go_on);
+                                              std::string purpose, run_locks& locks,
+                                              under_owners_lock go_on);
 
 /// Takes the project's lock for `purpose` and runs `run` under it. Throws as `find_stage`,
 /// `with_lock` and `run` do.

@@ -19,7 +19,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Nothing else can be said about a project whose roles are not three services.
+/// Nothing else can be said about a project whose roles are not apart.
 findings role_findings(const compose::project& p, const settings& s) {
     for (const auto& name : s.blue)
         if (has(s.green, name))
@@ -40,10 +40,6 @@ findings role_findings(const compose::project& p, const settings& s) {
             if (plan::replicas(p.services.at(name)) < 1)
                 return {{level::error, name, "it wants no container (`scale`, `deploy.replicas`)",
                          "let each service of a color have at least one"}};
-    for (const auto& name : s.with)
-        if (has(s.roles(), name))
-            return {{level::error, "with", "'" + name + "' is the proxy or part of a color",
-                     "name services that a deploy would leave alone"}};
     return {};
 }
 
@@ -95,11 +91,11 @@ findings check(const compose::project& p, const settings& s, const base::files& 
     return check_with(p, s, gather_facts(p, s, files));
 }
 
-void refuse_what_check_finds(const context& ctx, bool snippet_is_here,
-                             const std::optional<std::string>& snippet) {
+void refuse_what_check_finds(const context& ctx,
+                             const std::optional<std::vector<seen_upstream>>& from_afar) {
     const auto& project = ctx.work.project;
-    const auto known = snippet_is_here ? gather_facts(project, ctx.settings, ctx.files)
-                                       : facts_from_afar(ctx.settings, ctx.files, snippet);
+    const auto known = from_afar ? facts_from_afar(ctx.settings, ctx.files, *from_afar)
+                                 : gather_facts(project, ctx.settings, ctx.files);
     int errors = 0;
     for (const auto& one : check_with(project, ctx.settings, known)) {
         if (one.importance == level::advice) continue;

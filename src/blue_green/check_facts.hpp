@@ -1,5 +1,7 @@
 #pragma once
 
+#include "look.hpp"
+
 #include <rollout/base/files.hpp>
 #include <rollout/blue_green/finding.hpp>
 #include <rollout/blue_green/settings.hpp>
@@ -36,9 +38,10 @@ struct facts {
 [[nodiscard]] facts gather_facts(const compose::project& p, const settings& s,
                                  const base::files& files);
 
-/// Those of a host that has not the files of the engine's, but the text of the proxy's snippet.
+/// Those of a host that has not the files of the engine's; `seen` are those that the proxy reads,
+/// in the order of the upstreams.
 [[nodiscard]] facts facts_from_afar(const settings& s, const base::files& files,
-                                    const std::optional<std::string>& snippet);
+                                    const std::vector<seen_upstream>& seen);
 
 /// Pure; as `check_project`.
 [[nodiscard]] std::vector<finding> check_facts(const compose::project& p, const settings& s,

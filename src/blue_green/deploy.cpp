@@ -85,32 +85,48 @@ void announce(const context& ctx, const beginning& b, const deploy_plan& plan) {
         announce_step(ctx, b, plan, a);
 }
 
+std::vector<std::string> made_by_a_deploy(const settings& s) {
+    auto services = s.colored();
+    services.insert(services.end(), s.with.begin(), s.with.end());
+    return services;
+}
+
+/// The stage of a deploy that would go well, as far as `check` can tell.
+net::awaitable<std::unique_ptr<stage>> find_checked_stage(const context& ctx) {
+    check_proxy_sees_snippets(ctx);
+    auto found = co_await find_stage(ctx);
+    std::optional<std::vector<seen_upstream>> from_afar;
+    if (!found->has_snippet_here()) {
+        auto seen = co_await look_at_files(ctx.settings, found->proxy());
+        from_afar = std::move(seen);
+    }
+    refuse_what_check_finds(ctx, from_afar);
+    refuse_lost_paths(*found, made_by_a_deploy(ctx.settings));
+    co_return found;
+}
+
 }  // namespace
 
 net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
-    check_proxy_sees_snippets(ctx);
-    auto found = co_await find_stage(ctx);
-    const auto snippet = co_await found->proxy().files().read(first_snippet(ctx.settings));
-    refuse_what_check_finds(ctx, found->has_snippet_here(),
-                            snippet ? std::optional(snippet->text) : std::nullopt);
-    refuse_lost_paths(*found);
-    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+    auto found = co_await find_checked_stage(ctx);
+    const auto run = [&](stage& on, run_locks& locks) -> net::awaitable<exit_code> {
+        // It may be another one after a wait for the lock.
+        refuse_lost_paths(on, made_by_a_deploy(ctx.settings));
         const auto& there = on.context();
         auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
-        const auto known = known_from(lock);
-        auto b = co_await begin(there, on.proxy(), std::move(stack), known);
+        const auto known = known_from(locks);
+        auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
         b.p.hold = request.hold;
         auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
         announce(there, b, plan);
-        runner r(there, on.proxy(), lock, std::move(b), std::move(plan), "deploy");
+        runner r(there, on.proxy(), locks, std::move(b), std::move(plan), "deploy");
         co_return co_await r.run();
     };
     co_return co_await with_stage_and_lock(ctx, std::move(found), "deploy", run);
 }
 
 net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
-    const auto on = co_await find_stage(ctx);
-    refuse_lost_paths(*on);
+    const auto on = co_await find_checked_stage(ctx);
     const auto& there = on->context();
     const known_before nothing;
     auto stack = co_await engine_work::observe(there.work.engine, there.work.project);

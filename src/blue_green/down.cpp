@@ -4,9 +4,11 @@
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/mounted_file.hpp>
 #include <rollout/engine_work/observe.hpp>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace rollout::blue_green {
@@ -28,7 +30,7 @@ void reset_files(const context& ctx, const upstream& u) {
         ctx.files.replace(u.preview, closed_preview_text());
 }
 
-/// What this host has not, but the proxy that runs.
+/// What this host has not, but the proxy that is there.
 struct files_elsewhere {
     proxy_files files;
     std::vector<upstream> moved;  ///< whose snippets say anything but blue
@@ -38,7 +40,7 @@ net::awaitable<std::optional<files_elsewhere>> look_elsewhere(const context& ctx
     // Another project's nginx goes on, and reads the snippet at each reload.
     if (ctx.settings.has_foreign_proxy()) co_return std::nullopt;
     const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto found = co_await look_for_proxy(ctx, own);
+    const auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
     if (!found || !files_of(ctx, *found).sees(first_snippet(ctx.settings))) co_return std::nullopt;
     files_elsewhere there{files_of(ctx, *found), {}};
     const auto place = co_await there.files.place_of(first_snippet(ctx.settings));
@@ -64,14 +66,19 @@ net::awaitable<void> forget_deploys(const context& ctx, std::optional<files_else
     if (ctx.files.remove(ctx.settings.record))
         ctx.reporter.report(record_removed{ctx.settings.record});
     co_await engine_work::remove_journal(ctx.work.engine, ctx.work.project.name);
+    co_await engine_work::remove_files_container(ctx.work.engine, ctx.work.project.name);
 }
 
 }  // namespace
 
 net::awaitable<void> down(const context& ctx) {
-    auto there = co_await look_elsewhere(ctx);
+    std::optional<files_elsewhere> there;
     engine_work::down_options options;
     options.lock_wait = ctx.settings.lock_wait;
+    options.before = [&]() -> net::awaitable<void> {
+        auto found = co_await look_elsewhere(ctx);
+        if (found) there.emplace(std::move(*found));
+    };
     options.behind = [&] { return forget_deploys(ctx, there); };
     co_await engine_work::down(ctx.work, options);
 }

@@ -38,6 +38,14 @@ std::string folder_without_slash(const std::string& folder) {
     return (normal.has_filename() ? normal : normal.parent_path()).string();
 }
 
+/// Of a volume that is a folder of the host; empty for any other.
+std::string device_of(const compose::project& p, const std::string& volume) {
+    const auto found = p.volumes.find(volume);
+    if (found == p.volumes.end()) return {};
+    const auto device = found->second.driver_opts.find("device");
+    return device == found->second.driver_opts.end() ? std::string() : device->second;
+}
+
 void move_all(compose::project& p, move_of_paths& move) {
     for (auto& [name, service] : p.services)
         for (auto& mount : service.volumes)
@@ -85,7 +93,10 @@ std::set<std::string> relative_paths_of(const compose::project& p,
     for (const auto& name : services) {
         const auto& service = p.services.at(name);
         for (const auto& mount : service.volumes)
-            if (mount.type == compose::volume_mount::kind::bind) note(mount.source);
+            if (mount.type == compose::volume_mount::kind::bind)
+                note(mount.source);
+            else
+                note(device_of(p, mount.source));
         for (const auto& use : service.secrets)
             note(p.secrets.at(use.source).file);
         for (const auto& use : service.configs)

@@ -68,7 +68,7 @@ std::string words_for_proxy(const context& ctx) {
 
 }  // namespace
 
-net::awaitable<std::optional<found_proxy>> look_for_proxy(
+net::awaitable<std::optional<found_proxy>> look_for_proxy_that_may_be_down(
     const context& ctx, const std::vector<plan::observed_container>& own) {
     if (ctx.settings.has_foreign_proxy()) {
         auto elsewhere = co_await look_elsewhere(ctx);
@@ -77,10 +77,17 @@ net::awaitable<std::optional<found_proxy>> look_for_proxy(
     plan::observed seen;
     seen.containers = own;
     const auto* there = seen.find(ctx.settings.proxy);
-    if (!there || !there->running()) co_return std::nullopt;
+    if (!there) co_return std::nullopt;
     found_proxy found;
     found.container = *there;
     found.service = ctx.work.project.services.at(ctx.settings.proxy);
+    co_return found;
+}
+
+net::awaitable<std::optional<found_proxy>> look_for_proxy(
+    const context& ctx, const std::vector<plan::observed_container>& own) {
+    auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
+    if (found && !found->container.running()) co_return std::nullopt;
     co_return found;
 }
 

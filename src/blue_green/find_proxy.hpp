@@ -14,7 +14,7 @@
 
 namespace rollout::blue_green {
 
-/// A proxy that runs.
+/// A proxy that is there.
 struct found_proxy {
     plan::observed_container container;
     /// Its service; of a proxy of another project what its container tells of that: the mounts.
@@ -25,6 +25,11 @@ struct found_proxy {
 /// `own` are the containers of the project. nullopt when the proxy does not run. Throws
 /// engine_api::error.
 boost::asio::awaitable<std::optional<found_proxy>> look_for_proxy(
+    const context& ctx, const std::vector<plan::observed_container>& own);
+
+/// The same, and one of this project that does not run: its files can be read and written all the
+/// same.
+boost::asio::awaitable<std::optional<found_proxy>> look_for_proxy_that_may_be_down(
     const context& ctx, const std::vector<plan::observed_container>& own);
 
 /// Throws `failure` (failed) when it does not run.

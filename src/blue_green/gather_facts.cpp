@@ -35,13 +35,13 @@ facts gather_facts(const compose::project& p, const settings& s, const base::fil
 }
 
 facts facts_from_afar(const settings& s, const base::files& files,
-                      const std::optional<std::string>& snippet) {
+                      const std::vector<seen_upstream>& seen) {
     facts known;
     known.record = look_at(files, s.record);
-    known.snippets.resize(s.upstreams().size());
-    known.previews.resize(known.snippets.size());
-    known.snippets.front().exists = snippet.has_value();
-    known.snippets.front().text = snippet;
+    for (const auto& upstream : seen) {
+        known.snippets.push_back({upstream.snippet.has_value(), upstream.snippet});
+        known.previews.push_back({upstream.preview.has_value(), upstream.preview});
+    }
     return known;
 }
 

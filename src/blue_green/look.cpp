@@ -16,7 +16,7 @@ std::int64_t seconds_of(std::chrono::system_clock::time_point t) {
     return std::chrono::duration_cast<std::chrono::seconds>(t.time_since_epoch()).count();
 }
 
-net::awaitable<seen_upstream> look_at_files(proxy& nginx, const upstream& u) {
+net::awaitable<seen_upstream> look_at_files_of(proxy& nginx, const upstream& u) {
     seen_upstream seen;
     const auto snippet = co_await nginx.files().read(u.snippet);
     if (snippet) {
@@ -53,7 +53,7 @@ bool preview_open(const sight& seen) {
 
 /// Whoever asks for a reload has written a file right before.
 bool no_reload_may_come(const sight& seen, const known_before& known) {
-    if (known.unfinished || (seen.record && seen.at < seen.record->doubt_until)) return false;
+    if (known.reload_unseen || (seen.record && seen.at < seen.record->doubt_until)) return false;
     return std::all_of(seen.upstreams.begin(), seen.upstreams.end(), [&](const seen_upstream& u) {
         return u.last_change + doubt_seconds < seen.at;
     });
@@ -75,7 +75,7 @@ void see_what_is_loaded(machine::situation& now, const sight& seen, const settin
     now.loaded = live;
     now.record_current = seen.local == live;
     now.stale = seen.record->addresses != addresses_of(seen.stack, s, live);
-    const bool doubted = known.unfinished || seen.at < seen.record->doubt_until;
+    const bool doubted = known.reload_unseen || seen.at < seen.record->doubt_until;
     if (now.written != live || now.preview_open || doubted) return;
     now.reloads_to_see = 0;
     now.reload_may_come = false;
@@ -115,17 +115,24 @@ std::optional<color> read_local_record(const context& ctx) {
     return text ? parse_color(*text) : std::nullopt;
 }
 
+net::awaitable<std::vector<seen_upstream>> look_at_files(const settings& s, proxy& nginx) {
+    std::vector<seen_upstream> all;
+    const auto upstreams = s.upstreams();
+    for (const auto& u : upstreams) {
+        auto files = co_await look_at_files_of(nginx, u);
+        all.push_back(std::move(files));
+    }
+    co_return all;
+}
+
 net::awaitable<sight> look_at(const context& ctx, proxy& nginx, plan::observed stack) {
     sight seen;
     seen.stack = std::move(stack);
     seen.page = co_await engine_work::read_journal(ctx.work.engine, ctx.work.project.name);
     if (seen.page) seen.record = parse_record(seen.page->text);
     seen.local = read_local_record(ctx);
-    const auto upstreams = ctx.settings.upstreams();
-    for (const auto& u : upstreams) {
-        auto files = co_await look_at_files(nginx, u);
-        seen.upstreams.push_back(std::move(files));
-    }
+    auto files = co_await look_at_files(ctx.settings, nginx);
+    seen.upstreams = std::move(files);
     seen.proxy_id = nginx.container().id;
     seen.proxy_started = co_await nginx.started_at();
     seen.workers = co_await nginx.workers();

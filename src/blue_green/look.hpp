@@ -44,14 +44,18 @@ struct sight {
     [[nodiscard]] std::optional<generation> generation_of(const std::set<int>& active) const;
 };
 
+/// Of all upstreams, in their order. Only GET requests. Throws engine_api::error.
+boost::asio::awaitable<std::vector<seen_upstream>> look_at_files(const settings& s, proxy& nginx);
+
 /// Only GET requests. Throws engine_api::error, and `failure` for what the engine says that cannot
 /// be read.
 boost::asio::awaitable<sight> look_at(const context& ctx, proxy& nginx, plan::observed stack);
 
 /// What is known beside a sight.
 struct known_before {
-    bool unfinished = false;    ///< an earlier run was killed
-    bool proxy_is_new = false;  ///< this run started it, the snippets being what they are
+    bool unfinished = false;     ///< an earlier run was killed
+    bool reload_unseen = false;  ///< so was one, of any project behind this proxy
+    bool proxy_is_new = false;   ///< this run started it, the snippets being what they are
 };
 
 [[nodiscard]] machine::situation situation_of(const sight& seen, const settings& s,

@@ -4,6 +4,7 @@
 
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/protect.hpp>
 #include <rollout/plan/plan.hpp>
 #include <rollout/plan/update.hpp>
@@ -19,6 +20,21 @@ namespace net = boost::asio;
 
 plan::untouchable serving(const context& ctx, const plan::observed& seen) {
     return containers_of(ctx.work.project, seen, ctx.settings.roles());
+}
+
+/// The names of the old containers that run again, in words; empty = none had to.
+net::awaitable<std::string> settle_now(const context& ctx, plan::successor must_be) {
+    plan::observed seen;
+    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto operations =
+        plan::settle_updates(ctx.work.project, seen, ctx.settings.roles(), must_be);
+    const engine_work::health_options unused;
+    engine_work::executor carry_out(ctx.work, serving(ctx, seen), unused);
+    co_await carry_out.run(operations);
+    std::string names;
+    for (const auto& name : plan::given_back(operations))
+        names += (names.empty() ? "" : ", ") + name;
+    co_return names;
 }
 
 }  // namespace
@@ -46,22 +62,31 @@ net::awaitable<void> update_others(const context& ctx, plan::operations operatio
         failed.why = e.what();
     }
     if (problem) co_await engine_work::protect(carry_out.undo());
+    // What was found healthy the engine itself may call so only later.
+    const auto must_be = problem ? plan::successor::healthy : plan::successor::running;
     try {
-        co_await engine_work::protect(settle_others(ctx));
+        auto back = co_await engine_work::protect(settle_now(ctx, must_be));
+        failed.back = std::move(back);
     } catch (const std::exception& e) {
         failed.left = e.what();
+    }
+    if (!problem && !failed.back.empty()) {
+        failed.why = "the successor of " + failed.back + " ended right after it was healthy";
+        problem = std::make_exception_ptr(
+            engine_work::failure(engine_work::exit_code::failed, failed.why));
     }
     if (!failed.why.empty() || !failed.left.empty()) ctx.reporter.report(failed);
     if (problem) std::rethrow_exception(problem);
 }
 
-net::awaitable<void> settle_others(const context& ctx) {
-    plan::observed seen;
-    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto operations = plan::settle_updates(ctx.work.project, seen);
+net::awaitable<void> settle_others(const context& ctx, plan::observed& seen) {
+    const auto operations = plan::settle_updates(ctx.work.project, seen, ctx.settings.roles(),
+                                                 plan::successor::healthy);
+    if (operations.empty()) co_return;
     const engine_work::health_options unused;
     engine_work::executor carry_out(ctx.work, serving(ctx, seen), unused);
     co_await carry_out.run(operations);
+    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
 }
 
 }  // namespace rollout::blue_green

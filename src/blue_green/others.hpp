@@ -17,10 +17,11 @@ namespace rollout::blue_green {
                                                        const plan::observed& seen);
 
 /// Carries `plan::update_operations` out. When that fails, or is cancelled, what was replaced by
-/// then serves again before this throws.
+/// then runs again before this throws.
 boost::asio::awaitable<void> update_others(const context& ctx, plan::operations operations);
 
-/// What an update of a run that was killed left: plan::settle_updates.
-boost::asio::awaitable<void> settle_others(const context& ctx);
+/// What an update of a run that was killed left, by `plan::settle_updates`; `seen` is what was
+/// observed, and is again if that changed it.
+boost::asio::awaitable<void> settle_others(const context& ctx, plan::observed& seen);
 
 }  // namespace rollout::blue_green

@@ -17,8 +17,8 @@ namespace rollout::blue_green {
 
 /// The files that nginx reads, each named by its path on this host, if it is here at all. They are
 /// read and written here where this host has the very files, and through the engine where it has
-/// not. Which it is, is found out the first time that a file is asked for: its folder was another
-/// one by then, or stays.
+/// not. Which it is, is found out the first time that a file is asked for, and holds for as long as
+/// this lives.
 class proxy_files {
   public:
     /// `here` are the files of this host; `engine` and `here` must outlive it. `service` is that of

@@ -34,7 +34,11 @@ std::string preview_beside(const std::string& snippet, const std::string& servic
         .string();
 }
 
-upstream read_upstream(const compose::node& item, const settings& s) {
+std::string absolute_in(const std::string& folder, const std::string& file) {
+    return (std::filesystem::path(folder) / file).lexically_normal().string();
+}
+
+upstream read_upstream(const compose::node& item, const settings& s, const std::string& folder) {
     constexpr const char* settings_of_one[] = {"port", "snippet", "preview", "server_parameters"};
     if (!item.is_mapping()) refuse(item, "each item must be a mapping");
     auto own = s;
@@ -58,15 +62,17 @@ upstream read_upstream(const compose::node& item, const settings& s) {
     u.blue = service;
     u.green = s.green.at(static_cast<std::size_t>(blue - s.blue.begin()));
     u.port = own.port;
-    u.snippet = own.snippet;
-    u.preview = own.preview.empty() ? preview_beside(own.snippet, service) : own.preview;
+    u.snippet = absolute_in(folder, own.snippet);
+    u.preview =
+        own.preview.empty() ? preview_beside(u.snippet, service) : absolute_in(folder, own.preview);
     u.server_parameters = own.server_parameters;
     return u;
 }
 
 }  // namespace
 
-std::vector<upstream> read_upstreams(const compose::node& block, const settings& s) {
+std::vector<upstream> read_upstreams(const compose::node& block, const settings& s,
+                                     const std::string& folder) {
     std::vector<upstream> upstreams;
     const auto* list = block.find("upstreams");
     if (!list) return upstreams;
@@ -74,9 +80,9 @@ std::vector<upstream> read_upstreams(const compose::node& block, const settings&
         refuse(*list, "must be a list of at least one upstream");
     std::set<std::string> files;
     for (const auto& item : list->items()) {
-        const auto& u = upstreams.emplace_back(read_upstream(item, s));
+        const auto& u = upstreams.emplace_back(read_upstream(item, s, folder));
         for (const auto& file : {u.snippet, u.preview})
-            if (!files.insert(std::filesystem::path(file).lexically_normal().string()).second)
+            if (!files.insert(file).second)
                 refuse(item, file + " is named twice; each upstream has files of its own");
     }
     return upstreams;

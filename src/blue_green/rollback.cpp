@@ -45,22 +45,23 @@ using may_move = std::function<void(const beginning&)>;
 /// Moves users to the idle color's containers as they are, unless `check` throws; `with` follow.
 net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
                                        std::vector<std::string> with, may_move check) {
-    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+    const auto run = [&](stage& on, run_locks& locks) -> net::awaitable<exit_code> {
+        refuse_lost_paths(on, with);
         const auto& there = on.context();
         plan::observed stack;
         if (with.empty())
             stack = co_await engine_work::observe_made(there.work.engine, there.work.project);
         else
             stack = co_await engine_work::observe(there.work.engine, there.work.project);
-        const auto known = known_from(lock);
-        auto b = co_await begin(there, on.proxy(), std::move(stack), known);
+        const auto known = known_from(locks);
+        auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
         check(b);
         auto& to = b.s.of(b.p.to);
         to.wanted = to.is >= machine::condition::running;
         auto plan = plan_return(there.work.project, there.settings, b.seen.stack, b.p.from);
         plan.others = plan::update_operations(there.work.project, b.seen.stack, with, {});
         there.reporter.report(deploy_planned{plan.from, plan.to});
-        runner r(there, on.proxy(), lock, std::move(b), std::move(plan), purpose);
+        runner r(there, on.proxy(), locks, std::move(b), std::move(plan), purpose);
         co_return co_await r.run();
     };
     co_return co_await with_proxy_and_lock(ctx, purpose, run);

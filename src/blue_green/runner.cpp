@@ -42,11 +42,11 @@ said what_it_says(const std::exception_ptr& problem) {
 
 }  // namespace
 
-runner::runner(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock, beginning b,
-               deploy_plan plan, std::string purpose)
+runner::runner(const context& ctx, proxy& nginx, run_locks& locks, beginning b, deploy_plan plan,
+               std::string purpose)
     : ctx_(ctx),
       nginx_(nginx),
-      lock_(lock),
+      locks_(locks),
       seen_(std::move(b.seen)),
       s_(b.s),
       p_(b.p),
@@ -156,10 +156,12 @@ void runner::tell_why_not_retired(const std::string& why, bool interrupted) {
     ctx_.reporter.report(drain_interrupted{p_.from, left});
 }
 
-/// Once the new version has passed all that is asked of it, a signal only ends the drain.
+/// Once the new version has passed all that is asked of it, and those that are to follow it do, a
+/// signal only ends the drain.
 void runner::heed_signal() {
     if (!ctx_.work.interrupted.asked() || p_.abandoned) return;
-    const bool passed = p_.smoke == machine::verdict::passed;
+    const bool followed = p_.updated_others || plan_.others.empty();
+    const bool passed = p_.smoke == machine::verdict::passed && followed;
     if (passed || !p_.replaces) return;
     p_.abandoned = true;
     problem_ = "interrupted";

@@ -5,11 +5,11 @@
 #include "machine/machine.hpp"
 #include "measure.hpp"
 #include "proxy.hpp"
+#include "run_locks.hpp"
 #include "smoke.hpp"
 
 #include <rollout/blue_green/context.hpp>
 #include <rollout/engine_work/executor.hpp>
-#include <rollout/engine_work/lock.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -36,8 +36,8 @@ struct beginning {
 class runner {
   public:
     /// All references must outlive it.
-    runner(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock, beginning b,
-           deploy_plan plan, std::string purpose);
+    runner(const context& ctx, proxy& nginx, run_locks& locks, beginning b, deploy_plan plan,
+           std::string purpose);
 
     /// Returns `done`, `rolled_back` or, for what a signal brought about, `interrupted` or
     /// `terminated`. Throws `failure` (failed, person_must_look) otherwise. Cancellation turns the
@@ -82,6 +82,7 @@ class runner {
     boost::asio::awaitable<void> record(color target);
     boost::asio::awaitable<void> write_record(live_record r);
     boost::asio::awaitable<void> record_end(const char* result);
+    void tell_by_locks(bool recorded);
     boost::asio::awaitable<void> look_at_workers();
     boost::asio::awaitable<void> look_at_addresses();
     boost::asio::awaitable<void> write_file(std::string file, std::string text);
@@ -106,7 +107,7 @@ class runner {
 
     const context& ctx_;
     proxy& nginx_;
-    engine_work::deploy_lock& lock_;
+    run_locks& locks_;
     sight seen_;
     machine::situation s_;
     machine::progress p_;

@@ -40,7 +40,7 @@ net::awaitable<void> runner::write_snippets_at_rest() {
         try {
             co_await nginx_.files().write(upstreams[i].snippet, texts[i]);
         } catch (const std::exception& e) {
-            ctx_.reporter.report(record_failed{p_.abandoned, e.what()});
+            ctx_.reporter.report(snippet_not_at_rest{upstreams[i].snippet, e.what()});
         }
     }
 }
@@ -203,10 +203,27 @@ net::awaitable<void> runner::record(color target) {
     s_.record_current = true;
 }
 
-/// The end belongs into the history. Where it is not known what nginx will serve, the next run must
-/// learn that from the record, or from the lock.
+/// Where it is not known what nginx will serve, the next run must learn that from the record, or
+/// from a lock.
+void runner::tell_by_locks(bool recorded) {
+    const bool doubt = machine::leaves_doubt(s_);
+    if (!doubt)
+        locks_.reload_seen();
+    else if (p_.touched)
+        locks_.reload_not_seen();
+    if (recorded || (!doubt && s_.record_current))
+        locks_.recorded();
+    else if (p_.touched || p_.brought_up)
+        locks_.not_recorded();
+}
+
+/// The end belongs into the history.
 net::awaitable<void> runner::record_end(const char* result) {
-    if (!p_.touched && !p_.brought_up) co_return;
+    if (!p_.touched && !p_.brought_up) {
+        constexpr bool recorded = false;
+        tell_by_locks(recorded);
+        co_return;
+    }
     const auto live = p_.moved && !p_.abandoned ? p_.to : p_.from;
     seen_.at = now_in_seconds();
     auto last = record_of_now(live);
@@ -223,12 +240,14 @@ net::awaitable<void> runner::record_end(const char* result) {
                     std::chrono::steady_clock::now() - began_)
                     .count();
     remember(last, std::move(e));
+    bool recorded = false;
     try {
         co_await write_record(std::move(last));
+        recorded = true;
     } catch (const std::exception& problem) {
         ctx_.reporter.report(record_failed{p_.abandoned, problem.what()});
-        if (machine::leaves_doubt(s_) || !s_.record_current) lock_.leave_behind();
     }
+    tell_by_locks(recorded);
 }
 
 }  // namespace rollout::blue_green

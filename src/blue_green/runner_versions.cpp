@@ -38,7 +38,7 @@ net::awaitable<void> runner::drain_idle() {
 }
 
 net::awaitable<void> runner::make_sure_of_lock() {
-    const bool ours = co_await lock_.still_held(ctx_.work.engine);
+    const bool ours = co_await locks_.still_held(ctx_.work.engine);
     if (!ours) throw failure(exit_code::failed, "the lock was lost");
 }
 

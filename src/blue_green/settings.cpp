@@ -156,11 +156,8 @@ settings resolve_settings(const compose::project& project, const setting_values&
     for (const auto& [name, value] : flags)
         apply(s, name, value);
     pair_colors(s);
-    if (block != project.extensions.end()) s.listed_upstreams = read_upstreams(block->second, s);
-    for (auto& u : s.listed_upstreams) {
-        u.snippet = absolute(project.working_dir, u.snippet);
-        u.preview = absolute(project.working_dir, u.preview);
-    }
+    if (block != project.extensions.end())
+        s.listed_upstreams = read_upstreams(block->second, s, project.working_dir);
     s.snippet = absolute(project.working_dir, s.snippet);
     s.preview = absolute(project.working_dir, s.preview);
     s.record = absolute(project.working_dir, s.record);
@@ -187,8 +184,14 @@ void check_services(const compose::project& project, const settings& s) {
     for (const auto& name : s.green)
         check(name, "the green app");
     if (!s.has_foreign_proxy()) check(s.proxy, "the proxy");
-    for (const auto& name : s.with)
+    const auto roles = s.roles();
+    for (const auto& name : s.with) {
         check(name, "`with`");
+        if (std::find(roles.begin(), roles.end(), name) != roles.end())
+            throw std::invalid_argument("with: '" + name +
+                                        "' is the proxy or part of a color; name services that a "
+                                        "deploy would leave alone");
+    }
 }
 
 }  // namespace rollout::blue_green

@@ -16,21 +16,21 @@ using engine_work::exit_code;
 
 }  // namespace
 
-net::awaitable<exit_code> settle(const context& ctx, proxy& nginx, engine_work::deploy_lock& lock,
+net::awaitable<exit_code> settle(const context& ctx, proxy& nginx, run_locks& locks,
                                  plan::observed stack, known_before known, const char* purpose) {
-    auto b = co_await begin(ctx, nginx, std::move(stack), known);
+    auto b = co_await begin_run(ctx, nginx, std::move(stack), known);
     b.p.replaces = false;
     auto plan = plan_return(ctx.work.project, ctx.settings, b.seen.stack, b.p.from);
-    runner r(ctx, nginx, lock, std::move(b), std::move(plan), purpose);
+    runner r(ctx, nginx, locks, std::move(b), std::move(plan), purpose);
     co_return co_await r.run();
 }
 
 net::awaitable<exit_code> recover(const context& ctx) {
-    const auto run = [&](stage& on, engine_work::deploy_lock& lock) -> net::awaitable<exit_code> {
+    const auto run = [&](stage& on, run_locks& locks) -> net::awaitable<exit_code> {
         const auto& there = on.context();
         auto stack = co_await engine_work::observe_made(there.work.engine, there.work.project);
-        const auto known = known_from(lock);
-        co_return co_await settle(there, on.proxy(), lock, std::move(stack), known, "recover");
+        const auto known = known_from(locks);
+        co_return co_await settle(there, on.proxy(), locks, std::move(stack), known, "recover");
     };
     co_return co_await with_proxy_and_lock(ctx, "recover", run);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "look.hpp"
+#include "run_locks.hpp"
 
 #include <rollout/blue_green/context.hpp>
-#include <rollout/engine_work/lock.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -13,8 +13,7 @@ namespace rollout::blue_green {
 /// Makes sure that nginx serves the live color, the snippets name it and the record says so; no
 /// container is changed. `stack` has the containers that were observed. Throws as `runner::run`.
 boost::asio::awaitable<engine_work::exit_code> settle(const context& ctx, proxy& nginx,
-                                                      engine_work::deploy_lock& lock,
-                                                      plan::observed stack, known_before known,
-                                                      const char* purpose);
+                                                      run_locks& locks, plan::observed stack,
+                                                      known_before known, const char* purpose);
 
 }  // namespace rollout::blue_green

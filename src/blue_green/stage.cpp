@@ -57,7 +57,7 @@ net::awaitable<std::string> folder_for_up(const context& ctx) {
     const auto& here = ctx.work.project.working_dir;
     if (!ctx.settings.engine_folder.empty()) co_return ctx.settings.engine_folder;
     const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto found = co_await look_for_proxy(ctx, own);
+    const auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
     if (!found) co_return here;
     const auto told = folder_told_by(own, found->container.id);
     if (told.empty() || ctx.files.is_folder(told)) co_return here;
@@ -68,10 +68,10 @@ net::awaitable<std::string> folder_for_up(const context& ctx) {
     co_return place.here ? here : told;
 }
 
-void refuse_lost_paths(const stage& on) {
+void refuse_lost_paths(const stage& on, const std::vector<std::string>& services) {
     const auto& ctx = on.context();
     if (on.knows_folder()) return;
-    const auto paths = relative_paths_of(ctx.work.project, ctx.settings.colored());
+    const auto paths = relative_paths_of(ctx.work.project, services);
     if (paths.empty()) return;
     throw failure(exit_code::failed,
                   "a container would mount " + *paths.begin() +

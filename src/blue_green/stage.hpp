@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace rollout::blue_green {
 
@@ -51,7 +52,8 @@ boost::asio::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx);
 /// requests. Throws engine_api::error.
 boost::asio::awaitable<std::string> folder_for_up(const context& ctx);
 
-/// Throws `failure` (failed) when a color has relative paths and nothing tells where they start.
-void refuse_lost_paths(const stage& on);
+/// Throws `failure` (failed) when one of `services` has relative paths and nothing tells where they
+/// start.
+void refuse_lost_paths(const stage& on, const std::vector<std::string>& services);
 
 }  // namespace rollout::blue_green

@@ -57,9 +57,14 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     const auto lock = co_await engine_work::read_lock(ctx.work.engine, ctx.work.project.name);
     tell_of_lock(lock, status);
     if (!status.proxy_running) co_return status;
+    if (!lock && !found->owner.empty()) {
+        const auto owners = co_await engine_work::read_lock(ctx.work.engine, found->owner);
+        if (owners && owners->dead) tell_of_lock(owners, status);
+    }
     auto nginx = proxy_in(ctx, *found);
     known_before known;
-    known.unfinished = status.unfinished;
+    known.unfinished = lock && lock->dead;
+    known.reload_unseen = status.unfinished;
     const auto seen = co_await look_at(ctx, nginx, std::move(stack));
     const auto s = situation_of(seen, ctx.settings, known);
     const auto hints = hints_of(seen, ctx.settings, known);

@@ -1,6 +1,6 @@
 #include "begin.hpp"
 #include "engine_folder.hpp"
-#include "others.hpp"
+#include "run_locks.hpp"
 #include "settle.hpp"
 #include "snippet.hpp"
 #include "stage.hpp"
@@ -11,6 +11,7 @@
 #include <rollout/engine_work/outcome.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -29,79 +30,141 @@ compose::project with_live_dependency(compose::project project, const settings& 
     return project;
 }
 
-void point_snippets_at(const context& ctx, color live) {
-    for (const auto& u : ctx.settings.upstreams()) {
-        const auto current = ctx.files.find(u.snippet);
-        if (current && snippet_color(u, *current) == live) continue;
-        if (current && !has_only_servers(*current))
-            throw engine_work::failure(
-                engine_work::exit_code::failed,
-                u.snippet +
-                    " is there and is no snippet, and `up` would write over more than "
-                    "`server` directives and comments; set `snippet` to a file that nginx "
-                    "includes in its `upstream` and that holds nothing else");
-        ctx.reporter.report(snippet_written{u.snippet, live});
-        ctx.files.replace(u.snippet, snippet_text(u, live));
-    }
-}
-
-net::awaitable<color> recorded_color(const context& ctx) {
-    const auto page = co_await engine_work::read_journal(ctx.work.engine, ctx.work.project.name);
-    const auto record = page ? parse_record(page->text) : std::nullopt;
-    co_return record ? record->live : assumed(read_local_record(ctx));
-}
-
 bool starts(const plan::operations& operations, const std::string& service) {
     return std::any_of(operations.begin(), operations.end(), [&](const plan::operation& op) {
         return op.what == plan::action::start_container && op.service == service;
     });
 }
 
-/// Of a part of the stack that was started, the proxy may be none. `there` is the project as the
-/// engine's host has it.
-net::awaitable<void> settle_if_it_serves(const context& ctx, const context& there,
-                                         engine_work::deploy_lock& lock, known_before known) {
+/// Whether that snippet is to be written, so that a new nginx serves the live color from its start.
+bool is_to_be_written(const upstream& u, const std::optional<std::string>& current, color live) {
+    if (!current) return true;
+    if (snippet_color(u, *current) == live) return false;
+    if (has_only_servers(*current)) return true;
+    throw engine_work::failure(
+        engine_work::exit_code::failed,
+        u.snippet +
+            " is there and is no snippet, and `up` would write over more than `server` directives "
+            "and comments; set `snippet` to a file that nginx includes in its `upstream` and that "
+            "holds nothing else");
+}
+
+/// What is known of a stack that is brought up, and only under its lock.
+class bringing_up {
+  public:
+    explicit bringing_up(const context& ctx) : ctx_(ctx) {}
+
+    net::awaitable<void> run(engine_work::up_options options);
+
+  private:
+    net::awaitable<engine_work::up_start> look();
+    void before_changes(const plan::operations& operations);
+    net::awaitable<void> before_proxy_starts();
+    net::awaitable<void> settle_if_it_serves(engine_work::deploy_lock& lock);
+    net::awaitable<std::optional<found_proxy>> observe_proxy(plan::observed& seen);
+
+    [[nodiscard]] bool is_elsewhere() const {
+        return project_.working_dir != ctx_.work.project.working_dir;
+    }
+
+    const context& ctx_;
+    compose::project project_;  ///< as the engine's host has it
+    color live_ = color::blue;
+    known_before known_;
+};
+
+/// The record and the folder may have changed while the lock was waited for.
+net::awaitable<engine_work::up_start> bringing_up::look() {
+    const auto& here = ctx_.work.project;
+    const auto page = co_await engine_work::read_journal(ctx_.work.engine, here.name);
+    const auto record = page ? parse_record(page->text) : std::nullopt;
+    live_ = record ? record->live : assumed(read_local_record(ctx_));
+    const auto folder = co_await folder_for_up(ctx_);
+    project_ = with_live_dependency(project_at(here, folder), ctx_.settings, live_);
+    if (is_elsewhere())
+        ctx_.reporter.report(folder_elsewhere{here.working_dir, project_.working_dir});
+    engine_work::up_start start;
+    start.project = project_;
+    if (record && record->served.contains(live_)) start.as_they_are = record->served.at(live_);
+    co_return start;
+}
+
+void bringing_up::before_changes(const plan::operations& operations) {
+    const auto& s = ctx_.settings;
+    known_.proxy_is_new = !s.has_foreign_proxy() && starts(operations, s.proxy);
+    if (!known_.proxy_is_new || is_elsewhere()) return;
+    for (const auto& u : s.upstreams()) {
+        if (!is_to_be_written(u, ctx_.files.find(u.snippet), live_)) continue;
+        ctx_.reporter.report(snippet_written{u.snippet, live_});
+        ctx_.files.replace(u.snippet, snippet_text(u, live_));
+    }
+}
+
+/// The files of another host can be had once there is a container that mounts them.
+net::awaitable<void> bringing_up::before_proxy_starts() {
+    if (!is_elsewhere()) co_return;
+    const auto own = co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+    const auto found = co_await look_for_proxy_that_may_be_down(ctx_, own);
+    if (!found || !files_of(ctx_, *found).sees(first_snippet(ctx_.settings))) co_return;
+    auto files = files_of(ctx_, *found);
+    for (const auto& u : ctx_.settings.upstreams()) {
+        const auto seen = co_await files.read(u.snippet);
+        std::optional<std::string> current;
+        if (seen) current = seen->text;
+        if (!is_to_be_written(u, current, live_)) continue;
+        ctx_.reporter.report(snippet_written{u.snippet, live_});
+        co_await files.write(u.snippet, snippet_text(u, live_));
+    }
+}
+
+net::awaitable<std::optional<found_proxy>> bringing_up::observe_proxy(plan::observed& seen) {
+    seen.containers = co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+    auto found = co_await look_for_proxy(ctx_, seen.containers);
+    co_return found;
+}
+
+/// Of a part of the stack that was started, the proxy may be none.
+net::awaitable<void> bringing_up::settle_if_it_serves(engine_work::deploy_lock& lock) {
     plan::observed seen;
-    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto found = co_await look_for_proxy(ctx, seen.containers);
+    auto found = co_await observe_proxy(seen);
     if (!found) co_return;
+    run_locks locks(lock);
+    const auto within = ctx_.work.about(project_);
+    const context there{within, ctx_.settings, ctx_.reporter, ctx_.files};
     const auto go_on = [&](bool waited) -> net::awaitable<void> {
-        if (waited)
-            seen.containers =
-                co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-        auto nginx = proxy_in(ctx, *found);
-        co_await settle(there, nginx, lock, std::move(seen), known, "up");
+        if (waited) {
+            auto again = co_await observe_proxy(seen);
+            if (!again) co_return;
+            found = std::move(again);
+        }
+        auto known = known_from(locks);
+        known.proxy_is_new = known_.proxy_is_new;
+        if (known.proxy_is_new) known.unfinished = known.reload_unseen = false;
+        auto nginx = proxy_in(there, *found);
+        co_await settle(there, nginx, locks, std::move(seen), known, "up");
     };
-    co_await with_owners_lock(ctx, *found, "up", go_on);
+    co_await with_owners_lock(ctx_, *found, "up", locks, go_on);
+}
+
+net::awaitable<void> bringing_up::run(engine_work::up_options options) {
+    // Either may be the one that nginx serves: only a deploy replaces a color that runs.
+    for (const auto& service : ctx_.settings.colored())
+        options.spared.insert(service);
+    if (!ctx_.settings.has_foreign_proxy()) options.watched = ctx_.settings.proxy;
+    options.under_lock = [this] { return look(); };
+    options.before_changes = [this](const plan::operations& all) { before_changes(all); };
+    options.before_watched = [this] { return before_proxy_starts(); };
+    options.at_the_end = [this](engine_work::deploy_lock& lock) {
+        return settle_if_it_serves(lock);
+    };
+    co_await engine_work::up(ctx_.work, std::move(options));
 }
 
 }  // namespace
 
 net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
-    const auto live = co_await recorded_color(ctx);
-    const auto folder = co_await folder_for_up(ctx);
-    const auto& here = ctx.work.project;
-    const auto project = with_live_dependency(project_at(here, folder), ctx.settings, live);
-    const bool elsewhere = project.working_dir != here.working_dir;
-    if (elsewhere) ctx.reporter.report(folder_elsewhere{here.working_dir, project.working_dir});
-    const auto within = ctx.work.about(project);
-    const context there{within, ctx.settings, ctx.reporter, ctx.files};
-    known_before known;
-    // Either may be the one that nginx serves: only a deploy replaces a color that runs.
-    for (const auto& service : ctx.settings.colored())
-        options.spared.insert(service);
-    options.before_changes = [&](const plan::operations& operations) {
-        known.proxy_is_new =
-            !ctx.settings.has_foreign_proxy() && starts(operations, ctx.settings.proxy);
-        // What the engine's host has is put right once the proxy is there to write it through.
-        if (known.proxy_is_new && !elsewhere) point_snippets_at(ctx, live);
-    };
-    options.at_the_end = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
-        if (lock.taken_over()) co_await settle_others(there);
-        known.unfinished = known_from(lock).unfinished && !known.proxy_is_new;
-        co_await settle_if_it_serves(ctx, there, lock, known);
-    };
-    co_await engine_work::up(within, std::move(options));
+    bringing_up run(ctx);
+    co_await run.run(std::move(options));
 }
 
 }  // namespace rollout::blue_green

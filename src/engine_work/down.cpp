@@ -11,6 +11,7 @@ namespace {
 namespace net = boost::asio;
 
 net::awaitable<void> remove_all(const context& ctx, const down_options& options) {
+    if (options.before) co_await options.before();
     const auto seen = co_await observe_made(ctx.engine, ctx.project);
     executor remover(ctx, plan::untouchable::nothing(), {});
     const auto operations = plan::down_operations(ctx.project, seen);

@@ -25,6 +25,9 @@ using lock_clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds first_look_again = 250ms;
 constexpr std::chrono::milliseconds last_look_again = 1s;
 
+/// In the lease, in place of a time: the owner has ended and left the lock behind.
+constexpr std::int64_t given_up = 0;
+
 [[noreturn]] void refuse(const lock_view& held) {
     throw failure(exit_code::lock_held,
                   "another deploy is under way: " + who_began(held, unix_now()) +
@@ -144,7 +147,8 @@ net::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
     lock.id = found->id;
     const auto lease = co_await look_at_lease(engine, found->id);
     lock.expires = std::max(lock.expires, lease.expires.value_or(0));
-    if (lease.readable && has_expired(lock.expires, unix_now())) lock.dead = true;
+    const bool expired = lease.readable && has_expired(lock.expires, unix_now());
+    if (expired || lease.expires == given_up) lock.dead = true;
     co_return lock;
 }
 
@@ -195,8 +199,19 @@ net::awaitable<bool> deploy_lock::still_held(engine_api::client& engine) const {
     co_return found.has_value();
 }
 
+/// Who cannot tell that its owner is gone need not wait until it expires.
+net::awaitable<void> deploy_lock::give_up(engine_api::client& engine) {
+    const engine_api::put_options options;
+    auto tar = text_body(lease_tar(given_up));
+    try {
+        co_await engine.containers().put_archive(id_, "/", std::move(tar), options);
+    } catch (const engine_api::error&) {
+    }
+}
+
 net::awaitable<void> deploy_lock::release(engine_api::client& engine) {
     if (lease_) co_await lease_->end();
+    if (!id_.empty() && left_behind_) co_await give_up(engine);
     constexpr int attempts = 3;
     bool gone = id_.empty() || left_behind_;
     for (int i = 0; i < attempts && !gone; ++i) {

@@ -3,11 +3,13 @@
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/mounted_file.hpp>
+#include <rollout/engine_work/protect.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <exception>
 #include <filesystem>
+#include <utility>
 
 namespace rollout::engine_work {
 
@@ -16,6 +18,10 @@ namespace {
 namespace net = boost::asio;
 
 constexpr const char* files_folder = "/rollout-files";
+
+std::string container_of_files(const std::string& project) {
+    return project + "-rollout-files";
+}
 
 std::string files_body(const std::string& project, const std::string& image,
                        const engine_api::mount& mount) {
@@ -59,21 +65,37 @@ net::awaitable<void> put_file(engine_api::client& engine, std::string id, std::s
                                              options);
 }
 
+/// The first error is the one to be told.
+net::awaitable<void> remove_if_possible(engine_api::client& engine, std::string name) {
+    try {
+        co_await protect(remove_unless_gone(engine, name));
+    } catch (const engine_api::error&) {
+    }
+}
+
 }  // namespace
 
 net::awaitable<void> write_through_engine(engine_api::client& engine, std::string project,
                                           std::string image, mounted_file where, std::string text) {
-    const auto name = project + "-rollout-files";
+    const auto name = container_of_files(project);
     const auto body = files_body(project, image, where.mount);
-    const auto id = co_await create_in_place_of_a_leftover(engine, name, body);
     std::exception_ptr problem;
     try {
+        const auto id = co_await create_in_place_of_a_leftover(engine, name, body);
         co_await put_file(engine, id, where.inside, std::move(text));
     } catch (...) {
         problem = std::current_exception();
     }
-    co_await remove_unless_gone(engine, id);
+    // By its name: it may have been made although the answer was lost.
+    if (problem)
+        co_await remove_if_possible(engine, name);
+    else
+        co_await remove_unless_gone(engine, name);
     if (problem) std::rethrow_exception(problem);
+}
+
+net::awaitable<void> remove_files_container(engine_api::client& engine, std::string project) {
+    co_await remove_unless_gone(engine, container_of_files(project));
 }
 
 }  // namespace rollout::engine_work

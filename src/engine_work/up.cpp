@@ -4,10 +4,13 @@
 #include <rollout/engine_work/up.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/update.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
+#include <utility>
 
 namespace rollout::engine_work {
 
@@ -65,16 +68,65 @@ health_options health_of(const up_options& options) {
     return health;
 }
 
+/// Those that were made by another file than today's, and are started as they are.
+void report_as_they_are(const context& ctx, const up_start& start, const plan::observed& seen) {
+    constexpr bool spared = true;
+    for (const auto& c : seen.containers) {
+        const auto service = ctx.project.services.find(c.service);
+        const bool starts = !c.running() && start.as_they_are.contains(c.id);
+        if (!starts || service == ctx.project.services.end()) continue;
+        if (c.config_hash != plan::config_hash(ctx.project, service->second))
+            ctx.reporter.report(service_left_alone{c.service, spared});
+    }
+}
+
+/// What an update that was killed left. `seen` is observed anew if that changes it.
+net::awaitable<void> settle_updates(const context& ctx, const up_options& options,
+                                    plan::observed& seen) {
+    const service_list but(options.spared.begin(), options.spared.end());
+    const auto operations = plan::settle_updates(ctx.project, seen, but, plan::successor::healthy);
+    if (operations.empty()) co_return;
+    executor carry_out(ctx, plan::untouchable::nothing(), options.health);
+    co_await carry_out.run(operations);
+    auto now = co_await observe(ctx.engine, ctx.project);
+    seen = std::move(now);
+}
+
+/// Takes those off that start the first container of a service, and all that follow; none when
+/// nothing of it is started.
+plan::operations take_from_first_start(plan::operations& operations, const std::string& service) {
+    const auto first =
+        std::find_if(operations.begin(), operations.end(), [&](const plan::operation& op) {
+            return op.what == plan::action::start_container && op.service == service;
+        });
+    plan::operations rest(std::make_move_iterator(first),
+                          std::make_move_iterator(operations.end()));
+    operations.erase(first, operations.end());
+    return rest;
+}
+
+net::awaitable<void> carry_out(executor& starter, const up_options& options,
+                               plan::operations operations) {
+    auto rest = take_from_first_start(operations, options.watched);
+    co_await starter.run(std::move(operations));
+    if (rest.empty()) co_return;
+    if (options.before_watched) co_await options.before_watched();
+    co_await starter.run(std::move(rest));
+}
+
 net::awaitable<void> start_services(const context& ctx, const up_options& options,
-                                    const service_list& order) {
-    const auto seen = co_await observe(ctx.engine, ctx.project);
+                                    const up_start& start, const service_list& order) {
+    auto seen = co_await observe(ctx.engine, ctx.project);
+    co_await settle_updates(ctx, options, seen);
     const auto recreate = to_be_recreated(ctx, options, seen, order);
-    const auto operations = plan::up_operations(ctx.project, seen, order, recreate, options.spared);
+    report_as_they_are(ctx, start, seen);
+    const auto operations =
+        plan::up_operations(ctx.project, seen, order, recreate, options.spared, start.as_they_are);
     if (options.before_changes) options.before_changes(operations);
     executor starter(ctx, plan::untouchable::nothing(), health_of(options));
     std::exception_ptr problem;
     try {
-        co_await starter.run(operations);
+        co_await carry_out(starter, options, operations);
     } catch (...) {
         problem = std::current_exception();
     }
@@ -85,6 +137,30 @@ net::awaitable<void> start_services(const context& ctx, const up_options& option
     ctx.reporter.report(stack_started{!operations.empty()});
 }
 
+service_list without(service_list names, const service_list& others) {
+    std::erase_if(names, [&](const std::string& name) {
+        return std::find(others.begin(), others.end(), name) != others.end();
+    });
+    return names;
+}
+
+/// `known` are the services whose images are there.
+net::awaitable<void> start_under_lock(const context& ctx, const up_options& options,
+                                      deploy_lock& held, const service_list& known) {
+    up_start start;
+    start.project = ctx.project;
+    if (options.under_lock) {
+        auto asked = co_await options.under_lock();
+        start = std::move(asked);
+    }
+    const auto within = ctx.about(start.project);
+    const auto order = order_of(start.project, options);
+    const auto more = without(order, known);
+    if (!more.empty()) co_await get_images(within, options, more);
+    co_await start_services(within, options, start, order);
+    if (options.at_the_end) co_await options.at_the_end(held);
+}
+
 }  // namespace
 
 net::awaitable<void> up(const context& ctx, up_options options) {
@@ -93,9 +169,8 @@ net::awaitable<void> up(const context& ctx, up_options options) {
     const auto& first = ctx.project.services.at(order.front());
     const auto image =
         co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
-    const auto start = [&](deploy_lock& held) -> net::awaitable<void> {
-        co_await start_services(ctx, options, order);
-        if (options.at_the_end) co_await options.at_the_end(held);
+    const auto start = [&](deploy_lock& held) {
+        return start_under_lock(ctx, options, held, order);
     };
     lock_options lock;
     lock.image = image.id;

@@ -104,12 +104,14 @@ TEST_F(Deploy, PlansBlueWhileGreenIsLive) {
     EXPECT_THAT(rollout({"plan"}).out, HasSubstr("plan: from green to blue"));
 }
 
-TEST_F(Deploy, PlansGreenWhenTheRecordCannotBeRead) {
-    forget_record();
+TEST_F(Deploy, APlanRefusesWhatADeployWouldRefuse) {
+    std::filesystem::remove(stack_.state_file);
     std::filesystem::create_directories(stack_.state_file);
-    const auto result = rollout({"plan"});
-    EXPECT_EQ(result.code, 0) << result.err;
-    EXPECT_THAT(result.out, HasSubstr("plan: from blue to green"));
+    for (const auto& result : {rollout({"plan"}), deploy({"--dry-run"}), deploy()}) {
+        EXPECT_EQ(result.code, 1);
+        EXPECT_THAT(result.err, HasSubstr("is there and is no record"));
+    }
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
 }
 
 TEST_F(Deploy, TestsTheNewSnippetBeforeTheReloadAndRecordsOnlyAfterIt) {

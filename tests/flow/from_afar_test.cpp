@@ -147,6 +147,70 @@ TEST_F(FromAfar, DownAndUpBeginAnewWithBlue) {
     EXPECT_FALSE(fs::exists(here_ / "nginx"));
 }
 
+// It was taken for the truth, and users were led to the version before.
+TEST_F(FromAfar, UpStartsANewProxyWithTheColorOfTheRecord) {
+    ASSERT_EQ(deploy().code, 0);
+    engine_.call("DELETE", std::string("/containers/") + proxy_container + "?force=1");
+    support::write_file(stack_.snippet, "server app:8000 resolve;\n");
+    const auto result = rollout({"up"}, {{"ROLLOUT_ENGINE_FOLDER", there_.string()}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+    EXPECT_EQ(engine_.nginx_of(proxy_container).reloads, 0u) << "it is right from its start";
+    EXPECT_EQ(rollout({"status"}).code, 0);
+    expect_no_helper();
+}
+
+TEST_F(FromAfar, UpStartsAProxyThatWasStoppedAsItWas) {
+    ASSERT_EQ(rollout({"down"}).code, 0);
+    ASSERT_EQ(rollout({"up"}, {{"ROLLOUT_ENGINE_FOLDER", there_.string()}}).code, 0);
+    ASSERT_EQ(deploy().code, 0);
+    const auto proxy = engine_.container(proxy_container).id;
+    engine_.call("POST", std::string("/containers/") + proxy_container + "/stop");
+    const auto result = rollout({"up"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(engine_.container(proxy_container).id, proxy);
+    expect_consistent("green");
+}
+
+TEST_F(FromAfar, DownForgetsTheDeployAlsoWhenTheProxyDoesNotRun) {
+    ASSERT_EQ(deploy().code, 0);
+    engine_.call("POST", std::string("/containers/") + proxy_container + "/stop");
+    EXPECT_EQ(rollout({"down"}).code, 0);
+    EXPECT_EQ(snippet(), "app");
+}
+
+TEST_F(FromAfar, APreviewFileOfOthersIsRefusedBeforeAnythingIsMade) {
+    const auto preview = kept_ / "nginx/conf.d/preview.conf";
+    support::write_file(preview, "map $uri $x { default 1; }\n");
+    engine_.forget_requests();
+    for (const auto& result : {deploy(), rollout({"plan"})}) {
+        EXPECT_EQ(result.code, 1);
+        EXPECT_THAT(result.err, HasSubstr("is there and is no preview file"));
+    }
+    EXPECT_THAT(engine_.mutating_requests(), IsEmpty());
+}
+
+// The answer to its creation may be lost.
+TEST_F(FromAfar, AHelperWhoseCreationWasNotConfirmedIsRemoved) {
+    std::size_t creations = 0;
+    engine_.on("POST", "/containers/create", [&](const support::request& r) {
+        if (r.target.find(files_container) != std::string::npos) ++creations;
+        return std::nullopt;
+    });
+    engine_.on("POST", "/containers/create", [&](const support::request& r) {
+        support::reply nothing;
+        nothing.refuse = true;
+        const bool first = r.target.find(files_container) != std::string::npos && creations == 0;
+        if (!first) return std::optional<support::reply>();
+        ++creations;
+        engine_.call("POST", r.target, r.body);
+        return std::optional(nothing);
+    });
+    deploy();
+    EXPECT_GT(creations, 0u);
+    expect_no_helper();
+}
+
 TEST_F(FromAfar, APlanOnlyReads) {
     const auto result = deploy({"--dry-run"});
     EXPECT_EQ(result.code, 0) << result.err;

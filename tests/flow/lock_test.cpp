@@ -1,6 +1,8 @@
 // The lock as users meet it: waiting for it, being told whose it is, removing it, signals.
 #include "deploy_fixture.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -49,6 +51,22 @@ class HeldLock : public Deploy {
             }
             return std::nullopt;
         });
+    }
+
+    using labels = std::map<std::string, std::string>;
+
+    /// The engine's record as it is now.
+    labels page() const {
+        for (const auto& c : engine_.containers())
+            if (c.labels.contains("rollout.journal.number")) return c.labels;
+        return {};
+    }
+
+    /// As if a run had written that one last.
+    void put_page(labels page) {
+        page["rollout.journal.number"] = "99";
+        nlohmann::json body{{"Image", "nginx:1.27-alpine"}, {"Labels", page}};
+        engine_.call("POST", "/containers/create?name=rollout-rollout-record-99", body.dump());
     }
 
     int tries_ = 0;
@@ -121,6 +139,38 @@ TEST_F(HeldLock, AfterTheWaitTheProxyIsLookedForAgain) {
     const auto result = deploy({"--lock-wait", "20s"});
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("is not running; start the stack first"));
+    expect_no_lock();
+}
+
+// `up` read the record before it had the lock, and led users back to the version before.
+TEST_F(HeldLock, AfterTheWaitUpBelievesTheRecordOfThen) {
+    ASSERT_EQ(deploy().code, 0);
+    auto green = page();
+    ASSERT_EQ(rollout({"rollback"}).code, 0);
+    ASSERT_EQ(loaded(), "app");
+    hold(far_away);
+    let_go_at_second_try([&] {
+        engine_.call("POST", std::string("/containers/") + proxy_container + "/stop");
+        put_page(green);
+    });
+    const auto result = rollout({"up", "--lock-wait", "20s"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+}
+
+// What the killed run asked of nginx may come yet, and the lock is all that tells of it.
+TEST_F(HeldLock, OfAKilledRunIsLeftBehindByOneThatCouldNotLook) {
+    hold("1");
+    engine_.inject("GET", "/containers/*/top", support::fault::fail(500, "no ps"));
+    const auto result = deploy();
+    EXPECT_NE(result.code, 0);
+    EXPECT_TRUE(engine_.has_container(lock_container));
+    EXPECT_THAT(rollout({"status"}).err, HasSubstr("no ps"));
+    engine_.clear_faults();
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("did not finish"));
+    const auto again = deploy();
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("did not finish"));
     expect_no_lock();
 }
 

@@ -56,6 +56,13 @@ class SharedProxy : public Deploy {
         return rollout(std::move(args), {{"ROLLOUT_DRAIN_TIMEOUT", "5"}});
     }
 
+    void age_all() const {
+        age_snippets();
+        const auto long_ago =
+            std::filesystem::file_time_type::clock::now() - std::chrono::minutes(5);
+        std::filesystem::last_write_time(dir_ / "stack/nginx/conf.d/shop.conf", long_ago);
+    }
+
     std::vector<std::string> servers() const { return engine_.nginx_of(proxy_container).upstream; }
 
     void expect_the_same_proxy() const {
@@ -99,6 +106,54 @@ TEST_F(SharedProxy, TakesTheDeploysOfTwoProjectsOneAfterTheOther) {
     EXPECT_THAT(servers(), Contains("app_green:8000"));
     EXPECT_FALSE(engine_.has_container("shop-rollout-lock"));
     expect_no_lock();
+}
+
+// It may come yet, and would be taken for the one of whoever deploys next.
+TEST_F(SharedProxy, AReloadThatTheOwnersKilledRunAskedForIsWaitedOut) {
+    age_all();
+    ASSERT_EQ(shop({"up"}).code, 0);
+    ASSERT_EQ(shop({"deploy"}).code, 0);
+    age_all();
+    const auto before = reloads();
+    ASSERT_EQ(shop({"deploy"}).code, 0);
+    const auto usual = reloads() - before;
+    age_all();
+    engine_.call("POST", std::string("/containers/create?name=") + lock_container,
+                 R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+                 R"("rollout.lock.purpose":"deploy","rollout.lock.expires":"1"}})");
+    EXPECT_THAT(shop({"status"}).out, HasSubstr("did not finish"));
+    const auto result = shop({"deploy"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_GT(reloads() - before - usual, usual);
+    expect_no_lock();
+}
+
+TEST_F(SharedProxy, WhoseReloadWasNotSeenKeepsItsLockForTheOthers) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    support::nginx_options stubborn;
+    stubborn.refuse_reload = true;
+    engine_.set_nginx(stubborn);
+    const auto result =
+        rollout({"-f", (dir_ / "shop/compose.yaml").string(), "deploy"},
+                {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
+    EXPECT_EQ(result.code, 3) << result.err;
+    EXPECT_TRUE(engine_.has_container(lock_container));
+    engine_.set_nginx({});
+    EXPECT_EQ(deploy().code, 0);
+    expect_no_lock();
+}
+
+TEST_F(SharedProxy, MustStillBeHeldByItsOwnersLockBeforeUsersAreMoved) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    engine_.on("POST", "/containers/*/start", [this](const support::request& r) {
+        if (r.container_name == "shop-web_green-1")
+            engine_.call("DELETE", std::string("/containers/") + lock_container);
+        return std::nullopt;
+    });
+    const auto result = shop({"deploy"});
+    EXPECT_EQ(result.code, 1) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("the lock was lost"));
+    EXPECT_THAT(servers(), Contains("web:8000"));
 }
 
 TEST_F(SharedProxy, IsLeftAloneByDown) {

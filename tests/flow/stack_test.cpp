@@ -78,6 +78,30 @@ TEST_F(Up, AfterADeployStartsTheLiveColor) {
     expect_consistent("green");
 }
 
+// It was made anew from the file, whatever that had become meanwhile.
+TEST_F(Up, StartsALiveColorThatWasStoppedAsItWas) {
+    start_stack();
+    ASSERT_EQ(deploy().code, 0);
+    const auto green = engine_.container(green_container).id;
+    for (const auto* name : {proxy_container, green_container})
+        engine_.call("POST", std::string("/containers/") + name + "/stop");
+    const auto result = rollout({"up"}, {{"APP_VERSION", "next"}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("`rollout deploy` brings a new version of it live"));
+    EXPECT_EQ(engine_.container(green_container).id, green);
+    expect_consistent("green");
+}
+
+TEST_F(Up, MakesAColorAnewThatNeverServed) {
+    behaviour crashes;
+    crashes.exits_after = 10ms;
+    engine_.behave(selector::by_service("app"), crashes);
+    EXPECT_EQ(up().code, 1);
+    engine_.behave(selector::by_service("app"), behaviour());
+    EXPECT_EQ(rollout({"up"}, {{"APP_VERSION", "mended"}}).code, 0);
+    expect_consistent("blue");
+}
+
 TEST_F(Up, APortInUseLeavesNothingBehind) {
     behaviour port_taken;
     port_taken.start_error =

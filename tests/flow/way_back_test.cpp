@@ -136,7 +136,7 @@ TEST_F(Deploy, WhoseLocalRecordCannotBeWrittenGoesLiveAllTheSame) {
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.err, HasSubstr("the record could not be written"));
     EXPECT_EQ(loaded(), "app_green");
-    EXPECT_THAT(rollout({"plan"}).out, HasSubstr("plan: from green to blue"));
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("live: green"));
 }
 
 // The engine hiccups while the failed color is retired: blue serves again, and that is what counts.

@@ -1,6 +1,7 @@
 // `--with`: services of no color that follow the new version.
 #include "deploy_fixture.hpp"
 
+#include <csignal>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,10 +104,61 @@ TEST_F(WithOthers, WhatAHeldVersionBroughtFollowsItsPromotion) {
 TEST_F(WithOthers, AColorOrTheProxyIsNoFurtherService) {
     for (const auto* name : {"app", "app_green", "proxy"}) {
         const auto result = deploy({"--with", name});
-        EXPECT_EQ(result.code, 1);
+        EXPECT_EQ(result.code, 64);
         EXPECT_THAT(result.err, HasSubstr("name services that a deploy would leave alone"));
     }
     EXPECT_EQ(deploy({"--with", "nobody"}).code, 64);
+}
+
+TEST_F(WithOthers, NamesNoColorForAPromoteEither) {
+    edit_compose_file("  server_parameters: resolve\n",
+                      "  server_parameters: resolve\n  with: proxy\n");
+    EXPECT_EQ(rollout({"promote"}).code, 64);
+    EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
+}
+
+// Settling took a successor that still ran for a success, and removed the good one.
+TEST_F(WithOthers, AnUnhealthySuccessorThatCannotBeRemovedAtOnceIsNoSuccess) {
+    edit_compose_file("image: worker:1",
+                      "image: worker:1\n    healthcheck: {test: [CMD, ok], interval: 1s}");
+    change_worker();
+    support::behaviour sick;
+    sick.healthy_after.reset();
+    sick.unhealthy_after = std::chrono::milliseconds(20);
+    engine_.behave(support::selector::by_service("worker"), sick);
+    bool busy = false;
+    engine_.on("DELETE", "/containers/*", [&busy](const support::request& r) {
+        if (r.container_name != worker_container || std::exchange(busy, true))
+            return std::optional<support::reply>();
+        return std::optional(support::reply::error(500, "busy"));
+    });
+    const auto result = deploy({"--with", "worker"});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(engine_.container(worker_container).id, old_);
+    EXPECT_THAT(result.err, HasSubstr("rollout-worker-1 runs again as it was"));
+}
+
+TEST_F(WithOthers, ASignalMeanwhileTakesAllBack) {
+    change_worker();
+    bool sent = false;
+    engine_.on("POST", "/containers/rollout-worker-1/start", [&sent](const support::request&) {
+        if (!std::exchange(sent, true)) std::raise(SIGTERM);
+        return std::nullopt;
+    });
+    const auto result = deploy({"--with", "worker"});
+    EXPECT_EQ(result.code, 143) << result.err;
+    EXPECT_EQ(engine_.container(worker_container).id, old_);
+    expect_consistent("blue");
+}
+
+// As a run that was killed there leaves it.
+TEST_F(WithOthers, AWorkerIsPutBackAlsoWhereNoLockTellsOfThat) {
+    const auto kept = old_.substr(0, 12) + "_rollout-worker-1";
+    engine_.call("POST", "/containers/" + old_ + "/stop");
+    engine_.call("POST", "/containers/" + old_ + "/rename?name=" + kept);
+    EXPECT_EQ(up().code, 0);
+    EXPECT_THAT(workers(), ElementsAre(std::pair(std::string(worker_container), true)));
+    EXPECT_EQ(engine_.container(worker_container).id, old_);
 }
 
 // As a run that was killed there leaves it.

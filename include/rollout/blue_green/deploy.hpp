@@ -17,11 +17,12 @@ struct deploy_request {
 /// `refuse_what_check_finds` throws. Returns `done`, `rolled_back` or, for a rollback that a signal
 /// brought about, `interrupted` or `terminated`; throws `failure` with any other exit code, or
 /// engine_api::error when the engine failed before anything was begun. A signal before the new
-/// version has passed its smoke test takes everything back; one after that ends the drain.
+/// version has passed its smoke test, and those of `with` have followed, takes everything back; one
+/// after that ends the drain.
 boost::asio::awaitable<engine_work::exit_code> deploy(const context& ctx, deploy_request request);
 
-/// Reports what `deploy` would do, as the same events that it reports before it acts. Only GET
-/// requests. Throws as `deploy`.
+/// Reports what `deploy` would do, as the same events that it reports before it acts. Only GET and
+/// HEAD requests. Throws as `deploy`.
 boost::asio::awaitable<void> print_plan(const context& ctx, deploy_request request);
 
 /// Moves users back to the version that they were on before, if its containers are there: started

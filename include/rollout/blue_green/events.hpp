@@ -3,6 +3,7 @@
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/finding.hpp>
 #include <rollout/blue_green/measure_events.hpp>
+#include <rollout/blue_green/others_events.hpp>
 #include <rollout/blue_green/preview_events.hpp>
 
 #include <cstdint>
@@ -129,6 +130,19 @@ struct snippet_put_back {
     static constexpr std::string_view name = "snippet_put_back";
     template <class Visit>
     void fields(Visit&&) const {}
+};
+
+/// It is left as it was for the cutover: the same servers, and nginx does not start while their
+/// names are unknown.
+struct snippet_not_at_rest {
+    static constexpr std::string_view name = "snippet_not_at_rest";
+    std::string path;
+    std::string why;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("path", path);
+        visit("why", why);
+    }
 };
 
 struct record_failed {
@@ -360,40 +374,16 @@ struct check_done {
     }
 };
 
-/// A service of no color runs with another configuration than the file's, and is left alone.
-struct other_outdated {
-    static constexpr std::string_view name = "other_outdated";
-    std::string service;
-    bool is_proxy = false;
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("service", service);
-        visit("is_proxy", is_proxy);
-    }
-};
-
-/// The update of the services that were to follow the new version did not go well.
-struct others_failed {
-    static constexpr std::string_view name = "others_failed";
-    std::string why;  ///< the run turns back; empty = they follow, only the old ones are left
-    /// Why what was replaced is still there, or does not serve again; empty = it does.
-    std::string left;
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("why", why);
-        visit("left", left);
-    }
-};
-
 using event =
     std::variant<live_color_doubtful, live_color_down, folder_elsewhere, deploy_planned,
                  other_outdated, cutover_planned, reload_planned, smoke_planned, preview_planned,
                  measure_planned, old_version_unwell, preview_passed, preview_impossible, held,
                  earlier_workers_draining, earlier_workers_remain, cutover_started, cutover_done,
-                 snippet_put_back, record_failed, probe_mismatched, smoke_passed, smoke_failed,
-                 soak_started, smoke_interrupted, measured, measure_failed, users_measured,
-                 smoke_after_rollback, rollback_started, diagnosis, rolled_back, others_failed,
-                 went_live, drained, drain_incomplete, drain_interrupted, retire_failed, recovered,
-                 snippet_written, snippet_reset, record_removed, check_finding, check_done>;
+                 snippet_put_back, snippet_not_at_rest, record_failed, probe_mismatched,
+                 smoke_passed, smoke_failed, soak_started, smoke_interrupted, measured,
+                 measure_failed, users_measured, smoke_after_rollback, rollback_started, diagnosis,
+                 rolled_back, others_failed, went_live, drained, drain_incomplete,
+                 drain_interrupted, retire_failed, recovered, snippet_written, snippet_reset,
+                 record_removed, check_finding, check_done>;
 
 }  // namespace rollout::blue_green

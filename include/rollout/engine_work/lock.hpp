@@ -95,7 +95,11 @@ class deploy_lock {
     /// tell how it ended.
     void leave_behind() { left_behind_ = true; }
 
-    /// The dead lock, of unfinished work, that this one took the place of.
+    /// What the dead lock was about is done, or written down where who comes next looks.
+    void settled() { taken_over_.reset(); }
+
+    /// The dead lock, of unfinished work, that this one took the place of; absent also once that is
+    /// settled.
     [[nodiscard]] const std::optional<lock_view>& taken_over() const { return taken_over_; }
     /// Another one held it first: what was seen before may have changed.
     [[nodiscard]] bool waited() const { return waited_; }
@@ -104,6 +108,7 @@ class deploy_lock {
     deploy_lock() = default;
     /// No id afterwards = another one holds it.
     boost::asio::awaitable<void> take_if_free(const context& ctx, const lock_options& options);
+    boost::asio::awaitable<void> give_up(engine_api::client& engine);
 
     std::string id_;
     std::optional<lock_view> taken_over_;

@@ -25,4 +25,8 @@ boost::asio::awaitable<void> write_through_engine(engine_api::client& engine, st
                                                   std::string image, mounted_file where,
                                                   std::string text);
 
+/// What a run that was killed while it wrote has left, if anything. Throws engine_api::error.
+boost::asio::awaitable<void> remove_files_container(engine_api::client& engine,
+                                                    std::string project);
+
 }  // namespace rollout::engine_work

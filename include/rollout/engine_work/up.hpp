@@ -14,6 +14,15 @@
 
 namespace rollout::engine_work {
 
+/// What is started, as it is known once the lock is held.
+struct up_start {
+    up_start() = default;
+    compose::project project;
+    /// Ids of containers of spared services that are started as they are, whatever the file says by
+    /// now.
+    std::set<std::string> as_they_are;
+};
+
 struct up_options {
     up_options() = default;
     std::set<std::string> services;  ///< empty = those without a profile
@@ -22,8 +31,14 @@ struct up_options {
     plan::image_options images;
     health_options health;
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
+    /// Asked once the lock is held; absent = the project that was given, all of it by the file.
+    std::function<boost::asio::awaitable<up_start>()> under_lock;
     /// Called with what is about to be done, while the lock is held; absent = nothing to prepare.
     std::function<void(const plan::operations&)> before_changes;
+    std::string watched;  ///< a service; empty = none
+    /// Run right before the first container of `watched` is started, when that is there already;
+    /// absent = nothing to do by then.
+    std::function<boost::asio::awaitable<void>()> before_watched;
     /// Run when all is started, while the lock is held; absent = nothing more to do.
     std::function<boost::asio::awaitable<void>(deploy_lock&)> at_the_end;
 };

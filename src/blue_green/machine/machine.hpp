@@ -130,7 +130,7 @@ void note_failure(progress& p, step s);
 /// A run that ends like this does not know what nginx will serve: no record may say that it does.
 [[nodiscard]] bool leaves_doubt(const situation& s);
 
-/// It removes, stops or replaces containers: the workers must be looked at right before.
+/// It removes, stops or replaces containers of a color: the workers must be looked at right before.
 [[nodiscard]] bool is_destructive(step s);
 
 /// How often a step may fail on the way back before a person is asked.

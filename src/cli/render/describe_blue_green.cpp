@@ -70,10 +70,11 @@ struct blue_green_words {
     description operator()(const others_failed& e) const {
         if (e.why.empty())
             return {level::warning, "update", "what was replaced could not be removed: " + e.left};
-        return {
-            level::warning, "update",
-            e.why + (e.left.empty() ? "; what was replaced serves again"
-                                    : "; what was replaced could not be brought back: " + e.left)};
+        if (!e.left.empty())
+            return {level::warning, "update",
+                    e.why + "; what was replaced could not be brought back: " + e.left};
+        if (e.back.empty()) return {level::warning, "update", e.why + "; nothing was replaced"};
+        return {level::warning, "update", e.why + "; " + e.back + " runs again as it was"};
     }
     description operator()(const cutover_planned& e) const {
         return {level::step, "plan", "write " + e.snippet + ": " + without_newlines(e.text)};
@@ -133,6 +134,11 @@ struct blue_green_words {
     }
     description operator()(const snippet_put_back&) const {
         return {level::warning, "cutover", "putting the old snippet back"};
+    }
+    description operator()(const snippet_not_at_rest& e) const {
+        return {level::warning, "cutover",
+                e.path + " could not be written as it is to be between deploys: " + e.why +
+                    "; it names the same servers, but nginx does not start while one is unknown"};
     }
     description operator()(const record_failed& e) const {
         return {level::warning, e.on_the_way_back ? "rollback" : "record",

@@ -89,7 +89,9 @@ TEST(Upstreams, ThatMakeNoSenseAreRefusedWithTheirPlace) {
     EXPECT_THAT(refused(sequence({mapping({{"service", text("app")}})})),
                 HasSubstr("'app' has no `snippet`"));
     EXPECT_THAT(refused(sequence({one("app", "a.conf"), one("api", "./a.conf")})),
-                HasSubstr("./a.conf is named twice; each upstream has files of its own"));
+                HasSubstr("a.conf is named twice; each upstream has files of its own"));
+    EXPECT_THAT(refused(sequence({one("app", "a.conf"), one("api", "/srv/stack/a.conf")})),
+                HasSubstr("/srv/stack/a.conf is named twice"));
     EXPECT_THAT(refused(sequence({mapping({{"sevice", text("app")}})})),
                 HasSubstr("unknown setting 'sevice'"));
 }

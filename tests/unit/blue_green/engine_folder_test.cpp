@@ -80,4 +80,14 @@ TEST(EngineFolder, MattersForTheRelativePathsOfAColor) {
               (std::set<std::string>{"/ci/shop/data", "/ci/shared"}));
 }
 
+TEST(EngineFolder, MattersForAVolumeThatIsAFolder) {
+    auto p = read_at("/ci/shop", "/ci");
+    auto& mount = p.services.at("app").volumes.emplace_back();
+    mount.type = compose::volume_mount::kind::volume;
+    mount.source = "cache";
+    p.volumes["cache"].driver_opts["device"] = "/ci/shop/cache";
+    p.relative_host_paths.insert("/ci/shop/cache");
+    EXPECT_TRUE(blue_green::relative_paths_of(p, {"app"}).contains("/ci/shop/cache"));
+}
+
 }  // namespace

@@ -45,7 +45,7 @@ sight in_order() {
 
 machine::situation situation(const sight& seen, bool unfinished = false) {
     known_before known;
-    known.unfinished = unfinished;
+    known.unfinished = known.reload_unseen = unfinished;
     return situation_of(seen, {}, known);
 }
 

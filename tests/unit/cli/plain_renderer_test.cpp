@@ -1,9 +1,9 @@
-// The words of each event, and of what commands find out.
-#include <cli/render/plain.hpp>
+// The words of each event.
+#include "said.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
-#include <sstream>
 #include <string>
 #include <variant>
 
@@ -13,24 +13,11 @@ using namespace rollout;
 namespace bg = blue_green;
 namespace ew = engine_work;
 using bg::color;
+using cli_tests::said;
 using plan::action;
 
 plan::operation operation(action what, const std::string& name) {
     return plan::operation(what, name);
-}
-
-/// What goes to standard output, or behind `! ` to standard error.
-template <class Value>
-std::string said(const Value& value) {
-    std::ostringstream out;
-    std::ostringstream err;
-    cli::plain_renderer to(out, err);
-    if constexpr (std::is_constructible_v<ew::event, Value> ||
-                  std::is_constructible_v<bg::event, Value>)
-        to.report(value);
-    else
-        to.show(value);
-    return out.str() + (err.str().empty() ? "" : "! " + err.str());
 }
 
 struct row {
@@ -162,9 +149,11 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "! plan: warning: 'proxy' runs with another configuration than the file's and is "
                   "left alone; `rollout up --recreate` replaces the proxy, and nobody is served "
                   "meanwhile"),
-        color_row(bg::others_failed{"container w is not healthy", ""},
-                  "! update: warning: container w is not healthy; what was replaced serves again"),
-        color_row(bg::others_failed{"container w is not healthy", "no such image"},
+        color_row(bg::others_failed{"container w is not healthy", "", "w"},
+                  "! update: warning: container w is not healthy; w runs again as it was"),
+        color_row(bg::others_failed{"no such image", "", ""},
+                  "! update: warning: no such image; nothing was replaced"),
+        color_row(bg::others_failed{"container w is not healthy", "no such image", ""},
                   "! update: warning: container w is not healthy; what was replaced could not be "
                   "brought back: no such image"),
         color_row(bg::cutover_planned{"/s/up.conf", "server app_green:8000;\n"},
@@ -200,6 +189,11 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
         color_row(bg::cutover_started{green}, "cutover: pointing the proxy at green"),
         color_row(bg::cutover_done{green}, "cutover: nginx serves green with new workers"),
         color_row(bg::snippet_put_back{}, "! cutover: warning: putting the old snippet back"),
+        color_row(
+            bg::snippet_not_at_rest{"/s/upstream.conf", "disk full"},
+            "! cutover: warning: /s/upstream.conf could not be written as it is to be between "
+            "deploys: disk full; it names the same servers, but nginx does not start while one "
+            "is unknown"),
         color_row(bg::record_failed{false, "disk full"},
                   "! record: warning: the record could not be written: disk full"),
         color_row(bg::record_failed{true, "disk full"},
@@ -277,121 +271,6 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
 TEST(PlainText, WhatOthersSaidIsMadePrintable) {
     EXPECT_EQ(said(ew::log_line{"app", "\x1b[31mred\rover"}), "app | redover\n");
     EXPECT_EQ(said(ew::container_warning{"app", "\x1b]0;t\x07x"}), "! start: warning: x\n");
-}
-
-plan::observed_container container() {
-    plan::observed_container c;
-    c.name = "shop-app-1";
-    c.service = "app";
-    c.status = "Up 3 minutes (healthy)";
-    c.state = "running";
-    c.image = "shop:1";
-    c.image_id = "sha256:0123456789abcdef0123456789abcdef";
-    return c;
-}
-
-bg::live_status live_status() {
-    bg::live_status s;
-    s.proxy_running = true;
-    s.live = color::green;
-    s.live_running = true;
-    s.live_healthy = true;
-    s.recorded = color::green;
-    s.in_snippet = color::green;
-    return s;
-}
-
-TEST(PlainText, OfAStatus) {
-    cli::stack_status status;
-    status.project = "shop";
-    EXPECT_EQ(said(status),
-              "project: shop\nlive: a plain stack: no service of it has two colors\n"
-              "container: none; `rollout up` starts the stack\n");
-    status.containers = {container()};
-    status.live = live_status();
-    EXPECT_EQ(said(status),
-              "project: shop\nhealth: healthy\nlive: green\nrecord: green\nsnippet: green\n"
-              "agreement: record and proxy agree\n"
-              "container: shop-app-1: Up 3 minutes (healthy), image shop:1 "
-              "(sha256:0123456789ab)\n");
-}
-
-std::string agreement(const bg::live_status& live) {
-    cli::stack_status status;
-    status.live = live;
-    const auto text = said(status);
-    const auto begin = text.find("agreement: ");
-    return begin == std::string::npos ? text : text.substr(begin, text.find('\n', begin) - begin);
-}
-
-TEST(PlainText, OfWitnessesThatDoNotAgree) {
-    auto live = live_status();
-    live.live_running = false;
-    EXPECT_EQ(agreement(live), "agreement: record and proxy agree, but green is not running");
-    live.finding = "the record says green, the snippet blue";
-    EXPECT_EQ(agreement(live),
-              "agreement: the record says green, the snippet blue; the next deploy takes green "
-              "as live, and `rollout recover` makes sure of it");
-    live.proxy_running = false;
-    live.recorded.reset();
-    EXPECT_EQ(agreement(live),
-              "project: \nhealth: broken\nlive: none: the proxy is not running\nrecord: none, "
-              "which means blue\n"
-              "container: none; `rollout up` starts the stack\n");
-}
-
-TEST(PlainText, OfAStatusTellsWhoIsAtWorkWhatWaitsAndWhatUsersGet) {
-    auto live = live_status();
-    live.lock = "ann@ci (pid 42) began 'deploy' 30 s ago";
-    live.unfinished = true;
-    live.waiting = color::blue;
-    live.url = "http://h/";
-    live.answer = "status 200";
-    cli::stack_status status;
-    status.live = live;
-    EXPECT_EQ(said(status),
-              "project: \nhealth: degraded\n"
-              "lock: ann@ci (pid 42) began 'deploy' 30 s ago, and did not finish\n"
-              "live: green\nrecord: green\nsnippet: green\n"
-              "agreement: record and proxy agree\nwaiting: blue, for `rollout promote`\n"
-              "url: http://h/: status 200\ncontainer: none; `rollout up` starts the stack\n");
-}
-
-TEST(PlainText, OfAHistory) {
-    bg::history_entry e;
-    e.at = 1'767'323'045;
-    e.who = "ann@ci";
-    e.what = "deploy";
-    e.to = color::green;
-    e.image_id = "sha256:0123456789abcdef0123456789abcdef";
-    e.result = "live";
-    e.took_ms = 912;
-    EXPECT_EQ(said(cli::deploy_history{"shop", {e}}),
-              "WHEN                  WHO     COMMAND  TO                         RESULT  TOOK\n"
-              "2026-01-02 03:04:05Z  ann@ci  deploy   green sha256:0123456789ab  live    912 ms\n");
-}
-
-TEST(PlainText, OfAListOfContainers) {
-    EXPECT_EQ(said(cli::container_list{"shop", {container()}}),
-              "NAME        SERVICE  STATUS                  IMAGE\n"
-              "shop-app-1  app      Up 3 minutes (healthy)  shop:1\n");
-    EXPECT_EQ(said(cli::container_list{"shop", {}}), "NAME  SERVICE  STATUS  IMAGE\n");
-}
-
-TEST(PlainText, OfAResult) {
-    std::ostringstream out;
-    std::ostringstream err;
-    cli::plain_renderer to(out, err);
-    cli::command_result result;
-    to.finish(result);
-    EXPECT_EQ(out.str() + err.str(), "");
-    result.about = "compose";
-    result.message = "f.yml:1:2: wrong";
-    result.details = {"state: exited\x1b[0m"};
-    result.excerpt = "a: b\n ^\n";
-    to.finish(result);
-    EXPECT_EQ(out.str(), "why | state: exited\n");
-    EXPECT_EQ(err.str(), "compose: error: f.yml:1:2: wrong\na: b\n ^\n");
 }
 
 }  // namespace

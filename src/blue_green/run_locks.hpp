@@ -1,0 +1,41 @@
+#pragma once
+
+#include <engine_api/fwd.hpp>
+#include <rollout/engine_work/lock.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace rollout::blue_green {
+
+/// What keeps others from what a run works on: the lock of its project and, behind a proxy of
+/// another project, that one's.
+class run_locks {
+  public:
+    /// `own` must outlive it.
+    explicit run_locks(engine_work::deploy_lock& own) : own_(own) {}
+
+    /// `owners` must outlive it.
+    void add_owners(engine_work::deploy_lock& owners) { owners_ = &owners; }
+
+    /// The last run of this project was killed.
+    [[nodiscard]] bool unfinished() const { return own_.taken_over().has_value(); }
+    /// So was one that may have asked this proxy for a reload.
+    [[nodiscard]] bool reload_unseen() const;
+    /// Throws engine_api::error.
+    boost::asio::awaitable<bool> still_held(engine_api::client& engine) const;
+
+    /// The record says how the run ends, as far as that is known.
+    void recorded() { own_.settled(); }
+    /// No record says it.
+    void not_recorded() { own_.leave_behind(); }
+    /// The last reload that was asked for was seen, and nothing else may be loaded any more.
+    void reload_seen();
+    /// It was not: no other project behind this proxy may take it for its own.
+    void reload_not_seen();
+
+  private:
+    engine_work::deploy_lock& own_;
+    engine_work::deploy_lock* owners_ = nullptr;
+};
+
+}  // namespace rollout::blue_green
