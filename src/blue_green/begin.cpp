@@ -3,6 +3,7 @@
 #include "others.hpp"
 #include "snippet.hpp"
 
+#include <rollout/engine_work/journal.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 
 #include <algorithm>
@@ -25,6 +26,18 @@ void report_doubts(const context& ctx, const machine::situation& s, const machin
     if (const auto finding = machine::finding(s, h, live); !finding.empty())
         ctx.reporter.report(live_color_doubtful{finding, live, !down});
     if (down) ctx.reporter.report(live_color_down{live});
+}
+
+/// Whoever held the lock may have replaced or removed the proxy.
+bool looks_again(const engine_work::deploy_lock& lock) {
+    return lock.waited() || lock.taken_over();
+}
+
+/// The proxy's own project: whether a reload that it asked for may yet come.
+net::awaitable<bool> is_in_doubt(const context& ctx, std::string project) {
+    const auto page = co_await engine_work::read_journal(ctx.work.engine, project);
+    const auto record = page ? parse_record(page->text) : std::nullopt;
+    co_return record&& now_in_seconds() < record->doubt_until;
 }
 
 [[noreturn]] void refuse_to_write_over(const std::string& file, const char* setting,
@@ -71,7 +84,8 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
 
 net::awaitable<beginning> begin_run(const context& ctx, proxy& nginx, plan::observed stack,
                                     known_before known) {
-    co_await settle_others(ctx, stack);
+    const bool cut_off = known.unfinished;
+    co_await settle_others(ctx, stack, cut_off);
     auto b = co_await begin(ctx, nginx, std::move(stack), known);
     co_return b;
 }
@@ -82,9 +96,10 @@ net::awaitable<void> with_owners_lock(const context& ctx, found_proxy found, std
         co_await go_on(false);
         co_return;
     }
-    const auto work = [&](engine_work::deploy_lock& lock) {
-        locks.add_owners(lock);
-        return go_on(lock.waited());
+    const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
+        const bool in_doubt = co_await is_in_doubt(ctx, found.owner);
+        locks.add_owners(lock, in_doubt);
+        co_await go_on(looks_again(lock));
     };
     compose::project owner;
     owner.name = found.owner;
@@ -92,6 +107,7 @@ net::awaitable<void> with_owners_lock(const context& ctx, found_proxy found, std
     engine_work::lock_options options;
     options.image = found.container.image_id;
     options.purpose = purpose + " of " + ctx.work.project.name;
+    options.about = ctx.work.project.name;
     options.wait = std::max<std::chrono::milliseconds>(ctx.settings.lock_wait, owners_lock_wait);
     co_await engine_work::with_lock(owners, options, work);
 }
@@ -100,8 +116,7 @@ net::awaitable<exit_code> with_stage_and_lock(const context& ctx, std::unique_pt
                                               std::string purpose, run_under_lock run) {
     exit_code code = exit_code::failed;
     const auto work = [&](engine_work::deploy_lock& lock) -> net::awaitable<void> {
-        // Whoever held the lock may have replaced or removed the proxy.
-        if (lock.waited()) on = co_await find_stage(ctx);
+        if (looks_again(lock)) on = co_await find_stage(ctx);
         run_locks locks(lock);
         const auto go_on = [&](bool waited) -> net::awaitable<void> {
             if (waited) on = co_await find_stage(ctx);

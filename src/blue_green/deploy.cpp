@@ -64,7 +64,10 @@ void announce_step(const context& ctx, const beginning& b, const deploy_plan& pl
             if (forward) ctx.reporter.report(reload_planned{});
             break;
         case step::smoke: announce_smoke(ctx); break;
-        case step::update_others: announce_operations(ctx, plan.others); break;
+        case step::update_others:
+            announce_operations(ctx, plan.others);
+            announce_operations(ctx, plan.surplus);
+            break;
         default: break;
     }
 }

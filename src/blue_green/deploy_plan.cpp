@@ -70,6 +70,7 @@ deploy_plan plan_deploy(const compose::project& p, const settings& s, const plan
     made_anew.insert(made_anew.end(), s.with.begin(), s.with.end());
     made.images = plan::image_operations(p, seen, made_anew, s.images);
     made.others = plan::update_operations(p, seen, s.with, renewed_by(made.images, p, s.with));
+    made.surplus = plan::surplus_operations(p, seen, s.with);
     if (!s.pre_deploy.empty())
         made.pre_deploy = plan::one_off_operations(p, seen, pre_deploy_of(s, made.to));
     made.replacement = plan::replace_operations(p, seen, idle);

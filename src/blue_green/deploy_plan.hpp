@@ -21,6 +21,7 @@ struct deploy_plan {
     plan::operations replacement;   ///< makes the idle color anew and starts it
     plan::operations health;        ///< waits for its health
     plan::operations others;        ///< updates what `settings::with` names
+    plan::operations surplus;       ///< what there is of those beyond what the project wants
     bool keeps_containers = false;  ///< the idle color is started as it is
 };
 

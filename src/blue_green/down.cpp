@@ -1,6 +1,7 @@
 #include "find_proxy.hpp"
 #include "snippet.hpp"
 
+#include <engine_api/error.hpp>
 #include <rollout/blue_green/stack.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/journal.hpp>
@@ -36,13 +37,9 @@ struct files_elsewhere {
     std::vector<upstream> moved;  ///< whose snippets say anything but blue
 };
 
-net::awaitable<std::optional<files_elsewhere>> look_elsewhere(const context& ctx) {
-    // Another project's nginx goes on, and reads the snippet at each reload.
-    if (ctx.settings.has_foreign_proxy()) co_return std::nullopt;
-    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
-    if (!found || !files_of(ctx, *found).sees(first_snippet(ctx.settings))) co_return std::nullopt;
-    files_elsewhere there{files_of(ctx, *found), {}};
+net::awaitable<std::optional<files_elsewhere>> look_at_files_of(const context& ctx,
+                                                                const found_proxy& proxy) {
+    files_elsewhere there{files_of(ctx, proxy), {}};
     const auto place = co_await there.files.place_of(first_snippet(ctx.settings));
     if (place.here || !place.there) co_return std::nullopt;
     for (const auto& u : ctx.settings.upstreams()) {
@@ -51,6 +48,24 @@ net::awaitable<std::optional<files_elsewhere>> look_elsewhere(const context& ctx
         if (has_only_servers(seen->text)) there.moved.push_back(u);
     }
     co_return there;
+}
+
+net::awaitable<std::optional<files_elsewhere>> look_elsewhere(const context& ctx) {
+    // Another project's nginx goes on, and reads the snippet at each reload.
+    if (ctx.settings.has_foreign_proxy()) co_return std::nullopt;
+    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
+    if (!found || !files_of(ctx, *found).sees(first_snippet(ctx.settings))) co_return std::nullopt;
+    try {
+        auto there = co_await look_at_files_of(ctx, *found);
+        co_return there;
+    } catch (const engine_api::error& e) {
+        // An engine may not be able to look into one that is half gone.
+        if (found->container.running()) throw;
+        ctx.work.reporter.report(engine_work::container_warning{
+            found->container.name, std::string("its files are left as they are: ") + e.what()});
+    }
+    co_return std::nullopt;
 }
 
 /// As it was before the first deploy, so that the next `up` starts blue.

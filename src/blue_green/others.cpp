@@ -22,19 +22,65 @@ plan::untouchable serving(const context& ctx, const plan::observed& seen) {
     return containers_of(ctx.work.project, seen, ctx.settings.roles());
 }
 
-/// The names of the old containers that run again, in words; empty = none had to.
-net::awaitable<std::string> settle_now(const context& ctx, plan::successor must_be) {
+plan::operations settlement(const context& ctx, const plan::observed& seen, plan::update_was how) {
+    return plan::settle_updates(ctx.work.project, seen, ctx.settings.roles(), how);
+}
+
+net::awaitable<void> carry_out(const context& ctx, const plan::observed& seen,
+                               plan::operations operations) {
+    const engine_work::health_options unused;
+    engine_work::executor executor(ctx.work, serving(ctx, seen), unused);
+    co_await executor.run(std::move(operations));
+}
+
+std::string in_words(const std::vector<std::string>& names) {
+    std::string words;
+    for (const auto& name : names)
+        words += (words.empty() ? "" : ", ") + name;
+    return words;
+}
+
+net::awaitable<plan::observed> look(const context& ctx) {
     plan::observed seen;
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    const auto operations =
-        plan::settle_updates(ctx.work.project, seen, ctx.settings.roles(), must_be);
-    const engine_work::health_options unused;
-    engine_work::executor carry_out(ctx.work, serving(ctx, seen), unused);
-    co_await carry_out.run(operations);
-    std::string names;
-    for (const auto& name : plan::given_back(operations))
-        names += (names.empty() ? "" : ", ") + name;
-    co_return names;
+    co_return seen;
+}
+
+/// One that ended right after it was healthy is no success. Throws `failure` (failed) then.
+net::awaitable<void> see_that_they_run(const context& ctx) {
+    const auto seen = co_await look(ctx);
+    const auto ended = plan::given_back(settlement(ctx, seen, plan::update_was::carried_out));
+    if (!ended.empty())
+        throw engine_work::failure(
+            engine_work::exit_code::failed,
+            "what came in the place of " + in_words(ended) + " ended right after it was healthy");
+}
+
+/// Brings back what was replaced; says in `failed` what became of that.
+net::awaitable<void> bring_back(const context& ctx, others_failed& failed) {
+    try {
+        const auto seen = co_await look(ctx);
+        auto operations = settlement(ctx, seen, plan::update_was::cut_off);
+        const auto back = in_words(plan::given_back(operations));
+        co_await carry_out(ctx, seen, std::move(operations));
+        failed.back = back;
+    } catch (const std::exception& e) {
+        failed.left = e.what();
+    }
+}
+
+/// Removes what was replaced and what is too much; that it could not is told.
+net::awaitable<void> remove_the_old(const context& ctx, plan::operations surplus) {
+    others_failed failed;
+    try {
+        const auto seen = co_await look(ctx);
+        auto operations = settlement(ctx, seen, plan::update_was::carried_out);
+        co_await carry_out(ctx, seen, std::move(operations));
+        co_await carry_out(ctx, seen, std::move(surplus));
+    } catch (const std::exception& e) {
+        failed.left = e.what();
+    }
+    if (!failed.left.empty()) ctx.reporter.report(failed);
 }
 
 }  // namespace
@@ -48,44 +94,42 @@ std::vector<std::string> outdated_others(const context& ctx, const plan::observe
     return plan::outdated_services(ctx.work.project, seen, {services.begin(), services.end()});
 }
 
-net::awaitable<void> update_others(const context& ctx, plan::operations operations) {
-    if (operations.empty()) co_return;
-    plan::observed seen;
-    seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
-    engine_work::executor carry_out(ctx.work, serving(ctx, seen), ctx.settings.health);
+net::awaitable<void> update_others(const context& ctx, plan::operations operations,
+                                   plan::operations surplus, bool& brought_back) {
+    if (operations.empty() && surplus.empty()) co_return;
+    const auto seen = co_await look(ctx);
+    engine_work::executor update(ctx.work, serving(ctx, seen), ctx.settings.health);
     std::exception_ptr problem;
     others_failed failed;
     try {
-        co_await carry_out.run(std::move(operations));
+        co_await update.run(std::move(operations));
+        co_await see_that_they_run(ctx);
     } catch (const std::exception& e) {
         problem = std::current_exception();
         failed.why = e.what();
     }
-    if (problem) co_await engine_work::protect(carry_out.undo());
-    // What was found healthy the engine itself may call so only later.
-    const auto must_be = problem ? plan::successor::healthy : plan::successor::running;
+    if (!problem) {
+        co_await engine_work::protect(remove_the_old(ctx, std::move(surplus)));
+        co_return;
+    }
+    co_await engine_work::protect(update.undo());
+    co_await engine_work::protect(bring_back(ctx, failed));
+    brought_back = failed.left.empty();
+    ctx.reporter.report(failed);
+    std::rethrow_exception(problem);
+}
+
+net::awaitable<void> settle_others(const context& ctx, plan::observed& seen, bool cut_off) {
+    const auto how = cut_off ? plan::update_was::cut_off : plan::update_was::long_ago;
+    auto operations = settlement(ctx, seen, how);
+    if (operations.empty()) co_return;
+    others_failed failed;
     try {
-        auto back = co_await engine_work::protect(settle_now(ctx, must_be));
-        failed.back = std::move(back);
+        co_await carry_out(ctx, seen, std::move(operations));
     } catch (const std::exception& e) {
         failed.left = e.what();
     }
-    if (!problem && !failed.back.empty()) {
-        failed.why = "the successor of " + failed.back + " ended right after it was healthy";
-        problem = std::make_exception_ptr(
-            engine_work::failure(engine_work::exit_code::failed, failed.why));
-    }
-    if (!failed.why.empty() || !failed.left.empty()) ctx.reporter.report(failed);
-    if (problem) std::rethrow_exception(problem);
-}
-
-net::awaitable<void> settle_others(const context& ctx, plan::observed& seen) {
-    const auto operations = plan::settle_updates(ctx.work.project, seen, ctx.settings.roles(),
-                                                 plan::successor::healthy);
-    if (operations.empty()) co_return;
-    const engine_work::health_options unused;
-    engine_work::executor carry_out(ctx.work, serving(ctx, seen), unused);
-    co_await carry_out.run(operations);
+    if (!failed.left.empty()) ctx.reporter.report(failed);
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
 }
 

@@ -60,6 +60,7 @@ net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
         to.wanted = to.is >= machine::condition::running;
         auto plan = plan_return(there.work.project, there.settings, b.seen.stack, b.p.from);
         plan.others = plan::update_operations(there.work.project, b.seen.stack, with, {});
+        plan.surplus = plan::surplus_operations(there.work.project, b.seen.stack, with);
         there.reporter.report(deploy_planned{plan.from, plan.to});
         runner r(there, on.proxy(), locks, std::move(b), std::move(plan), purpose);
         co_return co_await r.run();

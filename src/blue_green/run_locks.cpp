@@ -4,8 +4,14 @@ namespace rollout::blue_green {
 
 namespace net = boost::asio;
 
+void run_locks::add_owners(engine_work::deploy_lock& owners, bool in_doubt) {
+    owners_ = &owners;
+    owner_in_doubt_ = in_doubt;
+}
+
 bool run_locks::reload_unseen() const {
-    return unfinished() || (owners_ && owners_->taken_over());
+    const bool owners = owners_ && (owner_in_doubt_ || !owners_->unfinished().empty());
+    return owners || !own_.unfinished().empty();
 }
 
 net::awaitable<bool> run_locks::still_held(engine_api::client& engine) const {
@@ -16,7 +22,8 @@ net::awaitable<bool> run_locks::still_held(engine_api::client& engine) const {
 }
 
 void run_locks::reload_seen() {
-    if (owners_) owners_->settled();
+    own_.settled_others();
+    if (owners_) owners_->settled_others();
 }
 
 void run_locks::reload_not_seen() {

@@ -116,7 +116,7 @@ net::awaitable<void> runner::carry_out(machine::action a) {
         case step::record: co_await record(a.target); break;
         case step::smoke: co_await test_new(); break;
         case step::update_others:
-            co_await update_others(ctx_, plan_.others);
+            co_await update_others(ctx_, plan_.others, plan_.surplus, others_are_back_);
             p_.updated_others = true;
             break;
         case step::retire: co_await retire(); break;
@@ -226,6 +226,13 @@ std::string runner::words_for_a_person() const {
            ", and " + to + " is left running";
 }
 
+/// Of a run that replaces nothing: that nginx serves the live color, if that runs.
+void runner::tell_what_was_made_sure_of() {
+    constexpr bool recorded = false;
+    tell_by_locks(recorded);
+    if (runs(s_.of(p_.from))) ctx_.reporter.report(recovered{p_.from});
+}
+
 net::awaitable<exit_code> runner::end(step how) {
     const auto& interrupted = ctx_.work.interrupted;
     co_await engine_work::protect(write_snippets_at_rest());
@@ -233,8 +240,8 @@ net::awaitable<exit_code> runner::end(step how) {
         case step::end_done:
             if (p_.replaces)
                 co_await engine_work::protect(record_end("live"));
-            else if (runs(s_.of(p_.from)))
-                ctx_.reporter.report(recovered{p_.from});
+            else
+                tell_what_was_made_sure_of();
             co_return exit_code::done;
         case step::end_held:
             ctx_.reporter.report(held{p_.to, preview_secret_});

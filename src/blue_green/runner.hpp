@@ -54,6 +54,7 @@ class runner {
     void note(const std::exception_ptr& problem, machine::step s);
     void tell_why_not_retired(const std::string& why, bool interrupted);
     void tell_of_turning_back();
+    void tell_what_was_made_sure_of();
     [[nodiscard]] bool may_be_cancelled(machine::step s) const;
     [[nodiscard]] std::string words_for_dead_proxy() const;
     [[nodiscard]] std::string words_for_failure() const;
@@ -127,7 +128,8 @@ class runner {
     std::optional<measurement> measuring_;
     std::chrono::system_clock::time_point measured_since_;
     bool told_of_local_record_ = false;
-    std::string preview_secret_;  ///< of the route that is open; empty = none is
+    bool others_are_back_ = true;  ///< or nothing of them was replaced
+    std::string preview_secret_;   ///< of the route that is open; empty = none is
 };
 
 }  // namespace rollout::blue_green

@@ -211,7 +211,9 @@ void runner::tell_by_locks(bool recorded) {
         locks_.reload_seen();
     else if (p_.touched)
         locks_.reload_not_seen();
-    if (recorded || (!doubt && s_.record_current))
+    if (!others_are_back_)
+        locks_.not_recorded();
+    else if (recorded || (!doubt && s_.record_current))
         locks_.recorded();
     else if (p_.touched || p_.brought_up)
         locks_.not_recorded();

@@ -4,6 +4,7 @@
 #include "snippet.hpp"
 
 #include <engine_api/client.hpp>
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
@@ -26,6 +27,20 @@ net::awaitable<std::string> folder_there(const context& ctx, const file_place& s
     const auto containers =
         co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
     co_return folder_told_by(containers, proxy_id);
+}
+
+/// One that does not run and that the engine cannot look into is taken for this host's.
+net::awaitable<bool> reads_snippet_here(const context& ctx, const found_proxy& found) {
+    auto files = files_of(ctx, found);
+    const auto snippet = first_snippet(ctx.settings);
+    if (!files.sees(snippet)) co_return true;
+    try {
+        const auto place = co_await files.place_of(snippet);
+        co_return place.here.has_value();
+    } catch (const engine_api::error&) {
+        if (found.container.running()) throw;
+    }
+    co_return true;
 }
 
 }  // namespace
@@ -61,11 +76,8 @@ net::awaitable<std::string> folder_for_up(const context& ctx) {
     if (!found) co_return here;
     const auto told = folder_told_by(own, found->container.id);
     if (told.empty() || ctx.files.is_folder(told)) co_return here;
-    auto files = files_of(ctx, *found);
-    const auto snippet = first_snippet(ctx.settings);
-    if (!files.sees(snippet)) co_return here;
-    const auto place = co_await files.place_of(snippet);
-    co_return place.here ? here : told;
+    const bool reads_here = co_await reads_snippet_here(ctx, *found);
+    co_return reads_here ? here : told;
 }
 
 void refuse_lost_paths(const stage& on, const std::vector<std::string>& services) {

@@ -1,3 +1,4 @@
+#include <engine_api/client.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -20,17 +21,30 @@ net::awaitable<void> remove_all(const context& ctx, const down_options& options)
     ctx.reporter.report(stack_removed{!operations.empty()});
 }
 
+/// An image that the engine has, for the lock; empty: there is nothing to remove, and nobody at
+/// work.
+net::awaitable<std::string> find_image(const context& ctx) {
+    const auto containers = co_await observe_containers(ctx.engine, ctx.project);
+    if (!containers.empty()) co_return containers.front().image_id;
+    const auto held = co_await ctx.engine.containers().find(lock_name(ctx.project.name));
+    if (!held) co_return std::string();
+    co_return held->image_id;
+}
+
 }  // namespace
 
 net::awaitable<void> down(const context& ctx, down_options options) {
-    const auto containers = co_await observe_containers(ctx.engine, ctx.project);
-    if (containers.empty()) {
+    const auto image = co_await find_image(ctx);
+    if (image.empty()) {
         co_await remove_all(ctx, options);
         co_return;
     }
-    const auto under_lock = [&](const deploy_lock&) { return remove_all(ctx, options); };
+    const auto under_lock = [&](deploy_lock& held) -> net::awaitable<void> {
+        co_await remove_all(ctx, options);
+        held.settled();
+    };
     lock_options lock;
-    lock.image = containers.front().image_id;
+    lock.image = image;
     lock.purpose = "down";
     lock.wait = options.lock_wait;
     co_await with_lock(ctx, lock, under_lock);

@@ -152,23 +152,53 @@ net::awaitable<std::optional<lock_view>> read_lock(engine_api::client& engine,
     co_return lock;
 }
 
-net::awaitable<void> deploy_lock::take_if_free(const context& ctx, const lock_options& options) {
-    stop_if_interrupted(ctx);
-    const auto name = lock_name(ctx.project.name);
-    const auto labels = labels_of_lock(ctx.project.name, options.purpose, this_process(),
-                                       unix_now(), options.labels);
-    // A cancelled request may be carried out all the same, and nobody would know of the lock.
-    id_ = co_await protect(create_if_free(ctx.engine, name, options.image, labels));
+void deploy_lock::settled_others() {
+    std::erase_if(unfinished_, [this](const std::string& name) { return name != project_; });
+}
+
+lock_labels deploy_lock::labels(const lock_options& options) const {
+    return labels_of_lock(project_, options, unfinished_, this_process(), unix_now());
+}
+
+net::awaitable<void> deploy_lock::begin_lease(const context& ctx, const lock_options& options) {
     if (id_.empty()) co_return;
-    if (ctx.interrupted.asked()) co_await protect(release(ctx.engine));
+    if (ctx.interrupted.asked()) {
+        left_behind_ = !unfinished_.empty();
+        co_await protect(release(ctx.engine));
+    }
     stop_if_interrupted(ctx);
     const auto executor = co_await net::this_coro::executor;
     lease_ =
         std::make_shared<lease_keeper>(executor, ctx.engine, ctx.reporter, id_, options.renew_each);
 }
 
+net::awaitable<void> deploy_lock::take_if_free(const context& ctx, const lock_options& options) {
+    stop_if_interrupted(ctx);
+    const auto name = lock_name(project_);
+    // A cancelled request may be carried out all the same, and nobody would know of the lock.
+    id_ = co_await protect(create_if_free(ctx.engine, name, options.image, labels(options)));
+    co_await begin_lease(ctx, options);
+}
+
+/// At one go: what the dead lock says would be lost with a run that ended in between.
+net::awaitable<void> deploy_lock::take_over(const context& ctx, const lock_options& options,
+                                            lock_view dead) {
+    unfinished_.insert(dead.unfinished.begin(), dead.unfinished.end());
+    unfinished_.insert(dead.about.empty() ? project_ : dead.about);
+    const auto in_its_place = [&]() -> net::awaitable<std::string> {
+        // By id: of two that find the same dead lock only one removes it.
+        co_await remove_unless_gone(ctx.engine, dead.id);
+        auto id = co_await create_if_free(ctx.engine, dead.name, options.image, labels(options));
+        co_return id;
+    };
+    id_ = co_await protect(in_its_place());
+    taken_over_ = std::move(dead);
+    co_await begin_lease(ctx, options);
+}
+
 net::awaitable<deploy_lock> deploy_lock::acquire(const context& ctx, lock_options options) {
     deploy_lock lock;
+    lock.project_ = ctx.project.name;
     lock_patience patience(options.wait);
     // The holder may let go, or someone else clear a dead lock, between two of our calls; and the
     // engine knows a name for a moment before it shows the container.
@@ -180,9 +210,9 @@ net::awaitable<deploy_lock> deploy_lock::acquire(const context& ctx, lock_option
         const auto held = co_await read_lock(ctx.engine, ctx.project.name);
         if (!held) continue;
         if (held->dead) {
-            lock.taken_over_ = held;
-            // By id: of two that find the same dead lock only one removes it.
-            co_await remove_unless_gone(ctx.engine, held->id);
+            stop_if_interrupted(ctx);
+            co_await lock.take_over(ctx, options, *held);
+            if (!lock.id_.empty()) co_return lock;
             continue;
         }
         lock.taken_over_.reset();  // by that one, not by us

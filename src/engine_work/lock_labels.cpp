@@ -7,11 +7,15 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <sstream>
 
 namespace rollout::engine_work {
 
 namespace {
 
+constexpr const char* label_project = "rollout.lock.project";
+constexpr const char* label_about = "rollout.lock.about";
+constexpr const char* label_unfinished = "rollout.lock.unfinished";
 constexpr const char* label_owner = "rollout.lock.owner";
 constexpr const char* label_boot = "rollout.lock.boot";
 constexpr const char* label_pid = "rollout.lock.pid";
@@ -26,6 +30,22 @@ Number number_of(const lock_labels& labels, const char* key) {
     Number value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+/// No project has a comma in its name.
+std::string joined(const std::set<std::string>& names) {
+    std::string text;
+    for (const auto& name : names)
+        text += (text.empty() ? "" : ",") + name;
+    return text;
+}
+
+std::set<std::string> taken_apart(const std::string& text) {
+    std::set<std::string> names;
+    std::istringstream in(text);
+    for (std::string name; std::getline(in, name, ',');)
+        if (!name.empty()) names.insert(name);
+    return names;
 }
 
 lock_owner owner_of(const lock_labels& labels) {
@@ -44,14 +64,20 @@ std::int64_t unix_now() {
     return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
-lock_labels labels_of_lock(const std::string& project, const std::string& purpose,
-                           const lock_owner& owner, std::int64_t now, const lock_labels& more) {
-    lock_labels labels = {
-        {"rollout.lock.project", project},  {label_owner, owner.name},
-        {label_boot, owner.boot},           {label_pid, std::to_string(owner.pid)},
-        {label_start, owner.process_start}, {label_purpose, purpose},
-        {label_since, std::to_string(now)}, {label_expires, std::to_string(now + lease_seconds)}};
-    labels.insert(more.begin(), more.end());
+lock_labels labels_of_lock(const std::string& project, const lock_options& options,
+                           const std::set<std::string>& unfinished, const lock_owner& owner,
+                           std::int64_t now) {
+    lock_labels labels = {{label_project, project},
+                          {label_about, options.about.empty() ? project : options.about},
+                          {label_owner, owner.name},
+                          {label_boot, owner.boot},
+                          {label_pid, std::to_string(owner.pid)},
+                          {label_start, owner.process_start},
+                          {label_purpose, options.purpose},
+                          {label_since, std::to_string(now)},
+                          {label_expires, std::to_string(now + lease_seconds)}};
+    if (!unfinished.empty()) labels.emplace(label_unfinished, joined(unfinished));
+    labels.insert(options.labels.begin(), options.labels.end());
     return labels;
 }
 
@@ -61,6 +87,9 @@ lock_view view_of_labels(const lock_labels& labels) {
     lock.owner = owner.name;
     lock.pid = owner.pid;
     lock.purpose = label_of(labels, label_purpose);
+    lock.about = label_of(labels, label_about);
+    if (lock.about.empty()) lock.about = label_of(labels, label_project);
+    lock.unfinished = taken_apart(label_of(labels, label_unfinished));
     lock.since = number_of<std::int64_t>(labels, label_since);
     lock.expires = number_of<std::int64_t>(labels, label_expires);
     lock.dead = is_gone(owner);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 namespace rollout::engine_work {
@@ -17,10 +18,10 @@ inline constexpr std::int64_t clock_tolerance_seconds = 15;
 
 [[nodiscard]] std::int64_t unix_now();
 
-/// `more` cannot change what the lock itself says.
-[[nodiscard]] lock_labels labels_of_lock(const std::string& project, const std::string& purpose,
-                                         const lock_owner& owner, std::int64_t now,
-                                         const lock_labels& more);
+/// Of a lock of `project`. `options.labels` cannot change what the lock itself says.
+[[nodiscard]] lock_labels labels_of_lock(const std::string& project, const lock_options& options,
+                                         const std::set<std::string>& unfinished,
+                                         const lock_owner& owner, std::int64_t now);
 
 /// All but the container's name and id, as the labels alone tell it. Not dead because of its age.
 [[nodiscard]] lock_view view_of_labels(const lock_labels& labels);

@@ -68,23 +68,31 @@ health_options health_of(const up_options& options) {
     return health;
 }
 
+bool starts_as_it_is(const up_start& start, const plan::observed_container& c) {
+    return !c.running() && start.as_they_are.contains(c.id);
+}
+
 /// Those that were made by another file than today's, and are started as they are.
-void report_as_they_are(const context& ctx, const up_start& start, const plan::observed& seen) {
+void report_as_they_are(const context& ctx, const up_start& start, const plan::observed& seen,
+                        const service_list& order) {
     constexpr bool spared = true;
-    for (const auto& c : seen.containers) {
-        const auto service = ctx.project.services.find(c.service);
-        const bool starts = !c.running() && start.as_they_are.contains(c.id);
-        if (!starts || service == ctx.project.services.end()) continue;
-        if (c.config_hash != plan::config_hash(ctx.project, service->second))
-            ctx.reporter.report(service_left_alone{c.service, spared});
+    for (const auto& name : order) {
+        const auto hash = plan::config_hash(ctx.project, ctx.project.services.at(name));
+        const bool differs = std::any_of(
+            seen.containers.begin(), seen.containers.end(), [&](const plan::observed_container& c) {
+                return c.service == name && starts_as_it_is(start, c) && c.config_hash != hash;
+            });
+        if (differs) ctx.reporter.report(service_left_alone{name, spared});
     }
 }
 
-/// What an update that was killed left. `seen` is observed anew if that changes it.
+/// What an update before this run left. `seen` is observed anew if that changes it.
 net::awaitable<void> settle_updates(const context& ctx, const up_options& options,
-                                    plan::observed& seen) {
-    const service_list but(options.spared.begin(), options.spared.end());
-    const auto operations = plan::settle_updates(ctx.project, seen, but, plan::successor::healthy);
+                                    const deploy_lock& held, plan::observed& seen) {
+    service_list but(options.spared.begin(), options.spared.end());
+    but.push_back(options.watched);
+    const auto how = held.own_unfinished() ? plan::update_was::cut_off : plan::update_was::long_ago;
+    const auto operations = plan::settle_updates(ctx.project, seen, but, how);
     if (operations.empty()) co_return;
     executor carry_out(ctx, plan::untouchable::nothing(), options.health);
     co_await carry_out.run(operations);
@@ -115,11 +123,12 @@ net::awaitable<void> carry_out(executor& starter, const up_options& options,
 }
 
 net::awaitable<void> start_services(const context& ctx, const up_options& options,
-                                    const up_start& start, const service_list& order) {
+                                    const deploy_lock& held, const up_start& start,
+                                    const service_list& order) {
     auto seen = co_await observe(ctx.engine, ctx.project);
-    co_await settle_updates(ctx, options, seen);
+    co_await settle_updates(ctx, options, held, seen);
     const auto recreate = to_be_recreated(ctx, options, seen, order);
-    report_as_they_are(ctx, start, seen);
+    report_as_they_are(ctx, start, seen, order);
     const auto operations =
         plan::up_operations(ctx.project, seen, order, recreate, options.spared, start.as_they_are);
     if (options.before_changes) options.before_changes(operations);
@@ -144,6 +153,30 @@ service_list without(service_list names, const service_list& others) {
     return names;
 }
 
+/// Those of `order` that make a container, as far as can be told before their images are there.
+service_list without_those_as_they_are(const context& ctx, const up_start& start,
+                                       const plan::observed& seen, const service_list& order) {
+    auto names = order;
+    std::erase_if(names, [&](const std::string& name) {
+        const auto there = std::count_if(
+            seen.containers.begin(), seen.containers.end(), [&](const plan::observed_container& c) {
+                return c.service == name && (c.running() || starts_as_it_is(start, c));
+            });
+        return there >= plan::replicas(ctx.project.services.at(name));
+    });
+    return names;
+}
+
+/// The images of services that are not `known` to be there.
+net::awaitable<void> get_more_images(const context& ctx, const up_options& options,
+                                     const up_start& start, const service_list& names) {
+    if (names.empty()) co_return;
+    plan::observed seen;
+    seen.containers = co_await observe_containers(ctx.engine, ctx.project);
+    const auto made = without_those_as_they_are(ctx, start, seen, names);
+    if (!made.empty()) co_await get_images(ctx, options, made);
+}
+
 /// `known` are the services whose images are there.
 net::awaitable<void> start_under_lock(const context& ctx, const up_options& options,
                                       deploy_lock& held, const service_list& known) {
@@ -155,27 +188,42 @@ net::awaitable<void> start_under_lock(const context& ctx, const up_options& opti
     }
     const auto within = ctx.about(start.project);
     const auto order = order_of(start.project, options);
-    const auto more = without(order, known);
-    if (!more.empty()) co_await get_images(within, options, more);
-    co_await start_services(within, options, start, order);
-    if (options.at_the_end) co_await options.at_the_end(held);
+    co_await get_more_images(within, options, start, without(order, known));
+    co_await start_services(within, options, held, start, order);
+    if (options.at_the_end)
+        co_await options.at_the_end(held);
+    else
+        held.settled();
+}
+
+/// Any that the engine has, for the lock; gets those of `early` first.
+net::awaitable<std::string> get_an_image(const context& ctx, const up_options& options,
+                                         const std::vector<plan::observed_container>& there,
+                                         const service_list& early) {
+    if (!early.empty()) co_await get_images(ctx, options, early);
+    if (!there.empty()) co_return there.front().image_id;
+    const auto& first = ctx.project.services.at(early.front());
+    const auto image =
+        co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
+    co_return image.id;
 }
 
 }  // namespace
 
+// What a spared service needs is known under the lock: it may be started as it is.
 net::awaitable<void> up(const context& ctx, up_options options) {
     const auto order = order_of(ctx.project, options);
-    co_await get_images(ctx, options, order);
-    const auto& first = ctx.project.services.at(order.front());
-    const auto image =
-        co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
-    const auto start = [&](deploy_lock& held) {
-        return start_under_lock(ctx, options, held, order);
-    };
+    const auto there = co_await observe_containers(ctx.engine, ctx.project);
+    auto early = order;
+    if (!there.empty()) early = without(order, {options.spared.begin(), options.spared.end()});
     lock_options lock;
-    lock.image = image.id;
+    auto image = co_await get_an_image(ctx, options, there, early);
+    lock.image = std::move(image);
     lock.purpose = "up";
     lock.wait = options.lock_wait;
+    const auto start = [&](deploy_lock& held) {
+        return start_under_lock(ctx, options, held, early);
+    };
     co_await with_lock(ctx, lock, start);
 }
 

@@ -44,25 +44,23 @@ void keep_aside(operations& ops, const compose::project& p, const observed_conta
     if (c.running()) ops.push_back(stop_operation(p, c.service, aside, ""));
 }
 
-void give_back(operations& ops, const compose::service& s, const observed_container& kept,
-               const std::string& name) {
+/// One that runs may be about to end: somebody asked it to.
+void give_back(operations& ops, const compose::project& p, const compose::service& s,
+               const observed_container& kept, const std::string& name) {
+    if (kept.running()) ops.push_back(stop_operation(p, s.name, kept.name, ""));
     auto& rename = ops.emplace_back(
         step(action::rename_container, s.name, kept.name, "its successor is not well"));
     rename.new_name = name;
     ops.push_back(start_operation(s, name, "as it was"));
 }
 
-bool is_as_it_must_be(const observed_container& c, successor must_be) {
-    return must_be == successor::healthy ? c.healthy() : c.running();
-}
-
-void remove_surplus(operations& ops, const compose::project& p, const observed& o,
-                    const compose::service& s) {
-    std::vector<observed_container> going;
-    std::copy_if(
-        o.containers.begin(), o.containers.end(), std::back_inserter(going),
-        [&](const observed_container& c) { return c.service == s.name && c.number > replicas(s); });
-    add_endings(ops, p, going, "there are enough");
+bool succeeded(const observed_container& follows, update_was how) {
+    switch (how) {
+        case update_was::cut_off: return follows.healthy();
+        case update_was::carried_out: return follows.running();
+        case update_was::long_ago: return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -87,13 +85,25 @@ operations update_operations(const compose::project& p, const observed& o,
         }
     }
     ops.insert(ops.end(), waits.begin(), waits.end());
-    for (const auto& name : services)
-        remove_surplus(ops, p, o, p.services.at(name));
+    return ops;
+}
+
+operations surplus_operations(const compose::project& p, const observed& o,
+                              const std::vector<std::string>& services) {
+    operations ops;
+    for (const auto& name : services) {
+        const auto wanted = replicas(p.services.at(name));
+        std::vector<observed_container> going;
+        std::copy_if(
+            o.containers.begin(), o.containers.end(), std::back_inserter(going),
+            [&](const observed_container& c) { return c.service == name && c.number > wanted; });
+        add_endings(ops, p, going, "there are enough");
+    }
     return ops;
 }
 
 operations settle_updates(const compose::project& p, const observed& o,
-                          const std::vector<std::string>& but, successor must_be) {
+                          const std::vector<std::string>& but, update_was how) {
     operations ops;
     for (const auto& c : o.containers) {
         const auto service = p.services.find(c.service);
@@ -102,12 +112,12 @@ operations settle_updates(const compose::project& p, const observed& o,
         const auto name = container_name(p, service->second, c.number);
         if (!is_kept(c, name)) continue;
         const auto* follows = named(o, name);
-        if (follows && is_as_it_must_be(*follows, must_be)) {
-            ops.push_back(removal(c, "its successor is well"));
+        if (follows && succeeded(*follows, how)) {
+            if (follows->running()) ops.push_back(removal(c, "its successor is well"));
             continue;
         }
         if (follows) ops.push_back(removal(*follows, "it is not well"));
-        give_back(ops, service->second, c, name);
+        give_back(ops, p, service->second, c, name);
     }
     return ops;
 }

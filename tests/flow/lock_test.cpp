@@ -159,6 +159,26 @@ TEST_F(HeldLock, AfterTheWaitUpBelievesTheRecordOfThen) {
 }
 
 // What the killed run asked of nginx may come yet, and the lock is all that tells of it.
+TEST_F(HeldLock, IsWaitedForByDownAlsoWhenNothingIsThereYet) {
+    ASSERT_EQ(rollout({"down"}).code, 0);
+    hold(far_away, "up");
+    EXPECT_EQ(rollout({"down"}).code, 75);
+    let_go();
+    hold("1", "up");
+    EXPECT_EQ(rollout({"down"}).code, 0);
+    expect_no_lock();
+}
+
+TEST_F(HeldLock, OfAKilledRunStaysWhileThereIsNothingToMakeSureOf) {
+    engine_.call("POST", std::string("/containers/") + blue_container + "/stop");
+    hold("1");
+    EXPECT_EQ(rollout({"recover"}).code, 0);
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("did not finish"));
+    engine_.call("POST", std::string("/containers/") + blue_container + "/start");
+    EXPECT_EQ(rollout({"recover"}).code, 0);
+    expect_no_lock();
+}
+
 TEST_F(HeldLock, OfAKilledRunIsLeftBehindByOneThatCouldNotLook) {
     hold("1");
     engine_.inject("GET", "/containers/*/top", support::fault::fail(500, "no ps"));

@@ -125,6 +125,17 @@ TEST_F(SharedProxy, AReloadThatTheOwnersKilledRunAskedForIsWaitedOut) {
     const auto result = shop({"deploy"});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_GT(reloads() - before - usual, usual);
+}
+
+// It is the owner who has to settle that.
+TEST_F(SharedProxy, LeavesTheOwnersDeadLockToTheOwner) {
+    ASSERT_EQ(shop({"up"}).code, 0);
+    engine_.call("POST", std::string("/containers/create?name=") + lock_container,
+                 R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+                 R"("rollout.lock.purpose":"deploy","rollout.lock.expires":"1"}})");
+    EXPECT_EQ(shop({"deploy"}).code, 0);
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("did not finish"));
+    EXPECT_EQ(deploy().code, 0);
     expect_no_lock();
 }
 

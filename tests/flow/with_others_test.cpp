@@ -138,6 +138,28 @@ TEST_F(WithOthers, AnUnhealthySuccessorThatCannotBeRemovedAtOnceIsNoSuccess) {
     EXPECT_THAT(result.err, HasSubstr("rollout-worker-1 runs again as it was"));
 }
 
+// One of long ago that could not be removed: nobody wants it back.
+TEST_F(WithOthers, AnOldContainerThatIsLeftIsRemovedOnceItCanBe) {
+    change_worker();
+    bool stuck = true;
+    engine_.on("DELETE", "/containers/*", [&stuck](const support::request& r) {
+        if (!stuck || r.container_name.find("_rollout-worker") == std::string::npos)
+            return std::optional<support::reply>();
+        return std::optional(support::reply::error(500, "the file system is busy"));
+    });
+    auto result = deploy({"--with", "worker"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("is still there: "));
+    const auto changed = engine_.container(worker_container).id;
+    result = rollout({"rollback"});
+    EXPECT_EQ(result.code, 0) << "it is in nobody's way: " << result.err;
+    EXPECT_THAT(result.err, HasSubstr("is still there: "));
+    stuck = false;
+    EXPECT_EQ(deploy().code, 0);
+    EXPECT_THAT(workers(), ElementsAre(std::pair(std::string(worker_container), true)));
+    EXPECT_EQ(engine_.container(worker_container).id, changed);
+}
+
 TEST_F(WithOthers, ASignalMeanwhileTakesAllBack) {
     change_worker();
     bool sent = false;

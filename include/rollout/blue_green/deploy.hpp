@@ -33,7 +33,8 @@ boost::asio::awaitable<engine_work::exit_code> rollback(const context& ctx);
 boost::asio::awaitable<engine_work::exit_code> promote(const context& ctx);
 
 /// Makes sure that nginx serves the live color, that the snippets name it and that the record says
-/// so, whatever a run that did not finish has left. Changes no container. Throws as `deploy`.
+/// so, whatever a run that did not finish has left. Changes no container of a color. Throws as
+/// `deploy`.
 boost::asio::awaitable<engine_work::exit_code> recover(const context& ctx);
 
 }  // namespace rollout::blue_green

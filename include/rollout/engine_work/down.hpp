@@ -12,7 +12,8 @@ namespace rollout::engine_work {
 struct down_options {
     down_options() = default;
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
-    /// Run before anything is removed, while the lock is held; absent = nothing to look at.
+    /// Run before anything is removed; absent = nothing to look at. As `behind` under the lock,
+    /// unless there is no container of the project.
     std::function<boost::asio::awaitable<void>()> before;
     /// Run when all is gone, while the lock is still held; absent = nothing more to do.
     std::function<boost::asio::awaitable<void>()> behind;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace rollout::engine_work {
@@ -36,9 +37,12 @@ struct lock_view {
     std::string owner;    ///< `user@host`
     int pid = 0;          ///< 0 = unknown
     std::string purpose;  ///< `deploy`, `up`, `down`
+    std::string about;    ///< the project that its owner works for
+    /// The projects whose runs before did not end, as dead locks told its owner.
+    std::set<std::string> unfinished;
     std::int64_t since = 0;
     std::int64_t expires = 0;
-    bool dead = false;  ///< its owner is gone from this host, or it has expired
+    bool dead = false;  ///< its owner is gone from this host or left it behind, or it has expired
     std::map<std::string, std::string> labels;
 };
 
@@ -57,6 +61,7 @@ struct lock_options {
     lock_options() = default;
     std::string image;                          ///< any that the engine has
     std::string purpose;                        ///< what others are told
+    std::string about;                          ///< the project; empty = the lock's own
     std::chrono::milliseconds wait{0};          ///< for a lock that is held
     std::map<std::string, std::string> labels;  ///< more that the next one shall know
     std::chrono::milliseconds renew_each{10'000};
@@ -95,11 +100,18 @@ class deploy_lock {
     /// tell how it ended.
     void leave_behind() { left_behind_ = true; }
 
-    /// What the dead lock was about is done, or written down where who comes next looks.
-    void settled() { taken_over_.reset(); }
+    /// The projects whose last run did not end, as far as dead locks tell that were found here, and
+    /// it is not settled yet.
+    [[nodiscard]] const std::set<std::string>& unfinished() const { return unfinished_; }
+    /// The same of the lock's own project.
+    [[nodiscard]] bool own_unfinished() const { return unfinished_.contains(project_); }
 
-    /// The dead lock, of unfinished work, that this one took the place of; absent also once that is
-    /// settled.
+    /// What those left is done, or written down where who comes next looks.
+    void settled() { unfinished_.clear(); }
+    void settled_own() { unfinished_.erase(project_); }
+    void settled_others();
+
+    /// The dead lock that this one took the place of.
     [[nodiscard]] const std::optional<lock_view>& taken_over() const { return taken_over_; }
     /// Another one held it first: what was seen before may have changed.
     [[nodiscard]] bool waited() const { return waited_; }
@@ -108,10 +120,17 @@ class deploy_lock {
     deploy_lock() = default;
     /// No id afterwards = another one holds it.
     boost::asio::awaitable<void> take_if_free(const context& ctx, const lock_options& options);
+    /// The same, once that dead lock is removed.
+    boost::asio::awaitable<void> take_over(const context& ctx, const lock_options& options,
+                                           lock_view dead);
+    boost::asio::awaitable<void> begin_lease(const context& ctx, const lock_options& options);
+    [[nodiscard]] std::map<std::string, std::string> labels(const lock_options& options) const;
     boost::asio::awaitable<void> give_up(engine_api::client& engine);
 
+    std::string project_;
     std::string id_;
     std::optional<lock_view> taken_over_;
+    std::set<std::string> unfinished_;
     bool waited_ = false;
     bool left_behind_ = false;
     std::shared_ptr<lease_keeper> lease_;

@@ -12,9 +12,9 @@ namespace rollout::engine_work {
 
 /// Runs `work` (a callable that gets the lock, by reference, and returns awaitable<void>; it must
 /// live until then) while the project's lock is held and its lease renewed, and lets go of it
-/// however `work` ends, also when it was cancelled. Only after a failure with the matter of a dead
-/// lock unsettled it is left behind, so that who comes next knows of that too. Throws what `work`
-/// and `deploy_lock::acquire` throw.
+/// however `work` ends, also when it was cancelled. Only while something is not settled that a dead
+/// lock told of it is left behind, so that who comes next knows of that too. Throws what `work` and
+/// `deploy_lock::acquire` throw.
 template <typename Work>
 boost::asio::awaitable<void> with_lock(const context& ctx, lock_options options, Work& work) {
     auto lock = co_await deploy_lock::acquire(ctx, options);
@@ -26,7 +26,7 @@ boost::asio::awaitable<void> with_lock(const context& ctx, lock_options options,
     } catch (...) {
         problem = std::current_exception();
     }
-    if (problem && lock.taken_over()) lock.leave_behind();
+    if (!lock.unfinished().empty()) lock.leave_behind();
     co_await protect(lock.release(ctx.engine));
     if (problem) std::rethrow_exception(problem);
 }

@@ -17,19 +17,28 @@ namespace rollout::plan {
 /// Replaces the containers of `services` (in this order) that are not as the project says: made
 /// with another configuration, of another image than its reference has now, not running, or not
 /// there. Those of `built` have an image that is yet to be built, and are always replaced. Ends
-/// with the waits for health and, behind them, the removal of replicas above what is wanted.
+/// with the waits for health.
 [[nodiscard]] operations update_operations(const compose::project& p, const observed& o,
                                            const std::vector<std::string>& services,
                                            const std::set<std::string>& built);
 
-/// What its successor must be for an old container to go.
-enum class successor { running, healthy };
+/// Ends the containers of `services` that are more than the project wants.
+[[nodiscard]] operations surplus_operations(const compose::project& p, const observed& o,
+                                            const std::vector<std::string>& services);
 
-/// What an update left, whole or not: an old container whose successor is as it must be is removed;
-/// one whose successor is not gets its name back and is started. `o` is what is seen now. Services
+/// The update that left old containers.
+enum class update_was {
+    cut_off,      ///< or failed: a new container that is not healthy is no success
+    carried_out,  ///< just now: the new containers were healthy
+    long_ago,     ///< and ended as it should, or said what it left
+};
+
+/// What an update left: an old container whose successor is as it must be is removed; one whose
+/// successor is not gets its name back and is started. After one of long ago any successor is as it
+/// must be, but nothing is removed beside one that does not run. `o` is what is seen now. Services
 /// of `but` are left alone: no update made anything of theirs.
 [[nodiscard]] operations settle_updates(const compose::project& p, const observed& o,
-                                        const std::vector<std::string>& but, successor must_be);
+                                        const std::vector<std::string>& but, update_was how);
 
 /// The names under which `settle_updates` starts old containers again.
 [[nodiscard]] std::vector<std::string> given_back(const operations& settlement);

@@ -69,7 +69,8 @@ struct blue_green_words {
     }
     description operator()(const others_failed& e) const {
         if (e.why.empty())
-            return {level::warning, "update", "what was replaced could not be removed: " + e.left};
+            return {level::warning, "update",
+                    "what is not needed any more is still there: " + e.left};
         if (!e.left.empty())
             return {level::warning, "update",
                     e.why + "; what was replaced could not be brought back: " + e.left};

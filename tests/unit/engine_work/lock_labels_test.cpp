@@ -10,13 +10,22 @@ lock_owner ann() {
     return {"ann@ci", "another kernel", 42, "7"};
 }
 
+lock_labels made_by(const lock_owner& owner, const std::string& purpose, std::int64_t now,
+                    const lock_labels& more = {}) {
+    lock_options options;
+    options.purpose = purpose;
+    options.labels = more;
+    return labels_of_lock("shop", options, {}, owner, now);
+}
+
 TEST(LockLabels, TellWhoTookTheLockAndWhatFor) {
-    const auto labels =
-        labels_of_lock("shop", "deploy", ann(), 1'000, {{"rollout.deploy.id", "x"}});
+    const auto labels = made_by(ann(), "deploy", 1'000, {{"rollout.deploy.id", "x"}});
     const auto lock = view_of_labels(labels);
     EXPECT_EQ(lock.owner, "ann@ci");
     EXPECT_EQ(lock.pid, 42);
     EXPECT_EQ(lock.purpose, "deploy");
+    EXPECT_EQ(lock.about, "shop");
+    EXPECT_TRUE(lock.unfinished.empty());
     EXPECT_EQ(lock.since, 1'000);
     EXPECT_EQ(lock.expires, 1'045);
     EXPECT_FALSE(lock.dead);
@@ -25,8 +34,16 @@ TEST(LockLabels, TellWhoTookTheLockAndWhatFor) {
     EXPECT_EQ(who_began(lock, 1'030), "ann@ci (pid 42) began 'deploy' 30 s ago");
 }
 
+TEST(LockLabels, PassOnWhoseRunsDidNotEnd) {
+    lock_options options;
+    options.about = "blog";
+    const auto lock = view_of_labels(labels_of_lock("shop", options, {"shop", "wiki"}, ann(), 1));
+    EXPECT_EQ(lock.about, "blog");
+    EXPECT_EQ(lock.unfinished, (std::set<std::string>{"shop", "wiki"}));
+}
+
 TEST(LockLabels, OfOthersCannotChangeWhatTheLockSays) {
-    const auto labels = labels_of_lock("shop", "up", ann(), 1'000, {{"rollout.lock.owner", "eve"}});
+    const auto labels = made_by(ann(), "up", 1'000, {{"rollout.lock.owner", "eve"}});
     EXPECT_EQ(view_of_labels(labels).owner, "ann@ci");
 }
 
@@ -41,7 +58,7 @@ TEST(LockLabels, ThatAreMissingOrNoNumbersAreNothingKnown) {
 TEST(LockLabels, OfAnOwnerThatIsGoneFromThisHostAreThoseOfADeadLock) {
     auto gone = this_process();
     gone.process_start = "1";
-    EXPECT_TRUE(view_of_labels(labels_of_lock("shop", "up", gone, unix_now(), {})).dead);
+    EXPECT_TRUE(view_of_labels(made_by(gone, "up", unix_now())).dead);
 }
 
 TEST(LockExpiry, IsJudgedLateBecauseClocksDiffer) {

@@ -50,7 +50,10 @@ class Lock : public testing::Test {
             engine_api::client client(on, engine_api::parse_endpoint(engine_.url()));
             const engine_api::credentials logins;
             const engine_work::context ctx{client, logins, project_, said_, interrupted_};
-            const auto under_lock = [&](deploy_lock& lock) { return work(client, lock); };
+            const auto under_lock = [&](deploy_lock& lock) {
+                if (settles_) lock.settled();
+                return work(client, lock);
+            };
             co_await engine_work::with_lock(ctx, options_, under_lock);
         });
     }
@@ -94,6 +97,7 @@ class Lock : public testing::Test {
     recorder said_;
     engine_work::interruption interrupted_;
     engine_work::lock_options options_;
+    bool settles_ = false;  ///< what a dead lock told
 };
 
 TEST_F(Lock, WhoseCreationWasNotAnsweredAsAWholeIsOursAllTheSame) {
@@ -248,6 +252,35 @@ TEST_F(Lock, ThatIsDeadIsTakenOverWithWhatItSaid) {
     const auto told = said_.all<engine_work::lock_taken_over>();
     ASSERT_THAT(told, SizeIs(1));
     EXPECT_EQ(told.front().unfinished, "ann@ci, 'deploy'");
+}
+
+// What it told must not be lost with a run that does not get to it.
+TEST_F(Lock, ThatIsDeadIsPassedOnUntilItIsSettled) {
+    const auto nothing = [](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
+        co_return;
+    };
+    seed(1);
+    hold(nothing);
+    ASSERT_TRUE(look());
+    EXPECT_TRUE(look()->dead) << "also for those that cannot tell that this process is gone";
+    EXPECT_EQ(look()->unfinished, std::set<std::string>{"shop"});
+    settles_ = true;
+    hold(nothing);
+    EXPECT_FALSE(look());
+}
+
+TEST_F(Lock, ThatIsDeadIsPassedOnByARunThatASignalEnds) {
+    seed(1);
+    engine_.on("POST", "/containers/create", [this](const support::request&) {
+        interrupted_.ask(SIGTERM);
+        return std::nullopt;
+    });
+    const auto nothing = [](engine_api::client&, const deploy_lock&) -> net::awaitable<void> {
+        co_return;
+    };
+    EXPECT_THROW(hold(nothing), engine_work::failure);
+    ASSERT_TRUE(look());
+    EXPECT_TRUE(look()->dead);
 }
 
 TEST_F(Lock, OfASignalThatCameWhileItWasMadeIsRemoved) {

@@ -35,8 +35,8 @@ class Update : public testing::Test {
         return text_of(update_operations(p_, seen_, {"worker"}, built));
     }
     std::vector<std::string> settle(const std::vector<std::string>& but = {},
-                                    successor must_be = successor::healthy) const {
-        return text_of(settle_updates(p_, seen_, but, must_be));
+                                    update_was how = update_was::cut_off) const {
+        return text_of(settle_updates(p_, seen_, but, how));
     }
 
     static std::vector<std::string> text_of(const operations& all) {
@@ -96,7 +96,7 @@ TEST_F(Update, WhoseSuccessorIsNotHealthyIsSettledByTheOldContainer) {
                                       "start container shop-worker-1 (as it was)"));
     // One that was just found healthy: the engine itself may take its time to say so.
     seen_.containers.back().status = "Up 1 second (health: starting)";
-    EXPECT_EQ(settle({}, successor::running).size(), 1u);
+    EXPECT_EQ(settle({}, update_was::carried_out).size(), 1u);
 }
 
 TEST_F(Update, NeverMadeAnythingOfAColor) {
@@ -106,17 +106,36 @@ TEST_F(Update, NeverMadeAnythingOfAColor) {
 
 TEST_F(Update, NamesWhatItGaveBack) {
     has(kept, "exited");
-    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, successor::healthy)),
+    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, update_was::cut_off)),
                 ElementsAre("shop-worker-1"));
     has("shop-worker-1");
-    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, successor::healthy)), IsEmpty());
+    EXPECT_THAT(given_back(settle_updates(p_, seen_, {}, update_was::cut_off)), IsEmpty());
 }
 
-TEST_F(Update, RemovesReplicasThatAreTooMany) {
+TEST_F(Update, OfLongAgoIsNotUndone) {
+    has(kept, "exited");
+    has("shop-worker-1").status = "Up 2 seconds (unhealthy)";
+    EXPECT_THAT(settle({}, update_was::long_ago),
+                ElementsAre("remove container 0123456789ab_shop-worker-1 (its successor is well)"));
+    seen_.containers.back().state = "exited";
+    EXPECT_THAT(settle({}, update_was::long_ago), IsEmpty());
+    seen_.containers.pop_back();
+    EXPECT_EQ(settle({}, update_was::long_ago).size(), 2u) << "the old one comes back";
+}
+
+TEST_F(Update, StartsAnOldContainerAnewThatMayBeAboutToEnd) {
+    has(kept, "running");
+    EXPECT_THAT(settle(), ElementsAre("stop container 0123456789ab_shop-worker-1",
+                                      testing::StartsWith("rename container 0123456789ab_shop"),
+                                      "start container shop-worker-1 (as it was)"));
+}
+
+TEST_F(Update, EndsReplicasThatAreTooMany) {
     has("shop-worker-1");
     has("shop-worker-2").number = 2;
-    EXPECT_THAT(update(), ElementsAre("stop container shop-worker-2 (there are enough)",
-                                      "remove container shop-worker-2 (there are enough)"));
+    EXPECT_THAT(text_of(surplus_operations(p_, seen_, {"worker"})),
+                ElementsAre("stop container shop-worker-2 (there are enough)",
+                            "remove container shop-worker-2 (there are enough)"));
 }
 
 TEST_F(Update, WhoseSuccessorDoesNotRunIsSettledByTheOldContainer) {
