@@ -29,6 +29,18 @@ TEST(Workers, AreToldFromMasterAndFromOneAnotherByTheirTitles) {
     EXPECT_THAT(w.shutting_down, UnorderedElementsAre(11));
 }
 
+// A busy machine showed one worker of two: the record named a generation that never was.
+TEST(Workers, ThatHaveNoTitleOfTheirOwnYetAreStarting) {
+    const auto w =
+        parse_workers(titles, {{"10", "1", "nginx: master process nginx -g daemon off;"},
+                               {"21", "10", "nginx: worker process"},
+                               {"22", "10", "nginx: master process nginx -g daemon off;"},
+                               {"11", "10", "nginx: worker process is shutting down"}});
+    EXPECT_THAT(w.active, UnorderedElementsAre(21));
+    EXPECT_THAT(w.starting, UnorderedElementsAre(22));
+    EXPECT_FALSE(has_moved(with({11}), w));
+}
+
 TEST(Workers, OtherColumnsAreRefused) {
     EXPECT_THROW(parse_workers({"PID", "CMD"}, {}), std::runtime_error);
 }
