@@ -7,6 +7,7 @@
 #include "snippet.hpp"
 
 #include <rollout/blue_green/deploy.hpp>
+#include <rollout/engine_work/check_resources.hpp>
 #include <rollout/engine_work/observe.hpp>
 
 #include <utility>
@@ -117,6 +118,8 @@ net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
         refuse_lost_paths(on, made_by_a_deploy(ctx.settings));
         const auto& there = on.context();
         auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
+        co_await engine_work::refuse_unusable_resources(there.work, stack,
+                                                        made_by_a_deploy(ctx.settings));
         const auto known = known_from(locks);
         auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
         b.p.hold = request.hold;
@@ -133,6 +136,8 @@ net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
     const auto& there = on->context();
     const known_before nothing;
     auto stack = co_await engine_work::observe(there.work.engine, there.work.project);
+    co_await engine_work::refuse_unusable_resources(there.work, stack,
+                                                    made_by_a_deploy(ctx.settings));
     auto b = co_await begin(there, on->proxy(), std::move(stack), nothing);
     b.p.hold = request.hold;
     const auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);

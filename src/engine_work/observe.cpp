@@ -81,7 +81,10 @@ net::awaitable<void> observe_networks(engine_api::client& engine, const compose:
         names.insert(network.name);
     const auto all = co_await engine.networks().list();
     for (const auto& network : all)
-        if (names.contains(network.name)) into.networks.push_back({network.id, network.name});
+        if (names.contains(network.name) || names.contains(network.id))
+            into.networks.push_back({network.id, network.name,
+                                     label_of(network.labels, plan::project_label),
+                                     label_of(network.labels, plan::network_label)});
 }
 
 }  // namespace
@@ -108,7 +111,7 @@ net::awaitable<plan::observed> observe_made(engine_api::client& engine,
     if (!project.volumes.empty()) {
         const auto volumes = co_await engine.volumes().list();
         for (const auto& volume : volumes)
-            seen.volumes.push_back(volume.name);
+            seen.volumes.push_back({volume.name, label_of(volume.labels, plan::project_label)});
     }
     co_return seen;
 }

@@ -1,4 +1,5 @@
 #include <engine_api/client.hpp>
+#include <rollout/engine_work/check_resources.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/up.hpp>
@@ -126,6 +127,7 @@ net::awaitable<void> start_services(const context& ctx, const up_options& option
                                     const deploy_lock& held, const up_start& start,
                                     const service_list& order) {
     auto seen = co_await observe(ctx.engine, ctx.project);
+    co_await refuse_unusable_resources(ctx, seen, order);
     co_await settle_updates(ctx, options, held, seen);
     const auto recreate = to_be_recreated(ctx, options, seen, order);
     report_as_they_are(ctx, start, seen, order);

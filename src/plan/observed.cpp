@@ -22,4 +22,13 @@ const observed_container* observed::find(const std::string& service) const {
     return first;
 }
 
+const observed_network* find_network(const observed& o, const std::string& name) {
+    const observed_network* by_id = nullptr;
+    for (const auto& network : o.networks) {
+        if (network.name == name) return &network;
+        if (network.id == name) by_id = &network;
+    }
+    return by_id;
+}
+
 }  // namespace rollout::plan

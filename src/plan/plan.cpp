@@ -247,9 +247,12 @@ operations down_operations(const compose::project& p, const observed& o) {
     std::copy_if(o.containers.begin(), o.containers.end(), std::back_inserter(orphans),
                  [&p](const observed_container& c) { return !p.services.contains(c.service); });
     add_endings(ops, p, orphans, "its service is not in the file any more");
-    for (const auto& [key, network] : p.networks)
-        if (!network.external && has_network(o, network.name))
+    for (const auto& [key, network] : p.networks) {
+        const auto* there = find_network(o, network.name);
+        const bool ours = there && there->project == p.name && there->key == key;
+        if (ours && !network.external)
             ops.push_back(step(action::remove_network, "", network.name, ""));
+    }
     return ops;
 }
 

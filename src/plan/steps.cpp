@@ -8,11 +8,6 @@
 
 namespace rollout::plan {
 
-bool has_network(const observed& o, const std::string& name) {
-    return std::any_of(o.networks.begin(), o.networks.end(),
-                       [&name](const observed_network& n) { return n.name == name; });
-}
-
 operation step(action what, const std::string& service, std::string name, std::string cause,
                std::string body) {
     operation op(what, std::move(name));
@@ -28,7 +23,7 @@ void add_networks(operations& ops, const compose::project& p, const observed& o,
     for (const auto& name : services)
         for (const auto& [key, attachment] : p.services.at(name).networks) {
             const auto& network = p.networks.at(key);
-            if (network.external || has_network(o, network.name) || !done.insert(key).second)
+            if (network.external || find_network(o, network.name) || !done.insert(key).second)
                 continue;
             ops.push_back(step(action::create_network, "", network.name, "not there yet",
                                network_body(p, key)));
@@ -45,7 +40,8 @@ void add_volumes(operations& ops, const compose::project& p, const observed& o,
                 continue;
             const auto& volume = found->second;
             const bool there =
-                std::find(o.volumes.begin(), o.volumes.end(), volume.name) != o.volumes.end();
+                std::any_of(o.volumes.begin(), o.volumes.end(),
+                            [&](const observed_volume& v) { return v.name == volume.name; });
             if (volume.external || there || !done.insert(mount.source).second) continue;
             ops.push_back(step(action::create_volume, "", volume.name, "not there yet",
                                volume_body(p, mount.source)));

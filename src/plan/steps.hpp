@@ -11,8 +11,6 @@ namespace rollout::plan {
 
 // What plans are put together from.
 
-[[nodiscard]] bool has_network(const observed& o, const std::string& name);
-
 [[nodiscard]] operation step(action what, const std::string& service, std::string name,
                              std::string cause, std::string body = {});
 

@@ -35,6 +35,39 @@ volumes: {data: {}}
     }
 };
 
+TEST_F(PlainStack, NeedsItsExternalVolumesAndNetworks) {
+    dir_.write("plain/compose.yaml", R"(
+name: plain
+services:
+  db: {image: "db:1", volumes: ["data:/var"], networks: [front]}
+volumes: {data: {external: true, name: archive}}
+networks: {front: {external: true, name: edge}}
+)");
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("external network \"edge\" not found"));
+    EXPECT_THAT(result.err, HasSubstr("external volume \"archive\" not found"));
+    EXPECT_FALSE(engine_.has_container("plain-db-1"));
+    EXPECT_EQ(engine_.call("GET", "/volumes/archive").status, 404u);
+    engine_.call("POST", "/volumes/create", R"({"Name":"archive"})");
+    engine_.call("POST", "/networks/create", R"({"Name":"edge"})");
+    EXPECT_EQ(plain({"up"}).code, 0);
+    EXPECT_EQ(plain({"down"}).code, 0);
+    EXPECT_EQ(engine_.call("GET", "/networks/edge").status, 200u);
+}
+
+TEST_F(PlainStack, TakesNoNetworkOfOthers) {
+    engine_.call("POST", "/networks/create",
+                 R"({"Name":"plain_default","Labels":{"com.docker.compose.project":"blog",)"
+                 R"("com.docker.compose.network":"front"}})");
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the network plain_default is there and was made for project "
+                                      "'blog' as its 'front'"));
+    EXPECT_EQ(plain({"down"}).code, 0);
+    EXPECT_EQ(engine_.call("GET", "/networks/plain_default").status, 200u);
+}
+
 TEST_F(PlainStack, IsStartedInTheOrderOfItsDependencies) {
     const auto result = plain({"up"});
     EXPECT_EQ(result.code, 0) << result.err;

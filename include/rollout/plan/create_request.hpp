@@ -17,6 +17,9 @@ inline constexpr const char* one_off_label = "com.docker.compose.oneoff";
 /// The docker compose whose rules are followed: its number is in the labels of what we make.
 inline constexpr const char* compose_version = "2.40.3";
 
+/// The key of a network in the file that it was made for.
+inline constexpr const char* network_label = "com.docker.compose.network";
+
 /// The number of a container among its service's, from 1.
 inline constexpr const char* container_number_label = "com.docker.compose.container-number";
 

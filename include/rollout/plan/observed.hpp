@@ -32,6 +32,13 @@ struct observed_container {
 struct observed_network {
     std::string id;
     std::string name;
+    std::string project{};  ///< label `com.docker.compose.project`
+    std::string key{};      ///< label `com.docker.compose.network`
+};
+
+struct observed_volume {
+    std::string name;
+    std::string project{};  ///< label `com.docker.compose.project`
 };
 
 /// A snapshot of what exists; after it was taken the plan asks the engine nothing more.
@@ -40,12 +47,15 @@ struct observed {
     /// Those that run a command once, as `docker compose run` makes them: they serve nobody, so
     /// they are not in `containers`.
     std::vector<observed_container> one_offs;
-    std::vector<observed_network> networks;     ///< with a name the project uses
-    std::vector<std::string> volumes;           ///< names
+    std::vector<observed_network> networks;     ///< whose name or id the project uses
+    std::vector<observed_volume> volumes;       ///< of any project
     std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine
 
     /// The first container of a service that runs, else the first; nullptr when there is none.
     [[nodiscard]] const observed_container* find(const std::string& service) const;
 };
+
+/// The network of that name, else that id; nullptr when there is none.
+[[nodiscard]] const observed_network* find_network(const observed& o, const std::string& name);
 
 }  // namespace rollout::plan

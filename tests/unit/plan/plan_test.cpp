@@ -149,7 +149,7 @@ TEST(DownPlan, RemovesDependentsFirstAndOrphansAndTheNetwork) {
     orphan.service = "gone";
     orphan.name = "shop-gone-1";
     o.containers = {container(p, "app"), orphan, container(p, "proxy")};
-    o.networks = {{"n1", "shop_edge"}};
+    o.networks = {{"n1", "shop_edge", "shop", "edge"}};
     EXPECT_THAT(
         text_of(plan::down_operations(p, o)),
         ElementsAre("stop container shop-proxy-1", "remove container shop-proxy-1",
@@ -233,6 +233,18 @@ TEST(ReplacePlan, StopsAnIdleColorThatRunsOnlyForItsHooks) {
     o.containers = {container(p, "app_green", "exited")};
     EXPECT_EQ(plan::replace_operations(p, o, {"app_green"}).front().what,
               plan::action::remove_container);
+}
+
+// A network of another project under the same name was used without a word, and removed by `down`.
+TEST(DownPlan, LeavesNetworksOfOthersAlone) {
+    const auto p = stack();
+    plan::observed o;
+    for (const auto& of_others : {plan::observed_network{"n1", "shop_edge"},
+                                  plan::observed_network{"n1", "shop_edge", "blog", "edge"},
+                                  plan::observed_network{"n1", "shop_edge", "shop", "back"}}) {
+        o.networks = {of_others};
+        EXPECT_THAT(plan::down_operations(p, o), IsEmpty());
+    }
 }
 
 TEST(DownPlan, LeavesExternalNetworksAlone) {
