@@ -153,7 +153,9 @@ void Sweep::expect_next_deploy(const std::string& version) {
 void Sweep::count(const traffic::report& load) {
     figures_.requests += load.sent;
     figures_.failed += load.failed;
-    EXPECT_TRUE(lost_nothing(load));
+    const auto kept = lost_nothing(load);
+    const auto said = kept ? std::string() : the_stack().run({"logs", "proxy"}).output;
+    EXPECT_TRUE(kept) << said;
 }
 
 std::optional<answer> Sweep::steady_answer() {
@@ -179,12 +181,17 @@ void Sweep::expect_served() {
 
 void Sweep::act(const std::string& service, const std::string& action) {
     const auto name = the_stack().container_name(service);
-    if (!the_stack().engine().container(name)) return;
+    const auto there = the_stack().engine().container(name);
+    if (!there) return;
     try {
-        the_stack().engine().call("POST", "/containers/" + name + '/' + action);
+        the_stack().engine().call("POST", "/containers/" + there->id + '/' + action);
     } catch (const std::runtime_error&) {
-        const auto gone = [&] { return !the_stack().engine().container(name).has_value(); };
-        if (!support::poll_until(gone)) throw;  // it may be on its way out
+        // It may be on its way out, and another one of its name there by now.
+        const auto gone = [&] {
+            const auto now = the_stack().engine().container(name);
+            return !now || now->id != there->id;
+        };
+        if (!support::poll_until(gone)) throw;
     }
 }
 
