@@ -1,6 +1,7 @@
 #include "lease.hpp"
 #include "lock_labels.hpp"
 #include "never_started.hpp"
+#include "one_file_tar.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/lock.hpp>

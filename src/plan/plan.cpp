@@ -145,14 +145,20 @@ std::vector<observed_container> surplus(const std::vector<observed_container>& m
     return found;
 }
 
-/// Makes the container of that number run, which does not or is to be made anew.
+struct wanted_container {
+    int number = 1;
+    bool anew = false;  ///< although it may be as the project says
+};
+
+/// Makes that container run, which does not or is to be made anew.
 void add_container(operations& ops, const compose::project& p, const compose::service& s,
-                   const std::vector<observed_container>& mine, int number, bool recreate,
+                   const std::vector<observed_container>& mine, const wanted_container& wanted,
                    const std::set<std::string>& as_they_are) {
+    const int number = wanted.number;
     const auto* there = numbered(mine, number);
     const bool same =
         there && (there->config_hash == config_hash(p, s) || as_they_are.contains(there->id));
-    if (same && !recreate) {
+    if (same && !wanted.anew) {
         ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
         return;
     }
@@ -186,7 +192,8 @@ operations up_operations(const compose::project& p, const observed& o,
             if (there && there->running() && !recreate.contains(name)) continue;
             if (!waits_are_there) add_waits(ops, p, s, waited, known);
             waits_are_there = true;
-            add_container(ops, p, s, mine, number, recreate.contains(name), as_they_are);
+            const wanted_container wanted{number, recreate.contains(name)};
+            add_container(ops, p, s, mine, wanted, as_they_are);
         }
         if (waits_are_there) started.push_back(name);
     }
