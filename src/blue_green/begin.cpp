@@ -78,7 +78,10 @@ net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed
     const auto hints = hints_of(b.seen, ctx.settings, known);
     b.p.from = machine::choose_live(b.s, hints);
     b.p.to = other(b.p.from);
-    if (!known.proxy_is_new) report_doubts(ctx, b.s, hints, b.p.from);
+    // The route that leads to the version that waits is meant to be open.
+    auto told = b.s;
+    if (waits_for_promote(b.seen, ctx.settings, b.p.to)) told.preview_open = false;
+    if (!known.proxy_is_new) report_doubts(ctx, told, hints, b.p.from);
     co_return b;
 }
 

@@ -83,7 +83,7 @@ net::awaitable<void> runner::write_snippets(color target) {
         text = landing_text(text);
     if (target == p_.to)
         ctx_.reporter.report(cutover_started{target});
-    else if (p_.abandoned && !p_.moved && p_.touched)
+    else if (p_.abandoned && !p_.moved && s_.written != target)
         ctx_.reporter.report(snippet_put_back{});
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
         co_await write_file(upstreams[i].snippet, texts[i]);

@@ -195,7 +195,10 @@ TEST_F(Json, OfACutoverThatIsTakenBack) {
     support::nginx_options stubborn;
     stubborn.refuse_reload = true;
     engine_.set_nginx(stubborn);
-    lines_of({"deploy"}, 3, {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"}, {"ROLLOUT_RETRY_DELAY", "1ms"}});
+    lines_of({"deploy"}, 3,
+             {{"ROLLOUT_RELOAD_TIMEOUT", "50ms"},
+              {"ROLLOUT_RETRY_DELAY", "1ms"},
+              {"ROLLOUT_PREVIEW_CONF", "nowhere.conf"}});
     EXPECT_TRUE(seen_.contains("snippet_put_back"));
 }
 

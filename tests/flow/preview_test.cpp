@@ -7,6 +7,7 @@ namespace flow {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 /// A version that is healthy and wrong, and what gives it away.
 struct wrong_version {
@@ -45,6 +46,7 @@ TEST_F(Preview, OfAWrongVersionEndsTheDeployBeforeAnyUserMeetsIt) {
         EXPECT_THAT(result.err,
                     HasSubstr("green does not answer as expected, and no user was led"));
         EXPECT_THAT(result.err, HasSubstr("blue keeps serving"));
+        EXPECT_THAT(result.err, Not(HasSubstr("putting the old snippet back")));
         EXPECT_EQ(preview_file(), "# no preview\n");
         EXPECT_FALSE(engine_.has_container(green_container));
         expect_consistent("blue");
@@ -69,7 +71,9 @@ TEST_F(Preview, OfAVersionThatIsHeldStaysOpen) {
     EXPECT_EQ(status.code, 0) << status.out;
     EXPECT_THAT(status.out, HasSubstr("waiting: green"));
     EXPECT_EQ(loaded(), "app");
-    EXPECT_EQ(rollout({"promote", "--drain-timeout", "5"}).code, 0);
+    const auto promoted = rollout({"promote", "--drain-timeout", "5"});
+    EXPECT_EQ(promoted.code, 0) << promoted.err;
+    EXPECT_THAT(promoted.err, Not(HasSubstr("a preview route of an earlier deploy")));
     EXPECT_EQ(preview_file(), "# no preview\n");
     expect_consistent("green");
 }
