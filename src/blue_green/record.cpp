@@ -20,14 +20,17 @@ color color_in(const json& j, const char* key) {
 }
 
 json entry_json(const history_entry& e) {
-    return {{"at", e.at},
-            {"who", e.who},
-            {"what", e.what},
-            {"from", color_name(e.from)},
-            {"to", color_name(e.to)},
-            {"image", e.image_id},
-            {"result", e.result},
-            {"took_ms", e.took_ms}};
+    json j = {{"at", e.at},
+              {"who", e.who},
+              {"what", e.what},
+              {"from", color_name(e.from)},
+              {"to", color_name(e.to)},
+              {"image", e.image_id},
+              {"result", e.result},
+              {"took_ms", e.took_ms},
+              {"steps_ms", e.steps_ms}};
+    if (e.lost) j["lost"] = *e.lost;
+    return j;
 }
 
 history_entry entry_in(const json& j) {
@@ -40,6 +43,8 @@ history_entry entry_in(const json& j) {
     e.image_id = j.value("image", "");
     e.result = j.value("result", "");
     e.took_ms = j.value("took_ms", std::int64_t{0});
+    e.steps_ms = j.value("steps_ms", e.steps_ms);
+    if (j.contains("lost")) e.lost = j.at("lost").get<std::int64_t>();
     return e;
 }
 

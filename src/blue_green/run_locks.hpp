@@ -20,6 +20,10 @@ class run_locks {
 
     /// The last run of this project did not end, or not as it should.
     [[nodiscard]] bool unfinished() const { return own_.own_unfinished(); }
+    /// That one; nullptr when it did, or nothing tells.
+    [[nodiscard]] const engine_work::lock_view* killed() const {
+        return unfinished() && own_.taken_over() ? &*own_.taken_over() : nullptr;
+    }
     /// So did one, of any project behind this proxy, that may have asked for a reload.
     [[nodiscard]] bool reload_unseen() const;
     /// Throws engine_api::error.

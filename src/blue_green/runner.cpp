@@ -79,6 +79,8 @@ bool runner::may_be_cancelled(step s) const {
 }
 
 net::awaitable<void> runner::attempt(machine::action a) {
+    using namespace std::chrono;
+    const auto began = steady_clock::now();
     std::exception_ptr problem;
     try {
         if (may_be_cancelled(a.what))
@@ -88,6 +90,8 @@ net::awaitable<void> runner::attempt(machine::action a) {
     } catch (...) {
         problem = std::current_exception();
     }
+    steps_ms_[std::string(to_string(a.what))] +=
+        duration_cast<milliseconds>(steady_clock::now() - began).count();
     if (!problem) co_return;
     const bool turns_back = !p_.abandoned;
     note(problem, a.what);
@@ -226,10 +230,17 @@ std::string runner::words_for_a_person() const {
            ", and " + to + " is left running";
 }
 
-/// Of a run that replaces nothing: that nginx serves the live color, if that runs.
-void runner::tell_what_was_made_sure_of() {
-    constexpr bool recorded = false;
-    tell_by_locks(recorded);
+/// Of a run that replaces nothing: that nginx serves the live color, if that runs. What did not end
+/// before it belongs into the history.
+net::awaitable<void> runner::tell_what_was_made_sure_of() {
+    if (locks_.killed() && s_.record_current) {
+        auto last = record_of_now(p_.from);
+        remember_killed(last);
+        co_await record_last(std::move(last));
+    } else {
+        constexpr bool recorded = false;
+        tell_by_locks(recorded);
+    }
     if (runs(s_.of(p_.from))) ctx_.reporter.report(recovered{p_.from});
 }
 
@@ -241,7 +252,7 @@ net::awaitable<exit_code> runner::end(step how) {
             if (p_.replaces)
                 co_await engine_work::protect(record_end("live"));
             else
-                tell_what_was_made_sure_of();
+                co_await engine_work::protect(tell_what_was_made_sure_of());
             co_return exit_code::done;
         case step::end_held:
             ctx_.reporter.report(held{p_.to, preview_secret_});

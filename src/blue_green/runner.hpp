@@ -15,7 +15,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -54,7 +56,8 @@ class runner {
     void note(const std::exception_ptr& problem, machine::step s);
     void tell_why_not_retired(const std::string& why, bool interrupted);
     void tell_of_turning_back();
-    void tell_what_was_made_sure_of();
+    boost::asio::awaitable<void> tell_what_was_made_sure_of();
+    void remember_killed(live_record& r) const;
     [[nodiscard]] bool may_be_cancelled(machine::step s) const;
     [[nodiscard]] std::string words_for_dead_proxy() const;
     [[nodiscard]] std::string words_for_failure() const;
@@ -83,6 +86,7 @@ class runner {
     boost::asio::awaitable<void> record(color target);
     boost::asio::awaitable<void> write_record(live_record r);
     boost::asio::awaitable<void> record_end(const char* result);
+    boost::asio::awaitable<void> record_last(live_record last);
     void tell_by_locks(bool recorded);
     boost::asio::awaitable<void> look_at_workers();
     boost::asio::awaitable<void> look_at_addresses();
@@ -127,6 +131,8 @@ class runner {
     bool stopped_failed_ = true;
     std::optional<measurement> measuring_;
     std::chrono::system_clock::time_point measured_since_;
+    std::map<std::string, std::int64_t> steps_ms_;
+    std::optional<std::int64_t> lost_;  ///< requests, as far as they were counted
     bool told_of_local_record_ = false;
     bool others_are_back_ = true;  ///< or nothing of them was replaced
     std::string preview_secret_;   ///< of the route that is open; empty = none is

@@ -167,7 +167,10 @@ live_record runner::record_of_now(color live) const {
     r.live = live;
     r.loaded = known ? seen_.generation_of(*known_workers_) : std::nullopt;
     const bool waits = p_.hold && p_.preview != machine::verdict::unasked && !p_.abandoned;
-    r.held = waits ? ids_of(seen_.stack, ctx_.settings, p_.to) : std::set<std::string>();
+    if (waits)
+        r.held = ids_of(seen_.stack, ctx_.settings, p_.to);
+    else if (p_.replaces)
+        r.held.clear();
     // A version that was taken back is none to go back to.
     if (p_.abandoned && p_.moved) r.served.erase(p_.to);
     r.addresses = addresses_of(seen_.stack, ctx_.settings, live);
@@ -241,7 +244,27 @@ net::awaitable<void> runner::record_end(const char* result) {
     e.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                     std::chrono::steady_clock::now() - began_)
                     .count();
+    e.steps_ms = steps_ms_;
+    e.lost = lost_;
+    remember_killed(last);
     remember(last, std::move(e));
+    co_await record_last(std::move(last));
+}
+
+void runner::remember_killed(live_record& r) const {
+    const auto* killed = locks_.killed();
+    if (!killed) return;
+    history_entry e;
+    e.at = killed->since;
+    e.who = killed->owner;
+    e.what = killed->purpose;
+    e.from = e.to = p_.from;
+    e.result = "did not end";
+    remember(r, std::move(e));
+}
+
+/// Where that is not possible, the locks tell.
+net::awaitable<void> runner::record_last(live_record last) {
     bool recorded = false;
     try {
         co_await write_record(std::move(last));

@@ -230,6 +230,7 @@ net::awaitable<void> runner::tell_what_was_measured() {
     if (!measuring_) co_return;
     const auto seen = co_await measuring_->end();
     measuring_.reset();
+    if (seen) lost_ = seen->failed;
     if (seen) ctx_.reporter.report(*seen);
     const auto since = std::chrono::floor<std::chrono::milliseconds>(measured_since_);
     const auto users = co_await read_access_log(ctx_.work.engine, nginx_.container().id, since);

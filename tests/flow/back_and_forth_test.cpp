@@ -90,14 +90,47 @@ TEST_F(BackAndForth, NothingThatWasNotHeldIsPromoted) {
     expect_consistent("green");
 }
 
+TEST_F(BackAndForth, TheHistoryTellsHowManyRequestsWereLost) {
+    ASSERT_EQ(deploy({"--measure", engine_.public_url() + "/"}).code, 0);
+    EXPECT_THAT(rollout({"history"}).out, testing::ContainsRegex("live +0 +[0-9]+ ms"));
+}
+
+TEST_F(BackAndForth, TheHistoryTellsOfARunThatDidNotEnd) {
+    for (const auto* next : {"recover", "deploy"}) {
+        engine_.call("POST", std::string("/containers/create?name=") + lock_container,
+                     R"({"Image":"nginx:1.27-alpine","Labels":{"rollout.lock.owner":"ann@ci",)"
+                     R"("rollout.lock.purpose":"deploy","rollout.lock.since":"1767323045",)"
+                     R"("rollout.lock.expires":"1"}})");
+        ASSERT_EQ(rollout({next}).code, 0);
+        const auto text = rollout({"history"}).out;
+        EXPECT_THAT(text,
+                    testing::ContainsRegex("2026-01-02 03:04:05Z +ann@ci +deploy .*did not end"));
+    }
+    expect_no_lock();
+}
+
+// The route to it is closed; it waits all the same.
+TEST_F(BackAndForth, AHeldVersionOutlivesUpAndRecover) {
+    ASSERT_EQ(deploy({"--hold"}).code, 0);
+    EXPECT_EQ(rollout({"recover"}).code, 0);
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("waiting: green"));
+    EXPECT_EQ(up({"app", "proxy"}).code, 0);
+    EXPECT_THAT(rollout({"status"}).out, HasSubstr("waiting: green"));
+    EXPECT_EQ(smoked({"promote"}).code, 0);
+    expect_consistent("green");
+}
+
 TEST_F(BackAndForth, TheHistoryTellsOfEachRun) {
     ASSERT_EQ(deploy().code, 0);
     ASSERT_EQ(deploy_unseen({}, {{"APP_FAIL_ROOT", "1"}}).code, 2);
     ASSERT_EQ(smoked({"rollback"}).code, 1);
     const auto result = rollout({"history"});
     EXPECT_EQ(result.code, 0);
-    EXPECT_THAT(result.out, testing::ContainsRegex("deploy +green sha256:[0-9a-f]+ +live"));
-    EXPECT_THAT(result.out, testing::ContainsRegex("deploy +blue sha256:[0-9a-f]+ +rolled back"));
+    EXPECT_THAT(result.out,
+                testing::ContainsRegex("deploy +blue +green sha256:[0-9a-f]+ +live +-"));
+    EXPECT_THAT(result.out,
+                testing::ContainsRegex("deploy +green +blue sha256:[0-9a-f]+ +rolled back"));
+    EXPECT_THAT(result.out, testing::ContainsRegex("replace the idle color [0-9]+ ms"));
     rollout({"down"});
     EXPECT_THAT(rollout({"history"}).out, testing::Not(HasSubstr("deploy")));
 }

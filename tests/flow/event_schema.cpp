@@ -162,6 +162,8 @@ json history_entry() {
     properties["from"] = color;
     properties["to"] = color;
     properties["took_ms"] = typed("integer");
+    properties["steps_ms"] = {{"type", "object"}, {"additionalProperties", typed("integer")}};
+    properties["lost"] = or_null(typed("integer"));
     return strict(std::move(properties));
 }
 

@@ -106,9 +106,13 @@ json live_object(const blue_green::live_status& s) {
 
 json entry_object(const blue_green::history_entry& e) {
     const time_point at{std::chrono::seconds(e.at)};
-    return {{"at", text_of(at)},         {"who", e.who},          {"command", e.what},
-            {"from", to_string(e.from)}, {"to", to_string(e.to)}, {"image_id", e.image_id},
-            {"result", e.result},        {"took_ms", e.took_ms}};
+    json made = {{"at", text_of(at)},      {"who", e.who},
+                 {"command", e.what},      {"from", to_string(e.from)},
+                 {"to", to_string(e.to)},  {"image_id", e.image_id},
+                 {"result", e.result},     {"took_ms", e.took_ms},
+                 {"steps_ms", e.steps_ms}, {"lost", nullptr}};
+    if (e.lost) made["lost"] = *e.lost;
+    return made;
 }
 
 }  // namespace

@@ -111,13 +111,32 @@ void plain_renderer::show(const container_list& list) {
     out_ << table(rows) << std::flush;
 }
 
+namespace {
+
+/// Those that took longest first; what took next to nothing is left out.
+std::string steps_of(const blue_green::history_entry& e) {
+    constexpr std::int64_t next_to_nothing = 10;
+    std::vector<std::pair<std::int64_t, std::string>> steps;
+    for (const auto& [name, took] : e.steps_ms)
+        if (took >= next_to_nothing) steps.emplace_back(took, name);
+    std::sort(steps.rbegin(), steps.rend());
+    std::string words;
+    for (const auto& [took, name] : steps)
+        words += (words.empty() ? "" : ", ") + printable(name) + ' ' + std::to_string(took) + " ms";
+    return words;
+}
+
+}  // namespace
+
 void plain_renderer::show(const deploy_history& history) {
-    std::vector<std::array<std::string, 6>> rows = {
-        {"WHEN", "WHO", "COMMAND", "TO", "RESULT", "TOOK"}};
+    std::vector<std::array<std::string, 9>> rows = {
+        {"WHEN", "WHO", "COMMAND", "FROM", "TO", "RESULT", "LOST", "TOOK", "STEPS"}};
     for (const auto& e : history.entries)
         rows.push_back({base::utc_text(e.at), printable(e.who), printable(e.what),
+                        std::string(to_string(e.from)),
                         std::string(to_string(e.to)) + ' ' + printable(e.image_id.substr(0, 19)),
-                        printable(e.result), std::to_string(e.took_ms) + " ms"});
+                        printable(e.result), e.lost ? std::to_string(*e.lost) : "-",
+                        std::to_string(e.took_ms) + " ms", steps_of(e)});
     out_ << table(rows) << std::flush;
 }
 

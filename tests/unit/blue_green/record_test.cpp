@@ -16,6 +16,8 @@ history_entry entry(std::int64_t at) {
     e.image_id = "sha256:b";
     e.result = "live";
     e.took_ms = 912;
+    e.steps_ms["reload"] = 120;
+    e.lost = 3;
     return e;
 }
 

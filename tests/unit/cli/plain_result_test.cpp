@@ -100,9 +100,18 @@ TEST(PlainText, OfAHistory) {
     e.image_id = "sha256:0123456789abcdef0123456789abcdef";
     e.result = "live";
     e.took_ms = 912;
-    EXPECT_EQ(said(cli::deploy_history{"shop", {e}}),
-              "WHEN                  WHO     COMMAND  TO                         RESULT  TOOK\n"
-              "2026-01-02 03:04:05Z  ann@ci  deploy   green sha256:0123456789ab  live    912 ms\n");
+    e.steps_ms = {{"reload", 120}, {"smoke test", 9}, {"wait for health", 300}};
+    auto counted = e;
+    counted.lost = 2;
+    counted.steps_ms.clear();
+    EXPECT_EQ(
+        said(cli::deploy_history{"shop", {e, counted}}),
+        "WHEN                  WHO     COMMAND  FROM  TO                         RESULT  LOST  "
+        "TOOK    STEPS\n"
+        "2026-01-02 03:04:05Z  ann@ci  deploy   blue  green sha256:0123456789ab  live    -     "
+        "912 ms  wait for health 300 ms, reload 120 ms\n"
+        "2026-01-02 03:04:05Z  ann@ci  deploy   blue  green sha256:0123456789ab  live    2     "
+        "912 ms  \n");
 }
 
 TEST(PlainText, OfAListOfContainers) {
