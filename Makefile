@@ -59,7 +59,7 @@ test: ## install what is needed, build, and run every test
 check: ## format, scripts, layers, documents, headers, clang-tidy; runs nothing
 	'$(ROOT)/scripts/check'
 
-clean: ## forget the deploy record; no container is touched
+clean: ## remove the local record file; the engine keeps its own, and no container is touched
 	rm -f '$(STATE_FILE)'
 
 demo: ## install what is needed and show a good and a bad deploy under load

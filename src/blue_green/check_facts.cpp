@@ -69,6 +69,25 @@ void files_can_be_written(const settings& s, const facts& known, findings& found
                              "let the user that runs rollout write there"});
 }
 
+void disk_has_room(const std::string& path, const written_file& file, const char* setting,
+                   findings& found) {
+    constexpr std::uint64_t mebibyte = 1024 * 1024;
+    constexpr std::uint64_t little = 64 * mebibyte;
+    if (!file.free_bytes || *file.free_bytes >= little) return;
+    found.push_back({level::warning, setting,
+                     "the disk of " + path + " has " + std::to_string(*file.free_bytes / mebibyte) +
+                         " MiB left: what a deploy writes, images too where the engine keeps them "
+                         "there, may not fit",
+                     "make room, for example by `docker image prune`"});
+}
+
+void disks_have_room(const settings& s, const facts& known, findings& found) {
+    disk_has_room(s.record, known.record, "record", found);
+    const auto upstreams = s.upstreams();
+    for (std::size_t i = 0; i < upstreams.size(); ++i)
+        disk_has_room(upstreams[i].snippet, known.snippets.at(i), "snippet", found);
+}
+
 void sources_are_there(const compose::project& p, const settings& s, const facts& known,
                        findings& found) {
     for (const auto& name : s.roles())
@@ -133,6 +152,7 @@ findings check_facts(const compose::project& p, const settings& s, const facts& 
     snippet_is_a_snippet(s, known, found);
     preview_is_a_preview(s, known, found);
     files_can_be_written(s, known, found);
+    disks_have_room(s, known, found);
     sources_are_there(p, s, known, found);
     nginx_is_tuned(s, known, found);
     return found;

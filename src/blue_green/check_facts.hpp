@@ -7,6 +7,7 @@
 #include <rollout/blue_green/settings.hpp>
 #include <rollout/compose/model/project.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@ struct written_file {
     bool exists = false;
     std::optional<std::string> text;  ///< absent: it is no regular file, or cannot be read
     bool writable = true;             ///< its folder, or the one that this would be made in
+    std::optional<std::uint64_t> free_bytes{};  ///< of its disk; absent: that is not known
 };
 
 /// What the rules need to know about this host.

@@ -1,6 +1,8 @@
 #include "check_facts.hpp"
 #include "nginx_files.hpp"
 
+#include <rollout/base/disk_space.hpp>
+
 #include <filesystem>
 
 namespace rollout::blue_green {
@@ -16,7 +18,8 @@ bool may_be_written(const base::files& files, const std::string& path) {
 }
 
 written_file look_at(const base::files& files, const std::string& path) {
-    return {files.exists(path), files.find(path), may_be_written(files, path)};
+    return {files.exists(path), files.find(path), may_be_written(files, path),
+            base::free_bytes(path)};
 }
 
 }  // namespace

@@ -54,6 +54,14 @@ TEST_F(CheckFacts, ARecordHoldsOneColorOrNothing) {
     }
 }
 
+TEST_F(CheckFacts, ADiskThatIsNearlyFullIsAWarning) {
+    known_.record.free_bytes = known_.snippets.front().free_bytes = std::uint64_t{64} << 20;
+    EXPECT_THAT(lines(), IsEmpty());
+    known_.snippets.front().free_bytes = std::uint64_t{63} << 20;
+    EXPECT_THAT(lines(), ElementsAre(AllOf(StartsWith("warning"), HasSubstr("snippet"),
+                                           HasSubstr("has 63 MiB left"))));
+}
+
 TEST_F(CheckFacts, WhatIsNoRecordIsNotWrittenOver) {
     for (const auto* text : {"purple", "services: {}\n", "blue green"}) {
         known_.record = holding(text);
