@@ -233,7 +233,8 @@ std::string runner::words_for_a_person() const {
 /// Of a run that replaces nothing: that nginx serves the live color, if that runs. What did not end
 /// before it belongs into the history.
 net::awaitable<void> runner::tell_what_was_made_sure_of() {
-    if (locks_.killed() && s_.record_current) {
+    const bool certain = s_.record_current && !machine::leaves_doubt(s_);
+    if (locks_.killed() && certain) {
         auto last = record_of_now(p_.from);
         remember_killed(last);
         co_await record_last(std::move(last));

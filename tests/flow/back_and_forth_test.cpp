@@ -130,7 +130,8 @@ TEST_F(BackAndForth, TheHistoryTellsOfEachRun) {
                 testing::ContainsRegex("deploy +blue +green sha256:[0-9a-f]+ +live +-"));
     EXPECT_THAT(result.out,
                 testing::ContainsRegex("deploy +green +blue sha256:[0-9a-f]+ +rolled back"));
-    EXPECT_THAT(result.out, testing::ContainsRegex("replace the idle color [0-9]+ ms"));
+    EXPECT_THAT(rollout({"history", "--progress", "json"}).out,
+                HasSubstr("\"replace the idle color\":"));
     rollout({"down"});
     EXPECT_THAT(rollout({"history"}).out, testing::Not(HasSubstr("deploy")));
 }
