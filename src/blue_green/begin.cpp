@@ -37,7 +37,8 @@ bool looks_again(const engine_work::deploy_lock& lock) {
 net::awaitable<bool> is_in_doubt(const context& ctx, std::string project) {
     const auto page = co_await engine_work::read_journal(ctx.work.engine, project);
     const auto record = page ? parse_record(page->text) : std::nullopt;
-    co_return record&& now_in_seconds() < record->doubt_until;
+    if (!record) co_return false;
+    co_return now_in_seconds() < record->doubt_until;
 }
 
 [[noreturn]] void refuse_to_write_over(const std::string& file, const char* setting,

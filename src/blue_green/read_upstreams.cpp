@@ -34,10 +34,6 @@ std::string preview_beside(const std::string& snippet, const std::string& servic
         .string();
 }
 
-std::string absolute_in(const std::string& folder, const std::string& file) {
-    return (std::filesystem::path(folder) / file).lexically_normal().string();
-}
-
 upstream read_upstream(const compose::node& item, const settings& s, const std::string& folder) {
     constexpr const char* settings_of_one[] = {"port", "snippet", "preview", "server_parameters"};
     if (!item.is_mapping()) refuse(item, "each item must be a mapping");
@@ -62,9 +58,9 @@ upstream read_upstream(const compose::node& item, const settings& s, const std::
     u.blue = service;
     u.green = s.green.at(static_cast<std::size_t>(blue - s.blue.begin()));
     u.port = own.port;
-    u.snippet = absolute_in(folder, own.snippet);
-    u.preview =
-        own.preview.empty() ? preview_beside(u.snippet, service) : absolute_in(folder, own.preview);
+    u.snippet = absolute_path(folder, own.snippet);
+    u.preview = own.preview.empty() ? preview_beside(u.snippet, service)
+                                    : absolute_path(folder, own.preview);
     u.server_parameters = own.server_parameters;
     return u;
 }

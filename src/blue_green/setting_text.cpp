@@ -3,6 +3,7 @@
 #include <rollout/compose/read/load.hpp>
 #include <rollout/compose/text/shell_words.hpp>
 
+#include <filesystem>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -61,6 +62,10 @@ std::string setting_text(const setting_row& row, const compose::node& value,
     if (row.is_command) return command_text(value, path);
     if (*row.joined_by) return list_text(value, path, row.joined_by);
     return scalar_text(value, path);
+}
+
+std::string absolute_path(const std::string& folder, const std::string& path) {
+    return (std::filesystem::path(folder) / path).lexically_normal().string();
 }
 
 }  // namespace rollout::blue_green

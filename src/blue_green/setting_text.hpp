@@ -16,4 +16,7 @@ namespace rollout::blue_green {
 [[nodiscard]] std::string setting_text(const setting_row& row, const compose::node& value,
                                        const std::string& path);
 
+/// A path of the file, which starts at `folder` unless it is absolute.
+[[nodiscard]] std::string absolute_path(const std::string& folder, const std::string& path);
+
 }  // namespace rollout::blue_green

@@ -7,7 +7,6 @@
 #include <rollout/compose/read/load.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -15,10 +14,6 @@
 namespace rollout::blue_green {
 
 namespace {
-
-std::string absolute(const std::string& base, const std::string& path) {
-    return (std::filesystem::path(base) / path).lexically_normal().string();
-}
 
 /// Settings lie inside of it.
 bool is_block(const std::string& name) {
@@ -158,10 +153,11 @@ settings resolve_settings(const compose::project& project, const setting_values&
     pair_colors(s);
     if (block != project.extensions.end())
         s.listed_upstreams = read_upstreams(block->second, s, project.working_dir);
-    s.snippet = absolute(project.working_dir, s.snippet);
-    s.preview = absolute(project.working_dir, s.preview);
-    s.record = absolute(project.working_dir, s.record);
-    if (!s.smoke.ca_file.empty()) s.smoke.ca_file = absolute(project.working_dir, s.smoke.ca_file);
+    s.snippet = absolute_path(project.working_dir, s.snippet);
+    s.preview = absolute_path(project.working_dir, s.preview);
+    s.record = absolute_path(project.working_dir, s.record);
+    if (!s.smoke.ca_file.empty())
+        s.smoke.ca_file = absolute_path(project.working_dir, s.smoke.ca_file);
     const auto proxy =
         s.has_foreign_proxy() ? project.services.end() : project.services.find(s.proxy);
     if (s.smoke.url.empty() && proxy != project.services.end())
