@@ -22,6 +22,9 @@ using clock_type = engine_api::deadline::clock;
 
 constexpr auto exec_limit = 30s;
 constexpr std::chrono::milliseconds longest_pause = 200ms;
+// nginx gives its new workers 100 ms before it tells the old ones to end (ngx_reconfigure); whoever
+// asks again before that only takes the processor from it.
+constexpr std::chrono::milliseconds before_old_workers_are_told = 90ms;
 constexpr const char* ps_args = "-o pid,ppid,args";
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -100,7 +103,7 @@ net::awaitable<std::optional<blue_green::workers>> proxy::has_moved(
     const auto moved = [&](const blue_green::workers& now) {
         return blue_green::has_moved(before, now);
     };
-    co_return co_await workers_become(moved, 2ms, limit);
+    co_return co_await workers_become(moved, {before_old_workers_are_told, 2ms}, limit);
 }
 
 net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::milliseconds limit,
@@ -109,7 +112,7 @@ net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::m
     const auto gone = [&](const blue_green::workers& now) {
         return has_drained(old_generation, now) || interrupted();
     };
-    const auto now = co_await workers_become(gone, 10ms, limit);
+    const auto now = co_await workers_become(gone, {10ms, 10ms}, limit);
     if (now && !has_drained(old_generation, *now))
         throw failure(exit_code::failed, "interrupted while old workers end");
     co_return now.has_value();
@@ -117,15 +120,17 @@ net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::m
 
 template <class Wanted>
 net::awaitable<std::optional<blue_green::workers>> proxy::workers_become(
-    const Wanted& wanted, std::chrono::milliseconds first_pause, std::chrono::milliseconds limit) {
+    const Wanted& wanted, pauses between_looks, std::chrono::milliseconds limit) {
+    using std::chrono::milliseconds;
     const auto began = clock_type::now();
-    for (;;) {
+    for (auto pause = between_looks.first;;) {
         auto now = co_await workers();
         if (wanted(now)) co_return now;
-        const auto waited = clock_type::now() - began;
-        if (waited > limit) co_return std::nullopt;
-        const auto part = std::chrono::duration_cast<std::chrono::milliseconds>(waited / 8);
-        co_await engine_work::sleep_for(std::clamp(part, first_pause, longest_pause));
+        if (clock_type::now() - began > limit) co_return std::nullopt;
+        co_await engine_work::sleep_for(pause);
+        const auto since_first = clock_type::now() - began - between_looks.first;
+        pause = std::clamp(std::chrono::duration_cast<milliseconds>(since_first / 8),
+                           between_looks.shortest, longest_pause);
     }
 }
 

@@ -68,12 +68,15 @@ class proxy {
   private:
     boost::asio::awaitable<std::string> run(const char* option, const char* argument);
 
-    /// Looks at the workers, with pauses that grow with the wait, until `wanted` says so; nullopt =
-    /// not within `limit`.
+    struct pauses {
+        std::chrono::milliseconds first;     ///< after the first look
+        std::chrono::milliseconds shortest;  ///< after each that follows; it grows with the wait
+    };
+
+    /// Looks at the workers until `wanted` says so; nullopt = not within `limit`.
     template <class Wanted>
     boost::asio::awaitable<std::optional<blue_green::workers>> workers_become(
-        const Wanted& wanted, std::chrono::milliseconds first_pause,
-        std::chrono::milliseconds limit);
+        const Wanted& wanted, pauses between_looks, std::chrono::milliseconds limit);
 
     engine_api::client& engine_;
     plan::observed_container container_;

@@ -2,6 +2,7 @@
 
 #include <support/waiting.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
 
@@ -80,6 +81,20 @@ void bare_calls::require(const std::string& container, const strings& command) {
     if (execute(container, command) != 0) throw std::runtime_error(command.front() + " failed");
 }
 
+std::set<std::string> bare_calls::active_workers() {
+    const auto table = call("GET", "/containers/" + proxy_ + "/top?ps_args=-o%20pid,args");
+    std::set<std::string> pids;
+    for (const strings row : table.at("Processes"))
+        if (row.at(1) == "nginx: worker process") pids.insert(row.at(0));
+    return pids;
+}
+
+bool bare_calls::serve_still(const std::set<std::string>& old_workers) {
+    const auto now = active_workers();
+    return std::any_of(now.begin(), now.end(),
+                       [&](const std::string& pid) { return old_workers.contains(pid); });
+}
+
 std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
     const auto idle = where_.container_name(idle_service);
     const auto details = call("GET", "/containers/" + idle + "/json");
@@ -101,8 +116,13 @@ std::vector<bare_calls::step> bare_calls::run(const std::string& idle_service) {
             throw std::runtime_error(idle + " does not get healthy");
     });
     timed("nginx -T", [&] { require(proxy_, {"nginx", "-T"}); });
+    const auto old_workers = active_workers();
     timed("reload", [&] { require(proxy_, {"nginx", "-s", "reload"}); });
-    timed("top", [&] { call("GET", "/containers/" + proxy_ + "/top?ps_args=-o%20pid,ppid,args"); });
+    timed("until nginx has moved", [&] {
+        const auto moved = [&] { return !serve_still(old_workers); };
+        if (!support::poll_until(moved, daemon_tests::command_limit))
+            throw std::runtime_error("nginx keeps its old workers");
+    });
     return steps;
 }
 

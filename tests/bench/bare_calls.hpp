@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ class bare_calls {
     bare_calls& operator=(const bare_calls&) = delete;
 
     // Replaces the container of `idle_service` by one of the same settings, waits until its
-    // healthcheck passes, tests and reloads nginx, and looks at its processes once. Throws
-    // std::runtime_error when the engine refuses something.
+    // healthcheck passes, tests and reloads nginx, and looks until that has told its old workers to
+    // end: before that they take new requests. Throws std::runtime_error when the engine refuses
+    // something.
     std::vector<step> run(const std::string& idle_service);
 
   private:
@@ -40,6 +42,9 @@ class bare_calls {
     // The exit code. An attached exec ends its connection, so it needs one of its own.
     int execute(const std::string& container, const std::vector<std::string>& command);
     void require(const std::string& container, const std::vector<std::string>& command);
+
+    std::set<std::string> active_workers();
+    bool serve_still(const std::set<std::string>& old_workers);
 
     const daemon_tests::stack& where_;
     support::raw_client connection_;
