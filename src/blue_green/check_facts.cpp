@@ -127,11 +127,30 @@ constexpr wanted_directive wanted_directives[] = {
 void nginx_is_tuned(const settings& s, const facts& known, findings& found) {
     if (!known.nginx) return;
     for (const auto& d : wanted_directives)
-        if (!known.nginx->contains(d.name))
+        if (!known.nginx->directives.contains(d.name))
             found.push_back(
                 {level::advice, s.proxy,
                  "its nginx configuration has no `" + std::string(d.name) + "`: " + d.without_it,
                  d.remedy});
+}
+
+/// The snippets are made by the first `up`.
+void nginx_has_what_it_includes(const settings& s, const facts& known, findings& found) {
+    if (!known.nginx) return;
+    auto missing = known.nginx->missing;
+    for (const auto& u : s.upstreams()) {
+        missing.erase(u.snippet);
+        if (missing.erase(u.preview) == 0) continue;
+        found.push_back({level::warning, "preview",
+                         "nginx includes " + u.preview +
+                             ", which is not there, and neither starts nor reloads without it",
+                         "`rollout up` makes it"});
+    }
+    for (const auto& file : missing)
+        found.push_back({level::error, s.proxy,
+                         "its nginx includes " + file +
+                             ", which is not there, and neither starts nor reloads without it",
+                         "make it, or take the `include` out"});
 }
 
 }  // namespace
@@ -154,6 +173,7 @@ findings check_facts(const compose::project& p, const settings& s, const facts& 
     files_can_be_written(s, known, found);
     disks_have_room(s, known, found);
     sources_are_there(p, s, known, found);
+    nginx_has_what_it_includes(s, known, found);
     nginx_is_tuned(s, known, found);
     return found;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "look.hpp"
+#include "nginx_files.hpp"
 
 #include <rollout/base/files.hpp>
 #include <rollout/blue_green/finding.hpp>
@@ -29,9 +30,9 @@ struct facts {
     std::vector<written_file> snippets;  ///< in the order of the upstreams
     std::vector<written_file> previews;  ///< likewise
     std::set<std::string> missing;       ///< those of `watched_sources` that are not there
-    /// The directives in those files of the nginx configuration that the proxy mounts; absent: its
-    /// main file is not among them, or cannot be read.
-    std::optional<std::set<std::string>> nginx;
+    /// As far as the proxy mounts its files; absent: the main one is not among them, or cannot be
+    /// read.
+    std::optional<nginx_configuration> nginx;
 };
 
 /// The bind mounts of both colors and the proxy below the project's folder.

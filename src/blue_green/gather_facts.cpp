@@ -33,7 +33,7 @@ facts gather_facts(const compose::project& p, const settings& s, const base::fil
     }
     for (const auto& source : watched_sources(p, s))
         if (!files.exists(source)) known.missing.insert(source);
-    if (!s.has_foreign_proxy()) known.nginx = directives_in_files(p.services.at(s.proxy), files);
+    if (!s.has_foreign_proxy()) known.nginx = configuration_in_files(p.services.at(s.proxy), files);
     return known;
 }
 

@@ -83,11 +83,11 @@ class configuration {
         waiting_.push_back(std::move(main));
     }
 
-    std::optional<std::set<std::string>> run() {
+    std::optional<nginx_configuration> run() {
         if (!read_next()) return std::nullopt;
         while (!waiting_.empty() && seen_.size() < most_files)
             read_next();
-        return std::move(names_);
+        return std::move(found_);
     }
 
   private:
@@ -98,10 +98,11 @@ class configuration {
         waiting_.pop_back();
         const auto here = path_on_host(proxy_, file);
         if (!here || !seen_.insert(*here).second) return false;
+        if (!files_.exists(*here)) found_.missing.insert(*here);
         const auto text = files_.find(*here);
         if (!text) return false;
         for (const auto& directive : nginx_directives(*text)) {
-            names_.insert(directive.front());
+            found_.directives.insert(directive.front());
             if (directive.front() == "include" && directive.size() == 2) include(directive[1]);
         }
         return true;
@@ -126,7 +127,7 @@ class configuration {
     fs::path folder_;
     std::vector<std::string> waiting_;
     std::set<std::string> seen_;
-    std::set<std::string> names_;
+    nginx_configuration found_;
 };
 
 }  // namespace
@@ -149,8 +150,8 @@ std::optional<std::string> path_on_host(const compose::service& service,
     return (inside == "." ? source : source / inside).lexically_normal().string();
 }
 
-std::optional<std::set<std::string>> directives_in_files(const compose::service& proxy,
-                                                         const base::files& files) {
+std::optional<nginx_configuration> configuration_in_files(const compose::service& proxy,
+                                                          const base::files& files) {
     auto file = main_file(proxy);
     if (file.empty()) return std::nullopt;
     return configuration(proxy, files, std::move(file)).run();

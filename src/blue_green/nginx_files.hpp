@@ -18,9 +18,15 @@ namespace rollout::blue_green {
 [[nodiscard]] std::optional<std::string> path_on_host(const compose::service& service,
                                                       const std::string& in_container);
 
-/// The names of the directives in the proxy's main configuration file and what it includes, as far
-/// as bind mounts bring these files; nullopt when they do not bring the main one.
-[[nodiscard]] std::optional<std::set<std::string>> directives_in_files(
+/// What stands in the proxy's main configuration file and in what it includes.
+struct nginx_configuration {
+    std::set<std::string> directives;  ///< their names
+    /// Files of this host that are included by name and are not there: nginx does not start.
+    std::set<std::string> missing;
+};
+
+/// As far as bind mounts bring these files; nullopt when they do not bring the main one.
+[[nodiscard]] std::optional<nginx_configuration> configuration_in_files(
     const compose::service& proxy, const base::files& files);
 
 }  // namespace rollout::blue_green

@@ -96,12 +96,23 @@ TEST_F(CheckFacts, AMountOfWhatIsNotThereIsSaid) {
     EXPECT_THAT(lines(), ElementsAre(HasSubstr("will refuse that")));
 }
 
+TEST_F(CheckFacts, NginxHasWhatItIncludesOnceUpHasMadeItsOwnFiles) {
+    known_.nginx.emplace().directives = {"keepalive_min_timeout", "worker_shutdown_timeout",
+                                         "resolver"};
+    const auto own = it_.settings.upstreams().front();
+    known_.nginx->missing = {own.snippet, own.preview, "/srv/shop/nginx/tls.conf"};
+    EXPECT_THAT(lines(),
+                UnorderedElementsAre(AllOf(StartsWith("warning preview: "), HasSubstr(own.preview)),
+                                     AllOf(StartsWith("error proxy: its nginx includes "),
+                                           HasSubstr("/srv/shop/nginx/tls.conf"))));
+}
+
 TEST_F(CheckFacts, NginxIsTunedForReloads) {
-    known_.nginx = {"http"};
+    known_.nginx.emplace().directives = {"http"};
     EXPECT_THAT(lines(),
                 ElementsAre(AllOf(StartsWith("advice proxy: "), HasSubstr("keepalive_min_timeout")),
                             HasSubstr("worker_shutdown_timeout"), HasSubstr("resolver")));
-    known_.nginx = {"keepalive_min_timeout", "worker_shutdown_timeout", "resolver"};
+    known_.nginx->directives = {"keepalive_min_timeout", "worker_shutdown_timeout", "resolver"};
     EXPECT_THAT(lines(), IsEmpty());
 }
 
@@ -160,14 +171,25 @@ TEST_F(CheckFiles, OfNginxAreReadWithWhatTheyInclude) {
     dir_.write("nginx/sites/a.conf", "keepalive_min_timeout 5s;");
     dir_.write("nginx/sites/b.txt", "resolver 127.0.0.11;");
     dir_.write("nginx/one.conf", "gzip on;");
-    EXPECT_THAT(*gather().nginx, UnorderedElementsAre("worker_shutdown_timeout", "http", "include",
-                                                      "keepalive_min_timeout", "gzip"));
+    EXPECT_THAT(gather().nginx->directives,
+                UnorderedElementsAre("worker_shutdown_timeout", "http", "include",
+                                     "keepalive_min_timeout", "gzip"));
+}
+
+TEST_F(CheckFiles, ThatNginxIncludesByNameAreMissedWhereTheyAreNot) {
+    dir_.write("nginx/nginx.conf",
+               "include one.conf;\ninclude more/*.conf;\ninclude conf.d/upstream.conf;\n"
+               "include conf.d/preview.conf;\ninclude /usr/share/nginx/modules.conf;\n");
+    const auto nginx = dir_.path().string() + "/nginx/";
+    EXPECT_THAT(gather().nginx->missing,
+                UnorderedElementsAre(nginx + "one.conf", nginx + "conf.d/upstream.conf",
+                                     nginx + "conf.d/preview.conf"));
 }
 
 TEST_F(CheckFiles, TheFileThatNginxIsStartedWithIsRead) {
     dir_.write("nginx/other.conf", "events {}");
     it_.proxy().command = {"nginx", "-c", "/etc/nginx/other.conf"};
-    EXPECT_THAT(*gather().nginx, ElementsAre("events"));
+    EXPECT_THAT(gather().nginx->directives, ElementsAre("events"));
 }
 
 TEST(NginxDirectives, AreWordsWithoutCommentsAndQuotes) {
