@@ -1,9 +1,12 @@
 #include "begin.hpp"
 
+#include "obstacle.hpp"
 #include "others.hpp"
 #include "snippet.hpp"
 
 #include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/sleep.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 
 #include <algorithm>
@@ -61,6 +64,29 @@ void refuse_files_of_others(const sight& seen, const settings& s) {
     }
 }
 
+/// Somebody may just be restarting a container, or saving it: taken for down, its users would be
+/// led back to an older version.
+bool may_come_back(const sight& seen, const settings& s) {
+    const auto recorded = seen.record ? std::optional(seen.record->live) : seen.local;
+    if (!recorded) return false;
+    const auto containers = containers_in(seen.stack, s, *recorded);
+    return std::any_of(containers.begin(), containers.end(), [](const auto& c) {
+        return c.state == "exited" || c.state == "restarting" || c.state == "paused";
+    });
+}
+
+net::awaitable<sight> look_patiently(const context& ctx, proxy& nginx, plan::observed stack) {
+    constexpr int looks = 4;
+    for (int i = 1;; ++i) {
+        auto seen = co_await look_at(ctx, nginx, std::move(stack));
+        if (i == looks || !may_come_back(seen, ctx.settings)) co_return seen;
+        co_await engine_work::sleep_for(ctx.settings.retry_delay);
+        auto now = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+        stack = std::move(seen.stack);
+        stack.containers = std::move(now);
+    }
+}
+
 }  // namespace
 
 known_before known_from(const run_locks& locks) {
@@ -73,8 +99,9 @@ known_before known_from(const run_locks& locks) {
 net::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed stack,
                                 known_before known) {
     beginning b;
-    b.seen = co_await look_at(ctx, nginx, std::move(stack));
+    b.seen = co_await look_patiently(ctx, nginx, std::move(stack));
     refuse_files_of_others(b.seen, ctx.settings);
+    refuse_obstacle(obstacle(b.seen, ctx.settings));
     b.s = situation_of(b.seen, ctx.settings, known);
     const auto hints = hints_of(b.seen, ctx.settings, known);
     b.p.from = machine::choose_live(b.s, hints);

@@ -20,7 +20,7 @@ namespace rollout::blue_green {
 /// Looks at a stack whose proxy runs, decides which color is live, and tells the user what is not
 /// as it should be about that. `stack` is what was observed of it: the containers at least, and for
 /// a plan that makes something all of it. Throws engine_api::error, and `failure` (failed) when a
-/// file that a run may write holds what no run has written.
+/// file that a run may write holds what no run has written, or for an `obstacle`.
 boost::asio::awaitable<beginning> begin(const context& ctx, proxy& nginx, plan::observed stack,
                                         known_before known);
 

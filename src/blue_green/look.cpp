@@ -134,7 +134,9 @@ net::awaitable<sight> look_at(const context& ctx, proxy& nginx, plan::observed s
     auto files = co_await look_at_files(ctx.settings, nginx);
     seen.upstreams = std::move(files);
     seen.proxy_id = nginx.container().id;
-    seen.proxy_started = co_await nginx.started_at();
+    const auto details = co_await nginx.inspect();
+    seen.proxy_started = details.state.started_at;
+    seen.namesakes = co_await find_namesakes(ctx, details.networks);
     seen.workers = co_await nginx.workers();
     seen.at = now_in_seconds();
     co_return seen;
@@ -195,6 +197,13 @@ condition condition_of(const plan::observed& stack, const settings& s, color c) 
             if (container.service == service) best = std::max(best, condition_of(container));
         worst = std::min(worst, best);
     }
+    return worst;
+}
+
+condition condition_of_all(const plan::observed& stack, const settings& s, color c) {
+    auto worst = condition_of(stack, s, c);
+    for (const auto& container : containers_in(stack, s, c))
+        worst = std::min(worst, condition_of(container));
     return worst;
 }
 

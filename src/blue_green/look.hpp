@@ -1,6 +1,7 @@
 #pragma once
 
 #include "machine/choose_live.hpp"
+#include "namesakes.hpp"
 #include "proxy.hpp"
 #include "record.hpp"
 
@@ -36,6 +37,7 @@ struct sight {
     blue_green::workers workers;
     std::string proxy_id;
     std::string proxy_started;
+    std::vector<namesake> namesakes;
     std::int64_t at = 0;  ///< when, in seconds since 1970
 
     /// absent: no worker accepts.
@@ -78,6 +80,9 @@ inline constexpr std::int64_t doubt_seconds = 60;
 /// Of several services the worst; of a service's containers the best, as one that runs serves.
 [[nodiscard]] machine::condition condition_of(const plan::observed& stack, const settings& s,
                                               color c);
+/// The same, and of a service's containers the worst too: whether users may be led there.
+[[nodiscard]] machine::condition condition_of_all(const plan::observed& stack, const settings& s,
+                                                  color c);
 [[nodiscard]] std::set<std::string> ids_of(const plan::observed& stack, const settings& s, color c);
 /// By id.
 [[nodiscard]] std::map<std::string, std::set<std::string>> addresses_of(const plan::observed& stack,

@@ -24,7 +24,7 @@ constexpr auto exec_limit = 30s;
 constexpr std::chrono::milliseconds longest_pause = 200ms;
 // nginx gives its new workers 100 ms before it tells the old ones to end (ngx_reconfigure); whoever
 // asks again before that only takes the processor from it.
-constexpr std::chrono::milliseconds before_old_workers_are_told = 90ms;
+constexpr std::chrono::milliseconds before_old_workers_are_told = 75ms;
 constexpr const char* ps_args = "-o pid,ppid,args";
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -65,9 +65,8 @@ proxy::proxy(engine_api::client& engine, plan::observed_container container,
       files_(std::move(files)),
       command_(nginx_command(service)) {}
 
-net::awaitable<std::string> proxy::started_at() {
-    const auto details = co_await engine_.containers().inspect(container_.id);
-    co_return details.state.started_at;
+net::awaitable<engine_api::container_details> proxy::inspect() {
+    return engine_.containers().inspect(container_.id);
 }
 
 net::awaitable<blue_green::workers> proxy::workers() {
@@ -103,7 +102,7 @@ net::awaitable<std::optional<blue_green::workers>> proxy::has_moved(
     const auto moved = [&](const blue_green::workers& now) {
         return blue_green::has_moved(before, now);
     };
-    co_return co_await workers_become(moved, {before_old_workers_are_told, 2ms}, limit);
+    co_return co_await workers_become(moved, {10ms, before_old_workers_are_told, 2ms}, limit);
 }
 
 net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::milliseconds limit,
@@ -112,7 +111,7 @@ net::awaitable<bool> proxy::drained(std::set<int> old_generation, std::chrono::m
     const auto gone = [&](const blue_green::workers& now) {
         return has_drained(old_generation, now) || interrupted();
     };
-    const auto now = co_await workers_become(gone, {10ms, 10ms}, limit);
+    const auto now = co_await workers_become(gone, {10ms, 10ms, 10ms}, limit);
     if (now && !has_drained(old_generation, *now))
         throw failure(exit_code::failed, "interrupted while old workers end");
     co_return now.has_value();
@@ -123,14 +122,17 @@ net::awaitable<std::optional<blue_green::workers>> proxy::workers_become(
     const Wanted& wanted, pauses between_looks, std::chrono::milliseconds limit) {
     using std::chrono::milliseconds;
     const auto began = clock_type::now();
-    for (auto pause = between_looks.first;;) {
+    const auto quiet = between_looks.first + between_looks.second;
+    for (int looks = 1;; ++looks) {
         auto now = co_await workers();
         if (wanted(now)) co_return now;
-        if (clock_type::now() - began > limit) co_return std::nullopt;
+        const auto waited = clock_type::now() - began;
+        if (waited > limit) co_return std::nullopt;
+        const auto part = std::chrono::duration_cast<milliseconds>(waited - quiet) / 8;
+        auto pause = std::clamp(part, between_looks.shortest, longest_pause);
+        if (looks == 1) pause = between_looks.first;
+        if (looks == 2) pause = between_looks.second;
         co_await engine_work::sleep_for(pause);
-        const auto since_first = clock_type::now() - began - between_looks.first;
-        pause = std::clamp(std::chrono::duration_cast<milliseconds>(since_first / 8),
-                           between_looks.shortest, longest_pause);
     }
 }
 

@@ -42,8 +42,8 @@ class proxy {
     /// Those that it reads.
     [[nodiscard]] proxy_files& files() { return files_; }
 
-    /// When the container last started, in the engine's words.
-    boost::asio::awaitable<std::string> started_at();
+    /// What the engine says of its container.
+    boost::asio::awaitable<engine_api::container_details> inspect();
 
     boost::asio::awaitable<blue_green::workers> workers();
 
@@ -70,6 +70,7 @@ class proxy {
 
     struct pauses {
         std::chrono::milliseconds first;     ///< after the first look
+        std::chrono::milliseconds second;    ///< after the second
         std::chrono::milliseconds shortest;  ///< after each that follows; it grows with the wait
     };
 

@@ -1,4 +1,5 @@
 #include "begin.hpp"
+#include "obstacle.hpp"
 
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -55,8 +56,10 @@ net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
             stack = co_await engine_work::observe(there.work.engine, there.work.project);
         const auto known = known_from(locks);
         auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
+        refuse_obstacle(obstacle_to_a_move(b.seen, there.settings));
         check(b);
         auto& to = b.s.of(b.p.to);
+        to.is = condition_of_all(b.seen.stack, there.settings, b.p.to);
         to.wanted = to.is >= machine::condition::running;
         auto plan = plan_return(there.work.project, there.settings, b.seen.stack, b.p.from);
         plan.others = plan::update_operations(there.work.project, b.seen.stack, with, {});

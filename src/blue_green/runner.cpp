@@ -25,6 +25,21 @@ bool runs(const machine::color_state& c) {
     return c.is >= machine::condition::running;
 }
 
+/// What another run may have changed since, so that ours no longer knows what it does.
+bool needs_lock(step s) {
+    switch (s) {
+        case step::replace:
+        case step::preview:
+        case step::write_snippets:
+        case step::reload:
+        case step::record:
+        case step::update_others:
+        case step::retire:
+        case step::take_back: return true;
+        default: return false;
+    }
+}
+
 struct said {
     std::string words;
     std::vector<std::string> details;
@@ -87,22 +102,26 @@ net::awaitable<void> runner::attempt(machine::action a) {
             co_await carry_out(a);
         else
             co_await engine_work::protect(carry_out(a));
+    } catch (const lock_lost&) {
+        throw;
     } catch (...) {
         problem = std::current_exception();
     }
     steps_ms_[std::string(to_string(a.what))] +=
         duration_cast<milliseconds>(steady_clock::now() - began).count();
     if (!problem) co_return;
-    const bool turns_back = !p_.abandoned;
+    const bool on_the_way = !p_.abandoned;
     note(problem, a.what);
-    const bool asked = a.what == step::preview || a.what == step::smoke;
-    if (turns_back && asked) co_await engine_work::protect(diagnose_new());
+    const bool asked =
+        a.what == step::preview || a.what == step::smoke || a.what == step::drain_old;
+    if (on_the_way && p_.abandoned && asked) co_await engine_work::protect(diagnose_new());
     co_await engine_work::protect(look_again());
     if (p_.failures_back > 0)
         co_await engine_work::protect(engine_work::sleep_for(ctx_.settings.retry_delay));
 }
 
 net::awaitable<void> runner::carry_out(machine::action a) {
+    if (needs_lock(a.what)) co_await make_sure_of_lock();
     if (machine::is_destructive(a.what)) {
         co_await look_at_workers();
         co_await look_at_addresses();
@@ -123,7 +142,11 @@ net::awaitable<void> runner::carry_out(machine::action a) {
             co_await update_others(ctx_, plan_.others, plan_.surplus, others_are_back_);
             p_.updated_others = true;
             break;
-        case step::retire: co_await retire(); break;
+        case step::drain_old: co_await drain_old(); break;
+        case step::retire:
+            co_await end_color(p_.from, ctx_.settings.retire);
+            p_.retired = true;
+            break;
         case step::ask_again: co_await ask_again(); break;
         case step::take_back: co_await take_back(); break;
         default: break;
@@ -134,7 +157,8 @@ void runner::note(const std::exception_ptr& problem, step s) {
     const bool on_the_way = !p_.abandoned;
     const bool interrupted = on_the_way && ctx_.work.interrupted.asked();
     const auto [words, details] = what_it_says(problem);
-    if (s == step::retire) {
+    const bool passed = p_.smoke == machine::verdict::passed;
+    if (s == step::retire || (s == step::drain_old && passed)) {
         tell_why_not_retired(words, interrupted);
     } else {
         (on_the_way ? problem_ : problem_back_) = interrupted ? "interrupted" : words;
@@ -247,6 +271,7 @@ net::awaitable<void> runner::tell_what_was_made_sure_of() {
 
 net::awaitable<exit_code> runner::end(step how) {
     const auto& interrupted = ctx_.work.interrupted;
+    co_await engine_work::protect(refuse_lost_lock());
     co_await engine_work::protect(write_snippets_at_rest());
     switch (how) {
         case step::end_done:

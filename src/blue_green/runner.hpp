@@ -33,6 +33,11 @@ struct beginning {
     machine::progress p;
 };
 
+/// Ends a run at once: whatever it did now could undo what another one does.
+struct lock_lost : engine_work::failure {
+    using failure::failure;
+};
+
 /// Carries out what the machine decides: looks, asks it for the next step, does that, and asks
 /// again, until it says that the run has ended. It decides nothing about a deploy itself.
 class runner {
@@ -69,11 +74,12 @@ class runner {
     boost::asio::awaitable<void> drain_idle();
     boost::asio::awaitable<void> replace();
     boost::asio::awaitable<void> await_health();
-    boost::asio::awaitable<void> retire();
+    boost::asio::awaitable<void> drain_old();
     boost::asio::awaitable<void> take_back();
     boost::asio::awaitable<void> end_color(color ending, blue_green::retire how);
     void tell_of_drain(color ending, bool done);
     boost::asio::awaitable<void> make_sure_of_lock();
+    boost::asio::awaitable<void> refuse_lost_lock();
     boost::asio::awaitable<void> diagnose_new();
 
     // runner_nginx.cpp: files, workers, record
@@ -108,6 +114,8 @@ class runner {
     boost::asio::awaitable<void> ask_again();
     boost::asio::awaitable<void> begin_to_measure();
     boost::asio::awaitable<void> tell_what_was_measured();
+    /// Throws `failure` when more of it failed than may.
+    void judge_measurement();
     void judge_preview(const smoke_result& result, bool through_proxy);
 
     const context& ctx_;

@@ -120,6 +120,7 @@ net::awaitable<void> runner::ask_for_reload() {
         workers_seen_ = std::chrono::steady_clock::now();
         machine::saw_new_workers(s_);
         s_.draining = true;
+        p_.drained_old = false;
         co_return;
     }
     known_workers_.reset();

@@ -128,12 +128,12 @@ net::awaitable<void> runner::ask_old() {
 }
 
 net::awaitable<void> runner::preview() {
-    co_await make_sure_of_lock();
     co_await begin_to_measure();
     const bool serves = s_.of(p_.from).is >= machine::condition::running;
     bool asked = false;
     if (serves && has_preview_route(seen_)) asked = co_await preview_through_proxy();
     if (!asked) co_await preview_at_address();
+    judge_measurement();  // so far of the old version
 }
 
 /// False: nginx does not read the file that opens the route.
@@ -237,6 +237,18 @@ net::awaitable<void> runner::tell_what_was_measured() {
     if (users) ctx_.reporter.report(*users);
 }
 
+void runner::judge_measurement() {
+    const auto lost = measuring_ ? measuring_->failed() : std::nullopt;
+    if (!lost) return;
+    if (p_.moved) p_.smoke = verdict::failed;
+    ctx_.reporter.report(*lost);
+    const bool followed = p_.updated_others && !plan_.others.empty();
+    throw failure(exit_code::failed,
+                  std::string("more requests failed than are allowed (measure.max_failed)") +
+                      (p_.moved ? "" : " before users were moved") +
+                      (followed ? "; the services of `with` stay updated" : ""));
+}
+
 net::awaitable<void> runner::test_new() {
     const auto& wanted = ctx_.settings.smoke;
     const smoke_route as_users_do;
@@ -248,12 +260,7 @@ net::awaitable<void> runner::test_new() {
         ctx_.reporter.report(smoke_interrupted{});
         throw failure(exit_code::failed, "interrupted");
     }
-    if (const auto lost = measuring_ ? measuring_->failed() : std::nullopt) {
-        p_.smoke = verdict::failed;
-        ctx_.reporter.report(*lost);
-        throw failure(exit_code::failed,
-                      "more requests failed than are allowed (measure.max_failed)");
-    }
+    judge_measurement();
     p_.smoke = result.passed ? verdict::passed : verdict::failed;
     if (result.passed) {
         ctx_.reporter.report(smoke_passed{wanted.url, result.last});

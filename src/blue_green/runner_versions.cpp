@@ -1,6 +1,7 @@
 #include "pre_deploy.hpp"
 #include "runner.hpp"
 
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/plan/create_request.hpp>
 
@@ -39,10 +40,25 @@ net::awaitable<void> runner::drain_idle() {
 
 net::awaitable<void> runner::make_sure_of_lock() {
     const bool ours = co_await locks_.still_held(ctx_.work.engine);
-    if (!ours) throw failure(exit_code::failed, "the lock was lost");
+    const bool unharmed = !p_.touched || (!p_.moved && s_.proved(p_.from));
+    if (!ours)
+        throw lock_lost(!unharmed ? exit_code::person_must_look : exit_code::failed,
+                        "the lock was lost: somebody removed it, or another run took it over while "
+                        "this one did not answer; nothing more was done, `rollout status` tells "
+                        "what serves, and the next run clears up what is left");
+}
+
+/// What the engine does not answer says nothing about the lock.
+net::awaitable<void> runner::refuse_lost_lock() {
+    try {
+        co_await make_sure_of_lock();
+    } catch (const engine_api::error&) {
+    }
 }
 
 net::awaitable<void> runner::replace() {
+    // What nginx would not load for reasons of its own is better known while nothing is made.
+    if (s_.of(p_.from).is >= condition::running) co_await nginx_.test();
     auto& to = s_.of(p_.to);
     std::exception_ptr problem;
     try {
@@ -74,14 +90,15 @@ net::awaitable<void> runner::diagnose_new() {
         }
 }
 
-net::awaitable<void> runner::retire() {
+/// As long as the old color is there, there is a way back.
+net::awaitable<void> runner::drain_old() {
     ctx_.reporter.report(went_live{p_.to});
     const auto limit = ctx_.settings.drain_limit;
     const auto* signals = &ctx_.work.interrupted;
     const bool done = co_await nginx_.drained(old_workers_, limit, signals);
     tell_of_drain(p_.from, done);
-    co_await end_color(p_.from, ctx_.settings.retire);
-    p_.retired = true;
+    judge_measurement();
+    p_.drained_old = true;
 }
 
 /// By now the old color serves, or nothing was changed for users: what goes wrong here makes it

@@ -1,6 +1,7 @@
 #include "expectation.hpp"
 #include "find_proxy.hpp"
 #include "look.hpp"
+#include "obstacle.hpp"
 #include "smoke.hpp"
 
 #include <rollout/blue_green/stack.hpp>
@@ -32,10 +33,22 @@ void tell_of_lock(const std::optional<engine_work::lock_view>& lock, live_status
 }
 
 /// One that starts and serves is not unhealthy: the engine's own first probe comes late.
-bool has_unhealthy(const plan::observed& stack, const settings& s, color c) {
-    const auto containers = containers_in(stack, s, c);
-    return std::any_of(containers.begin(), containers.end(),
-                       [](const auto& container) { return container.unhealthy(); });
+std::string unwell(const plan::observed& stack, const settings& s, color c) {
+    for (const auto& one : containers_in(stack, s, c)) {
+        if (!one.running()) return "container " + one.name + " is " + one.state;
+        if (one.unhealthy()) return "container " + one.name + " is unhealthy";
+    }
+    return {};
+}
+
+/// Under other names the file knows nothing of the live containers: those of the record run.
+void tell_of_obstacle(const sight& seen, const settings& s, live_status& status) {
+    const auto found = obstacle(seen, s);
+    const auto gap = obstacle_to_a_move(seen, s);
+    if (found.empty() && gap.empty()) return;
+    status.finding = found.empty() ? gap : found;
+    if (seen.record) status.live = seen.record->live;
+    status.live_running = recorded_live_runs(seen);
 }
 
 }  // namespace
@@ -70,7 +83,7 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     const auto hints = hints_of(seen, ctx.settings, known);
     status.live = machine::choose_live(s, hints);
     status.live_running = s.of(status.live).is >= condition::running;
-    status.live_healthy = !has_unhealthy(seen.stack, ctx.settings, status.live);
+    status.live_healthy = unwell(seen.stack, ctx.settings, status.live).empty();
     status.recorded = hints.recorded;
     status.in_snippet = hints.written;
     const auto idle = other(status.live);
@@ -79,6 +92,8 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     auto without_route = s;
     if (status.waiting) without_route.preview_open = false;
     status.finding = machine::finding(without_route, hints, status.live);
+    if (status.finding.empty()) status.finding = unwell(seen.stack, ctx.settings, status.live);
+    tell_of_obstacle(seen, ctx.settings, status);
     co_await ask_as_users_do(ctx, status);
     co_return status;
 }

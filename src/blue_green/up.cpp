@@ -1,5 +1,7 @@
 #include "begin.hpp"
 #include "engine_folder.hpp"
+#include "nginx_files.hpp"
+#include "obstacle.hpp"
 #include "run_locks.hpp"
 #include "settle.hpp"
 #include "snippet.hpp"
@@ -49,6 +51,17 @@ bool is_to_be_written(const upstream& u, const std::optional<std::string>& curre
             "holds nothing else");
 }
 
+/// nginx neither starts nor reloads without a file that it includes by name.
+void restore_previews(const context& ctx) {
+    if (ctx.settings.has_foreign_proxy()) return;
+    const auto& nginx = ctx.work.project.services.at(ctx.settings.proxy);
+    const auto configuration = configuration_in_files(nginx, ctx.files);
+    if (!configuration) return;
+    for (const auto& u : ctx.settings.upstreams())
+        if (configuration->missing.contains(u.preview))
+            ctx.files.replace(u.preview, closed_preview_text());
+}
+
 /// What is known of a stack that is brought up, and only under its lock.
 class bringing_up {
   public:
@@ -79,6 +92,10 @@ net::awaitable<engine_work::up_start> bringing_up::look() {
     const auto page = co_await engine_work::read_journal(ctx_.work.engine, here.name);
     const auto record = page ? parse_record(page->text) : std::nullopt;
     live_ = record ? record->live : assumed(read_local_record(ctx_));
+    sight before;
+    before.record = record;
+    before.stack.containers = co_await engine_work::observe_containers(ctx_.work.engine, here);
+    refuse_obstacle(obstacle_to_up(before, ctx_.settings));
     const auto folder = co_await folder_for_up(ctx_);
     project_ = with_live_dependency(project_at(here, folder), ctx_.settings, live_);
     if (is_elsewhere())
@@ -91,6 +108,7 @@ net::awaitable<engine_work::up_start> bringing_up::look() {
 
 void bringing_up::before_changes(const plan::operations& operations) {
     const auto& s = ctx_.settings;
+    if (!is_elsewhere()) restore_previews(ctx_);
     known_.proxy_is_new = !s.has_foreign_proxy() && starts(operations, s.proxy);
     if (!known_.proxy_is_new || is_elsewhere()) return;
     for (const auto& u : s.upstreams()) {

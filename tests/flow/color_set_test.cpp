@@ -131,6 +131,30 @@ TEST_F(Replicas, OfAColorAreMadeAwaitedAndRetiredTogether) {
     expect_consistent("blue");
 }
 
+TEST_F(Replicas, ThatAreNotAllWellAreNoVersionToGoBackTo) {
+    ASSERT_EQ(deploy().code, 0);
+    engine_.set_health("rollout-app-2", "unhealthy");
+    const auto result = rollout({"rollback"}, {{"ROLLOUT_HEALTH_TIMEOUT", "300ms"}});
+    EXPECT_EQ(result.code, 1) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("rollout-app-2 is not healthy"));
+    expect_consistent("green");
+}
+
+TEST_F(Replicas, ThatAreDownAreStartedBeforeUsersGoBackToThem) {
+    ASSERT_EQ(deploy().code, 0);
+    engine_.call("POST", "/containers/rollout-app-2/stop");
+    const auto result = rollout({"rollback"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(engine_.container("rollout-app-2").running());
+    expect_consistent("blue");
+}
+
+TEST_F(Replicas, OfWhichOneIsDownMakeADegradedStack) {
+    engine_.call("POST", "/containers/rollout-app-2/stop");
+    const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 4) << result.out;
+}
+
 TEST_F(Replicas, OfALiveColorAreNotRemovedByUp) {
     edit_compose_file("  scale: 2\n", "  scale: 1\n");
     EXPECT_EQ(up().code, 0);

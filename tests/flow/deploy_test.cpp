@@ -125,7 +125,8 @@ TEST_F(Deploy, TestsTheNewSnippetBeforeTheReloadAndRecordsOnlyAfterIt) {
         return std::nullopt;
     });
     EXPECT_EQ(deploy().code, 0);
-    EXPECT_THAT(seen, testing::ElementsAre("test with app, recorded blue",  // the preview
+    EXPECT_THAT(seen, testing::ElementsAre("test with app, recorded blue",  // before all else
+                                           "test with app, recorded blue",  // the preview
                                            "reload with app, recorded blue",
                                            "test with app_green, recorded blue",
                                            "reload with app_green, recorded blue"));

@@ -273,6 +273,40 @@ TEST_F(Deploy, UnlockWithoutALockSaysSo) {
     EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
 }
 
+/// Takes the lock away when the first request of that kind comes whose container has that name.
+class LostLock : public Deploy {
+  protected:
+    void lose_lock_at(const char* method, const char* path, const char* name_part) {
+        engine_.on(method, path,
+                   [this, name_part, lost = false](const support::request& r) mutable {
+                       const bool here = r.target.find(name_part) != std::string::npos;
+                       if (here && !std::exchange(lost, true))
+                           engine_.call("DELETE", std::string("/containers/") + lock_container);
+                       return std::nullopt;
+                   });
+    }
+};
+
+TEST_F(LostLock, AfterTheCutoverLeavesTheOldVersionAlone) {
+    lose_lock_at("POST", "/containers/create", "rollout-record");
+    const auto result = deploy({"--retire", "remove"});
+    EXPECT_EQ(result.code, 3) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("the lock was lost"));
+    EXPECT_EQ(loaded(), "app_green");
+    expect_untouched(blue_container);
+    EXPECT_EQ(deploy().code, 0) << "the next run clears up";
+}
+
+TEST_F(LostLock, BeforeUsersAreMovedLeavesAllAsItIs) {
+    lose_lock_at("POST", "/containers/create", "app_green");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("the lock was lost"));
+    EXPECT_EQ(loaded(), "app");
+    EXPECT_TRUE(engine_.has_container(green_container)) << "it may be another run's by now";
+    EXPECT_EQ(deploy().code, 0);
+}
+
 // The first renewal comes when a deploy takes longer than most do.
 TEST_F(Deploy, ThatIsQuickRenewsNoLease) {
     ASSERT_EQ(deploy().code, 0);

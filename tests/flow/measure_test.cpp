@@ -32,6 +32,31 @@ TEST_F(Deploy, ThatLosesMoreRequestsThanAreAllowedIsRolledBack) {
     expect_consistent("blue");
 }
 
+TEST_F(Deploy, ThatLosesRequestsWhileTheOldVersionEndsIsRolledBack) {
+    support::nginx_options slow;
+    slow.drain = std::chrono::milliseconds(600);
+    engine_.set_nginx(slow);
+    const auto result =
+        deploy_unseen({"--measure", engine_.public_url() + "/?measured", "--measure-rate", "100",
+                       "--max-failed", "0", "--retire", "remove"},
+                      {{"APP_FAIL_EVERY", "25"}});
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_THAT(result.out + result.err, HasSubstr("drain: the last request to blue is served"));
+    EXPECT_THAT(result.err, HasSubstr("requests failed, at most 0 may"));
+    expect_consistent("blue");
+    expect_untouched(blue_container);
+}
+
+TEST_F(Deploy, WhoseMeasuredUrlFailsAlreadyMovesNobody) {
+    const auto before = loaded();
+    const auto result = deploy_unseen({"--measure", "http://127.0.0.1:1/", "--measure-rate", "1000",
+                                       "--max-failed", "0", "--smoke-passes", "3"});
+    EXPECT_EQ(result.code, 1) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("before users were moved"));
+    EXPECT_EQ(loaded(), before);
+    expect_consistent("blue");
+}
+
 }  // namespace
 
 }  // namespace flow

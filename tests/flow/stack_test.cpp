@@ -48,6 +48,18 @@ TEST_F(Up, ASecondTimeChangesNothing) {
     expect_untouched(proxy_container);
 }
 
+TEST_F(Up, MakesAFileAnewThatNginxIncludes) {
+    ASSERT_EQ(up().code, 0);
+    const auto preview = stack_.snippet.parent_path() / "preview.conf";
+    std::filesystem::remove(preview);
+    const auto refused = deploy();
+    EXPECT_EQ(refused.code, 1) << "nginx would not reload";
+    EXPECT_FALSE(engine_.has_container(green_container));
+    EXPECT_EQ(up().code, 0);
+    EXPECT_TRUE(std::filesystem::exists(preview));
+    EXPECT_EQ(deploy().code, 0);
+}
+
 TEST_F(Up, LeavesARunningContainerAloneWhenTheFileChanged) {
     start_stack();
     const auto blue = engine_.container(blue_container).id;
@@ -190,6 +202,14 @@ TEST_F(Status, ShowsTheHealthOfAContainer) {
     start_stack();
     EXPECT_THAT(rollout({"status"}).out,
                 testing::ContainsRegex("rollout-app-1: Up [^,]*\\(healthy\\), image rollout-app"));
+}
+
+TEST_F(Status, TellsWhyAStackIsNotWell) {
+    start_stack();
+    engine_.set_health(blue_container, "unhealthy");
+    const auto result = rollout({"status"});
+    EXPECT_EQ(result.code, 4);
+    EXPECT_THAT(result.out, HasSubstr("container rollout-app-1 is unhealthy"));
 }
 
 TEST_F(Status, TellsADisagreementAndWhatTheNextDeployWillDo) {

@@ -97,6 +97,8 @@ struct container_details {
     std::optional<health_config> healthcheck;
     std::vector<mount> mounts;
     std::vector<std::string> networks;
+    /// The further names by which others find it, by the network's name.
+    std::map<std::string, std::vector<std::string>> aliases;
     std::vector<published_port> ports;  ///< of one that runs
 };
 

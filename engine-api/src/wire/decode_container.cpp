@@ -163,6 +163,8 @@ container_details decode_details(const json& j) {
         c.mounts.push_back(decode_mount(m));
     const auto& settings = member(j, "NetworkSettings");
     c.networks = keys_of(member(settings, "Networks"));
+    for (const auto& [network, endpoint] : member(settings, "Networks").items())
+        c.aliases[network] = value<string_list>(endpoint, "Aliases");
     for (const auto& [inside, bindings] : member(settings, "Ports").items())
         decode_bindings(inside, bindings, c.ports);
     return c;

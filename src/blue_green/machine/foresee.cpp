@@ -18,10 +18,14 @@ void assume_done(situation& s, progress& p, const action& a) {
         case step::await_health: to.is = condition::healthy; break;
         case step::preview: p.preview = verdict::passed; break;
         case step::write_snippets: wrote_snippets(s, a.target); break;
-        case step::reload: saw_new_workers(s); break;
+        case step::reload:
+            saw_new_workers(s);
+            p.drained_old = false;
+            break;
         case step::record: s.record_current = true; break;
         case step::smoke: p.smoke = verdict::passed; break;
         case step::update_others: p.updated_others = true; break;
+        case step::drain_old: p.drained_old = true; break;
         case step::retire: p.retired = true; break;
         default: break;
     }

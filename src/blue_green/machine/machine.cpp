@@ -66,7 +66,7 @@ action move(const situation& s, const progress& p) {
     if (const auto a = serve(s, p.to)) return *a;
     if (p.smoke == verdict::unasked) return {step::smoke, p.to};
     if (!p.updated_others) return {step::update_others, p.to};
-    if (!p.retired) return {step::retire, p.from};
+    if (!p.retired) return {p.drained_old ? step::retire : step::drain_old, p.from};
     return {step::end_done, p.to};
 }
 
@@ -139,7 +139,7 @@ action next(const situation& s, const progress& p) {
 void note_failure(progress& p, step s) {
     if (s == step::take_back)
         p.taken_back = true;
-    else if (s == step::retire)
+    else if (s == step::retire || (s == step::drain_old && p.smoke == verdict::passed))
         p.retired = true;
     else if (s == step::ask_again)
         p.smoke_back = verdict::failed;
@@ -170,6 +170,7 @@ std::string_view to_string(step s) {
         case step::record: return "record";
         case step::smoke: return "smoke test";
         case step::update_others: return "update further services";
+        case step::drain_old: return "drain the old color";
         case step::retire: return "retire";
         case step::ask_again: return "ask again";
         case step::take_back: return "take back";

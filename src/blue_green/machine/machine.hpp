@@ -77,6 +77,7 @@ struct progress {
     verdict preview = verdict::unasked;
     verdict smoke = verdict::unasked;
     bool updated_others = false;
+    bool drained_old = false;  ///< since the last reload
     bool retired = false;
 
     bool touched = false;    ///< a snippet was changed, or a reload asked for
@@ -100,7 +101,8 @@ enum class step {
     record,          ///< in the engine and in the local file
     smoke,           ///< the public URL, answered by the new version; the soak too
     update_others,   ///< services of no color that were asked to follow
-    retire,          ///< drain, then keep, stop or remove the old color
+    drain_old,       ///< wait for workers that serve the old color; what was measured is judged
+    retire,          ///< keep, stop or remove the old color
     ask_again,       ///< the smoke test's question, after the way back
     take_back,       ///< drain, then remove the new version; of one that served: stop it
     end_done,

@@ -65,7 +65,8 @@ class explorer {
     void follow_begin(const node& n, int at) {
         for (const bool long_ago : {false, true}) {
             if (long_ago && !can_be_long_ago(n.w)) continue;
-            for (const auto what : {quality::good, quality::fails_preview, quality::fails_smoke})
+            for (const auto what : {quality::good, quality::fails_preview, quality::fails_smoke,
+                                    quality::fails_in_drain})
                 add_run(n, at, begin(n.w, true, what, long_ago), "deploy");
             add_run(n, at, begin(n.w, false, quality::good, long_ago), "recover");
         }

@@ -46,9 +46,9 @@ void pack(packer& out, const run& r) {
         out.add(b);
     out.next_word();
     const auto& p = r.p;
-    for (const bool b :
-         {p.replaces, p.from == color::blue, p.has_images, p.drained, p.brought_up,
-          p.updated_others, p.retired, p.touched, p.moved, p.abandoned, p.taken_back})
+    for (const bool b : {p.replaces, p.from == color::blue, p.has_images, p.drained, p.brought_up,
+                         p.updated_others, p.drained_old, p.retired, p.touched, p.moved,
+                         p.abandoned, p.taken_back})
         out.add(b);
     for (const auto v : {p.old_answers, p.preview, p.smoke, p.smoke_back})
         out.add(v);

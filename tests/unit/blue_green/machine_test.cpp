@@ -33,7 +33,7 @@ TEST(Next, ADeployAsksBeforeItMovesAndRecordsOnceNginxMoved) {
     EXPECT_THAT(steps_of(in_order(), {}),
                 ElementsAre(step::ask_old, step::get_images, step::replace, step::await_health,
                             step::preview, step::write_snippets, step::reload, step::record,
-                            step::smoke, step::update_others, step::retire));
+                            step::smoke, step::update_others, step::drain_old, step::retire));
 }
 
 TEST(Next, WhatNginxServesIsMadeSureOfBeforeAnythingElse) {

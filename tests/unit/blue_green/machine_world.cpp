@@ -85,6 +85,7 @@ std::string reload(world& w, run& r, outcome h) {
     }
     r.known_current = true;
     saw_new_workers(r.s);
+    r.p.drained_old = false;
     r.s.draining = true;
     if (r.s.loaded == r.p.to && !r.p.abandoned) r.p.moved = true;
     return {};
@@ -145,7 +146,6 @@ std::string preview(world& w, run& r, outcome h) {
 
 std::string retire(world& w, run& r, outcome h) {
     if (h == outcome::fails_before) return {};
-    w.old_serve(r.p.from) = false;  // drained first
     const auto problem = touch(w, r.p.from);
     w.of(r.p.from).is = condition::down;
     r.s.of(r.p.from).is = condition::down;
@@ -194,8 +194,15 @@ std::string do_step(world& w, run& r, const action& a, outcome h) {
             w.of(r.p.to).is = condition::healthy;
             r.s.of(r.p.to).is = condition::healthy;
             break;
-        case step::smoke:
-            return ask(r.p.smoke, to.what == quality::good && w.loaded == r.p.to, r, a.what);
+        case step::smoke: {
+            const bool good = to.what == quality::good || to.what == quality::fails_in_drain;
+            return ask(r.p.smoke, good && w.loaded == r.p.to, r, a.what);
+        }
+        case step::drain_old:
+            w.old_serve(r.p.from) = false;
+            if (to.what == quality::fails_in_drain) return ask(r.p.smoke, false, r, a.what);
+            r.p.drained_old = true;
+            break;
         case step::ask_again: return ask(r.p.smoke_back, w.loaded == r.p.from, r, a.what);
         case step::update_others: r.p.updated_others = true; break;
         default: break;

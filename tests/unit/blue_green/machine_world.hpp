@@ -17,7 +17,7 @@ using rollout::blue_green::color;
 using rollout::blue_green::other;
 
 /// What becomes of a version when it is asked.
-enum class quality { good, fails_preview, fails_smoke };
+enum class quality { good, fails_preview, fails_smoke, fails_in_drain };
 
 struct container {
     condition is = condition::absent;
