@@ -40,12 +40,16 @@ class ForeignHands : public Sweep {
         engine().call("POST", proxy_path() + "/start");
     }
 
-    // Empty when it has none.
+    // Empty when it has none. A deploy may be removing it just now.
     std::string address(const std::string& service) {
         const auto name = the_stack().container_name(service);
-        if (!engine().container(name)) return "";
-        const auto seen = engine().call("GET", "/containers/" + name + "/json");
-        return seen["NetworkSettings"]["Networks"][the_stack().project() + "_edge"]["IPAddress"];
+        try {
+            const auto seen = engine().call("GET", "/containers/" + name + "/json");
+            return seen["NetworkSettings"]["Networks"][the_stack().project() + "_edge"]
+                       ["IPAddress"];
+        } catch (const std::runtime_error&) {
+            return "";
+        }
     }
 
     // Who starts first gets the lowest address that is free.
