@@ -69,6 +69,7 @@ void refuse_files_of_others(const sight& seen, const settings& s) {
 bool may_come_back(const sight& seen, const settings& s) {
     const auto recorded = seen.record ? std::optional(seen.record->live) : seen.local;
     if (!recorded) return false;
+    if (condition_of(seen.stack, s, *recorded) >= machine::condition::running) return false;
     const auto containers = containers_in(seen.stack, s, *recorded);
     return std::any_of(containers.begin(), containers.end(), [](const auto& c) {
         return c.state == "exited" || c.state == "restarting" || c.state == "paused";

@@ -144,12 +144,12 @@ void nginx_has_what_it_includes(const settings& s, const facts& known, findings&
         found.push_back({level::warning, "preview",
                          "nginx includes " + u.preview +
                              ", which is not there, and neither starts nor reloads without it",
-                         "`rollout up` makes it"});
+                         "`rollout up` makes it, on the host that has the project's files"});
     }
     for (const auto& file : missing)
-        found.push_back({level::error, s.proxy,
+        found.push_back({level::warning, s.proxy,
                          "its nginx includes " + file +
-                             ", which is not there, and neither starts nor reloads without it",
+                             ", which cannot be seen here, and neither starts nor reloads without it",
                          "make it, or take the `include` out"});
 }
 

@@ -123,7 +123,8 @@ net::awaitable<exit_code> deploy(const context& ctx, deploy_request request) {
                                                         made_by_a_deploy(ctx.settings));
         const auto known = known_from(locks);
         auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
-        refuse_obstacle(obstacle_to_a_move(b.seen, there.settings));
+        refuse_obstacle(obstacle_to_a_move(b.seen, there.settings, b.p.to));
+        refuse_obstacle(gap_in_live(b.seen, there.settings));
         b.p.hold = request.hold;
         auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
         announce(there, b, plan);
@@ -141,7 +142,8 @@ net::awaitable<void> print_plan(const context& ctx, deploy_request request) {
     co_await engine_work::refuse_unusable_resources(there.work, stack,
                                                     made_by_a_deploy(ctx.settings));
     auto b = co_await begin(there, on->proxy(), std::move(stack), nothing);
-    refuse_obstacle(obstacle_to_a_move(b.seen, there.settings));
+    refuse_obstacle(obstacle_to_a_move(b.seen, there.settings, b.p.to));
+    refuse_obstacle(gap_in_live(b.seen, there.settings));
     b.p.hold = request.hold;
     const auto plan = plan_deploy(there.work.project, there.settings, b.seen.stack, b.p.from);
     announce(there, b, plan);

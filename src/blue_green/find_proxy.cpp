@@ -7,7 +7,6 @@
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/plan/create_request.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace rollout::blue_green {
@@ -39,14 +38,6 @@ net::awaitable<std::string> foreign_container(const context& ctx) {
     there.name = s.proxy_project;
     plan::observed seen;
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, there);
-    const auto running =
-        std::count_if(seen.containers.begin(), seen.containers.end(),
-                      [&s](const auto& c) { return c.service == s.proxy && c.running(); });
-    if (running > 1)
-        throw engine_work::failure(engine_work::exit_code::failed,
-                                   "service '" + s.proxy + "' of project '" + s.proxy_project +
-                                       "' runs in several containers, and only one of them would "
-                                       "be reloaded: end the others");
     const auto* found = seen.find(s.proxy);
     co_return found ? found->id : std::string();
 }

@@ -169,13 +169,23 @@ std::optional<measure_failed> measurement::failed() const {
     if (!state_ || !state_->wanted.max_failed) return std::nullopt;
     const auto figures = state_->figures();
     const int most = *state_->wanted.max_failed;
-    if (figures.failed <= most) return std::nullopt;
+    if (figures.charged <= most) return std::nullopt;
     measure_failed e;
     e.url = state_->wanted.url;
-    e.failed = figures.failed;
+    e.failed = figures.charged;
     e.max_failed = most;
-    e.first_failure = figures.first_failure;
+    e.first_failure = figures.first_charged;
     return e;
+}
+
+void measurement::charge() {
+    if (state_) state_->tally.charge_from(measure_clock::now());
+}
+
+std::string measurement::unreachable() const {
+    if (!state_) return {};
+    const auto figures = state_->figures();
+    return figures.answered == 0 ? figures.first_failure : "";
 }
 
 net::awaitable<std::optional<measured>> measurement::end() {

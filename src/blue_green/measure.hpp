@@ -25,9 +25,16 @@ class measurement {
     /// Waits for nothing: what is on its way is given up.
     ~measurement();
 
-    /// That more requests have failed so far than `measure.max_failed` allows; absent = not so
+    /// From now on requests that fail count towards `measure.max_failed`.
+    void charge();
+
+    /// That more of these have failed so far than `measure.max_failed` allows; absent = not so
     /// many, or there is no such limit.
     [[nodiscard]] std::optional<measure_failed> failed() const;
+
+    /// What the first request saw when none was answered, though some were sent; empty = the URL
+    /// can be reached, or nothing is known yet.
+    [[nodiscard]] std::string unreachable() const;
 
     /// Sends no more and waits for what is on its way, `smoke.timeout` at most; a caller that is
     /// cancelled, then or before, gives that up, and it is not counted. Then nothing of it keeps

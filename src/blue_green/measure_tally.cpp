@@ -30,12 +30,14 @@ void measure_tally::add(const measured_request& r) {
         last_good_ = std::max(last_good_, r.ended);
         return;
     }
-    if (figures_.failed++ > 0) return;
     const auto after = duration_cast<milliseconds>(r.ended - start_);
-    figures_.first_failure = r.saw + ", after " + std::to_string(after.count()) + " ms";
+    const auto saw = r.saw + ", after " + std::to_string(after.count()) + " ms";
+    if (figures_.failed++ == 0) figures_.first_failure = saw;
+    if (r.sent >= charged_from_ && figures_.charged++ == 0) figures_.first_charged = saw;
 }
 
 void measure_tally::answered(const measured_request& r) {
+    ++figures_.answered;
     slowest_ = std::max(slowest_, r.ended - r.sent);
     if (!r.by.empty()) ++figures_.answered_by[name_among(figures_.answered_by, r.by)];
 }

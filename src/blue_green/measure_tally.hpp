@@ -25,7 +25,11 @@ struct measured_request {
 struct measure_figures {
     std::int64_t sent = 0;  ///< that were answered, or failed
     std::int64_t failed = 0;
-    std::int64_t skipped = 0;  ///< that were due and not sent, as too many were on their way
+    std::int64_t answered = 0;  ///< good or not
+    /// Of `failed` those that were sent since `charge_from`.
+    std::int64_t charged = 0;
+    std::string first_charged;  ///< what the first of these saw, and when; empty = none
+    std::int64_t skipped = 0;   ///< that were due and not sent, as too many were on their way
     /// Without a good answer: before the first, between two, behind the last. In steady traffic it
     /// is the pause between two requests and a little.
     std::chrono::milliseconds longest_gap{0};
@@ -43,6 +47,8 @@ class measure_tally {
     explicit measure_tally(measure_time start) : start_(start), last_good_(start) {}
 
     void add(const measured_request& r);
+    /// Who fails before that is no matter of the new version.
+    void charge_from(measure_time t) { charged_from_ = t; }
     void skip(std::int64_t requests) { figures_.skipped += requests; }
 
     /// As if it ended at `end`. A request that was answered later than that counts all the same.
@@ -53,6 +59,7 @@ class measure_tally {
 
     measure_time start_;
     measure_time last_good_;
+    measure_time charged_from_ = measure_time::max();
     std::chrono::steady_clock::duration longest_gap_{0};
     std::chrono::steady_clock::duration slowest_{0};
     measure_figures figures_;

@@ -37,6 +37,10 @@ bool answers_to(const engine_api::container_details& c, const std::string& netwo
 net::awaitable<std::vector<namesake>> find_namesakes(const context& ctx,
                                                      std::vector<std::string> networks) {
     std::vector<namesake> found;
+    // In these the engine knows no names.
+    std::erase_if(networks, [](const std::string& name) {
+        return name == "bridge" || name == "host" || name == "none";
+    });
     if (networks.empty()) co_return found;
     engine_api::list_containers_options options;
     for (const auto& network : networks)

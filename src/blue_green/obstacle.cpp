@@ -11,7 +11,7 @@ namespace {
 using container_list = std::vector<plan::observed_container>;
 
 bool serves_users(const plan::observed_container& c) {
-    return c.running() || c.state == "paused";
+    return c.running() || c.state == "paused" || c.state == "restarting";
 }
 
 /// Those that the record knows users on, as far as they are there and not ended.
@@ -33,9 +33,17 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string under_another_name(const sight& seen, const settings& s) {
-    for (const auto& c : recorded_live(seen)) {
-        const auto live = seen.record->live;
-        const auto named = s.services(live);
+    const auto all = recorded_live(seen);
+    if (all.empty()) return {};
+    const auto live = seen.record->live;
+    const auto& named = s.services(live);
+    // A service that was taken out of the color leaves it whole.
+    const bool whole = std::all_of(named.begin(), named.end(), [&](const auto& service) {
+        return std::any_of(all.begin(), all.end(),
+                           [&](const auto& c) { return c.service == service; });
+    });
+    if (whole) return {};
+    for (const auto& c : all) {
         if (std::find(named.begin(), named.end(), c.service) != named.end()) continue;
         return "users are on " + color_name(live) + " in container " + c.name +
                ", as the record has it, and this file names other services for " +
@@ -72,14 +80,20 @@ std::string further_proxy(const sight& seen, const settings& s) {
            "), and only one of them would be reloaded: end the others, `rollout up` does";
 }
 
-std::string shared_name(const sight& seen) {
-    if (seen.namesakes.empty()) return {};
-    const auto& n = seen.namesakes.front();
+std::string shared_name(const sight& seen, const settings& s, color c) {
+    const auto& services = s.services(c);
+    const auto found =
+        std::find_if(seen.namesakes.begin(), seen.namesakes.end(), [&](const namesake& n) {
+            return std::find(services.begin(), services.end(), n.name) != services.end();
+        });
+    if (found == seen.namesakes.end()) return {};
+    const auto& n = *found;
     return "container " + n.container +
            (n.project.empty() ? "" : " of project '" + n.project + '\'') +
            " answers to the name '" + n.name + "' in the network " + n.network +
-           " too, so nginx sends it a part of this project's requests: give the services of the "
-           "colors names that nobody else has there, or take it off that network";
+           " too, so nginx may ask it for what is asked of " + color_name(c) +
+           ": give the services of the colors names that nobody else has there, those of the color "
+           "that is not live first, or take it off that network";
 }
 
 }  // namespace
@@ -90,12 +104,16 @@ std::string obstacle_to_up(const sight& seen, const settings& s) {
 
 std::string obstacle(const sight& seen, const settings& s) {
     for (const auto& found :
-         {under_another_name(seen, s), further_proxy(seen, s), shared_name(seen), paused(seen, s)})
+         {under_another_name(seen, s), further_proxy(seen, s), paused(seen, s)})
         if (!found.empty()) return found;
     return {};
 }
 
-std::string obstacle_to_a_move(const sight& seen, const settings& s) {
+std::string obstacle_to_a_move(const sight& seen, const settings& s, color to) {
+    return shared_name(seen, s, to);
+}
+
+std::string gap_in_live(const sight& seen, const settings& s) {
     if (recorded_live(seen).empty()) return {};
     const auto live = seen.record->live;
     for (const auto& service : s.services(live)) {
@@ -107,6 +125,14 @@ std::string obstacle_to_a_move(const sight& seen, const settings& s) {
                    "' has no container, so " + color_name(live) + " is not whole: `rollout up " +
                    service + "` makes one";
     }
+    return {};
+}
+
+std::string trouble(const sight& seen, const settings& s, color live) {
+    for (const auto& found :
+         {obstacle(seen, s), shared_name(seen, s, live), shared_name(seen, s, other(live)),
+          gap_in_live(seen, s)})
+        if (!found.empty()) return found;
     return {};
 }
 

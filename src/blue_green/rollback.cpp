@@ -56,7 +56,7 @@ net::awaitable<exit_code> move_to_idle(const context& ctx, const char* purpose,
             stack = co_await engine_work::observe(there.work.engine, there.work.project);
         const auto known = known_from(locks);
         auto b = co_await begin_run(there, on.proxy(), std::move(stack), known);
-        refuse_obstacle(obstacle_to_a_move(b.seen, there.settings));
+        refuse_obstacle(obstacle_to_a_move(b.seen, there.settings, b.p.to));
         check(b);
         auto& to = b.s.of(b.p.to);
         to.is = condition_of_all(b.seen.stack, there.settings, b.p.to);

@@ -28,6 +28,7 @@ bool runs(const machine::color_state& c) {
 /// What another run may have changed since, so that ours no longer knows what it does.
 bool needs_lock(step s) {
     switch (s) {
+        case step::get_images:
         case step::replace:
         case step::preview:
         case step::write_snippets:
@@ -103,6 +104,8 @@ net::awaitable<void> runner::attempt(machine::action a) {
         else
             co_await engine_work::protect(carry_out(a));
     } catch (const lock_lost&) {
+        constexpr bool recorded = false;
+        tell_by_locks(recorded);
         throw;
     } catch (...) {
         problem = std::current_exception();

@@ -141,6 +141,7 @@ class runner {
     std::chrono::system_clock::time_point measured_since_;
     std::map<std::string, std::int64_t> steps_ms_;
     std::optional<std::int64_t> lost_;  ///< requests, as far as they were counted
+    bool told_of_live_ = false;
     bool told_of_local_record_ = false;
     bool others_are_back_ = true;  ///< or nothing of them was replaced
     std::string preview_secret_;   ///< of the route that is open; empty = none is

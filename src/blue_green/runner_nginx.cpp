@@ -81,10 +81,12 @@ net::awaitable<void> runner::write_snippets(color target) {
     auto texts = texts_at_rest(target);
     for (auto& text : texts)
         text = landing_text(text);
-    if (target == p_.to)
+    if (target == p_.to) {
         ctx_.reporter.report(cutover_started{target});
-    else if (p_.abandoned && !p_.moved && s_.written != target)
+        if (measuring_ && p_.old_answers == machine::verdict::passed) measuring_->charge();
+    } else if (p_.abandoned && !p_.moved && s_.written != target) {
         ctx_.reporter.report(snippet_put_back{});
+    }
     for (std::size_t i = 0; i < upstreams.size(); ++i) {
         co_await write_file(upstreams[i].snippet, texts[i]);
         s_.written.reset();
@@ -135,6 +137,8 @@ net::awaitable<void> runner::reload(color target) {
     co_await ask_for_reload();
     if (s_.loaded != p_.to || p_.abandoned) co_return;
     p_.moved = true;
+    // Of an old version that is not well even its last answers are not the new one's.
+    if (measuring_ && p_.old_answers != machine::verdict::passed) measuring_->charge();
     ctx_.reporter.report(cutover_done{target});
 }
 

@@ -133,7 +133,12 @@ net::awaitable<void> runner::preview() {
     bool asked = false;
     if (serves && has_preview_route(seen_)) asked = co_await preview_through_proxy();
     if (!asked) co_await preview_at_address();
-    judge_measurement();  // so far of the old version
+    const auto unreachable = measuring_ ? measuring_->unreachable() : "";
+    if (!unreachable.empty())
+        throw failure(exit_code::failed,
+                      "the URL that is to be measured cannot be reached from here, and no user was "
+                      "moved: " +
+                          ctx_.settings.measure.url + ": " + unreachable);
 }
 
 /// False: nginx does not read the file that opens the route.
@@ -240,12 +245,11 @@ net::awaitable<void> runner::tell_what_was_measured() {
 void runner::judge_measurement() {
     const auto lost = measuring_ ? measuring_->failed() : std::nullopt;
     if (!lost) return;
-    if (p_.moved) p_.smoke = verdict::failed;
+    p_.smoke = verdict::failed;
     ctx_.reporter.report(*lost);
     const bool followed = p_.updated_others && !plan_.others.empty();
     throw failure(exit_code::failed,
                   std::string("more requests failed than are allowed (measure.max_failed)") +
-                      (p_.moved ? "" : " before users were moved") +
                       (followed ? "; the services of `with` stay updated" : ""));
 }
 

@@ -19,7 +19,10 @@ using machine::condition;
 }  // namespace
 
 net::awaitable<void> runner::get_images() {
+    // What nginx would not load for reasons of its own is better known while nothing is made.
+    if (s_.of(p_.from).is >= condition::running) co_await nginx_.test();
     co_await idle_.run(plan_.images);
+    if (!plan_.pre_deploy.empty()) co_await make_sure_of_lock();  // a build may take long
     if (!plan_.pre_deploy.empty()) co_await run_pre_deploy(ctx_, plan_.to);
     p_.has_images = true;
 }
@@ -40,12 +43,13 @@ net::awaitable<void> runner::drain_idle() {
 
 net::awaitable<void> runner::make_sure_of_lock() {
     const bool ours = co_await locks_.still_held(ctx_.work.engine);
-    const bool unharmed = !p_.touched || (!p_.moved && s_.proved(p_.from));
+    const bool unmoved = !p_.moved && (!p_.touched || s_.written == p_.from);
     if (!ours)
-        throw lock_lost(!unharmed ? exit_code::person_must_look : exit_code::failed,
+        throw lock_lost(unmoved ? exit_code::failed : exit_code::person_must_look,
                         "the lock was lost: somebody removed it, or another run took it over while "
                         "this one did not answer; nothing more was done, `rollout status` tells "
-                        "what serves, and the next run clears up what is left");
+                        "what serves, and the next run clears up what is left" +
+                            (problem_.empty() ? "" : "; before that: " + problem_));
 }
 
 /// What the engine does not answer says nothing about the lock.
@@ -57,8 +61,6 @@ net::awaitable<void> runner::refuse_lost_lock() {
 }
 
 net::awaitable<void> runner::replace() {
-    // What nginx would not load for reasons of its own is better known while nothing is made.
-    if (s_.of(p_.from).is >= condition::running) co_await nginx_.test();
     auto& to = s_.of(p_.to);
     std::exception_ptr problem;
     try {
@@ -92,7 +94,7 @@ net::awaitable<void> runner::diagnose_new() {
 
 /// As long as the old color is there, there is a way back.
 net::awaitable<void> runner::drain_old() {
-    ctx_.reporter.report(went_live{p_.to});
+    if (!std::exchange(told_of_live_, true)) ctx_.reporter.report(went_live{p_.to});
     const auto limit = ctx_.settings.drain_limit;
     const auto* signals = &ctx_.work.interrupted;
     const bool done = co_await nginx_.drained(old_workers_, limit, signals);
@@ -106,6 +108,7 @@ net::awaitable<void> runner::drain_old() {
 net::awaitable<void> runner::take_back() {
     const bool done = co_await nginx_.drained(old_workers_, ctx_.settings.drain_limit);
     if (p_.moved) tell_of_drain(p_.to, done);
+    co_await make_sure_of_lock();  // a drain may take long
     p_.taken_back = true;
     const bool ran_before = plan_.keeps_containers && plan_.replacement.empty();
     if (ran_before && !p_.moved) co_return;

@@ -305,7 +305,8 @@ constexpr setting_row rows[] = {
      "how long to wait for another deploy, `up` or `down` that holds the lock",
      [](auto& s, auto& name, auto& value) { s.lock_wait = parse_time(name, value); }},
     {"retry_delay", "ROLLOUT_RETRY_DELAY", "", "", "TIME", "1s",
-     "the wait before a step of the way back is tried again",
+     "the wait before a step of the way back is tried, or a live color that is down is looked at, "
+     "again",
      [](auto& s, auto& name, auto& value) { s.retry_delay = parse_time(name, value); }},
 };
 

@@ -42,20 +42,19 @@ std::string unwell(const plan::observed& stack, const settings& s, color c) {
 }
 
 /// Under other names the file knows nothing of the live containers: those of the record run.
-void tell_of_obstacle(const sight& seen, const settings& s, live_status& status) {
-    const auto found = obstacle(seen, s);
-    const auto gap = obstacle_to_a_move(seen, s);
-    if (found.empty() && gap.empty()) return;
-    status.finding = found.empty() ? gap : found;
-    if (seen.record) status.live = seen.record->live;
-    status.live_running = recorded_live_runs(seen);
+void tell_of_trouble(const sight& seen, const settings& s, live_status& status) {
+    status.trouble = trouble(seen, s, status.live);
+    if (status.live_running || !recorded_live_runs(seen)) return;
+    status.live = seen.record->live;
+    status.live_running = true;
 }
 
 }  // namespace
 
 stack_health health_of(const live_status& s) {
     if (!s.proxy_running || !s.live_running || !s.answered) return stack_health::broken;
-    const bool good = s.live_healthy && s.finding.empty() && !s.unfinished;
+    const bool good =
+        s.live_healthy && s.finding.empty() && s.trouble.empty() && !s.unfinished;
     return good ? stack_health::healthy : stack_health::degraded;
 }
 
@@ -92,8 +91,9 @@ net::awaitable<live_status> look_at_live(const context& ctx,
     auto without_route = s;
     if (status.waiting) without_route.preview_open = false;
     status.finding = machine::finding(without_route, hints, status.live);
-    if (status.finding.empty()) status.finding = unwell(seen.stack, ctx.settings, status.live);
-    tell_of_obstacle(seen, ctx.settings, status);
+    tell_of_trouble(seen, ctx.settings, status);
+    if (status.trouble.empty() && status.live_running)
+        status.trouble = unwell(seen.stack, ctx.settings, status.live);
     co_await ask_as_users_do(ctx, status);
     co_return status;
 }

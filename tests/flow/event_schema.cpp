@@ -152,7 +152,8 @@ json colors() {
                    {"waiting", or_null(color)},
                    {"url", typed("string")},
                    {"answer", typed("string")},
-                   {"finding", typed("string")}});
+                   {"finding", typed("string")},
+                   {"trouble", typed("string")}});
 }
 
 json history_entry() {

@@ -307,6 +307,26 @@ TEST_F(LostLock, BeforeUsersAreMovedLeavesAllAsItIs) {
     EXPECT_EQ(deploy().code, 0);
 }
 
+TEST_F(LostLock, BehindThePreviewLeavesUsersWhereTheyAre) {
+    lose_lock_at("POST", "/exec/*/start", "/start");
+    const auto before = reloads();
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 1) << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr("the lock was lost"));
+    EXPECT_EQ(loaded(), "app");
+    EXPECT_LE(reloads() - before, 1u);
+    EXPECT_EQ(deploy().code, 0);
+    expect_consistent("green");
+}
+
+TEST_F(LostLock, BeforeAPreDeployCommandKeepsThatFromRunning) {
+    lose_lock_at("POST", "/build", "build");
+    const auto result = deploy({"--pre-deploy", "/migrate"});
+    EXPECT_EQ(result.code, 1) << result.out;
+    EXPECT_THAT(result.err, HasSubstr("the lock was lost"));
+    EXPECT_EQ(engine_.count("POST", "/containers/create"), 1u) << "the lock alone";
+}
+
 // The first renewal comes when a deploy takes longer than most do.
 TEST_F(Deploy, ThatIsQuickRenewsNoLease) {
     ASSERT_EQ(deploy().code, 0);

@@ -52,9 +52,21 @@ TEST_F(Deploy, WhoseMeasuredUrlFailsAlreadyMovesNobody) {
     const auto result = deploy_unseen({"--measure", "http://127.0.0.1:1/", "--measure-rate", "1000",
                                        "--max-failed", "0", "--smoke-passes", "3"});
     EXPECT_EQ(result.code, 1) << result.out;
-    EXPECT_THAT(result.err, HasSubstr("before users were moved"));
+    EXPECT_THAT(result.err, HasSubstr("cannot be reached from here"));
     EXPECT_EQ(loaded(), before);
     expect_consistent("blue");
+}
+
+TEST_F(Deploy, ThatReplacesASickVersionIsNotChargedWithItsFailures) {
+    ASSERT_EQ(deploy_unseen({}, {{"APP_VERSION", "sick"}}).code, 0);
+    support::behaviour sick;
+    sick.http_status = 500;
+    engine_.behave(support::selector::by_name(green_container), sick);
+    const auto result =
+        deploy({"--measure", engine_.public_url() + "/", "--measure-rate", "200", "--max-failed",
+                "0", "--smoke-passes", "3"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(loaded(), "app");
 }
 
 }  // namespace

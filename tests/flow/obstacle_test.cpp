@@ -70,6 +70,17 @@ TEST_F(Obstacle, AServiceJoinedTheLiveColor) {
     EXPECT_EQ(loaded(), "app");
 }
 
+TEST_F(Obstacle, IsNoServiceThatWasTakenOutOfTheColors) {
+    edit_compose_file("x-rollout:\n", "x-rollout:\n  blue: [app, api]\n");
+    edit_compose_file("  proxy:\n    image", "  api:\n    <<: *app\n\n  proxy:\n    image");
+    ASSERT_EQ(up().code, 0);
+    ASSERT_EQ(deploy().code, 0);
+    edit_compose_file("  blue: [app, api]\n", "");
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(loaded(), "app");
+}
+
 TEST_F(Obstacle, TheLiveContainerIsPaused) {
     deploy_green();
     engine_.call("POST", std::string("/containers/") + green_container + "/pause");
@@ -116,6 +127,23 @@ TEST_F(Obstacle, SomebodyElsesContainerAnswersToTheSameName) {
                    "'app_green' in the network rollout_edge");
     EXPECT_FALSE(engine_.has_container(green_container));
     EXPECT_EQ(rollout({"status"}).code, 4);
+}
+
+/// Or nobody could be led away from that name.
+TEST_F(Obstacle, IsNotANamesakeOfTheColorThatUsersLeave) {
+    make_stranger("app");
+    EXPECT_EQ(rollout({"status"}).code, 4);
+    EXPECT_EQ(rollout({"recover"}).code, 0);
+    EXPECT_EQ(deploy().code, 0);
+    EXPECT_EQ(loaded(), "app_green");
+}
+
+TEST_F(Obstacle, IsToldByStatusAlsoWithoutARecord) {
+    make_stranger("app");
+    forget_record();
+    const auto status = rollout({"status"});
+    EXPECT_EQ(status.code, 4) << "users are served";
+    EXPECT_THAT(status.out, HasSubstr("trouble: container other-app-1 of project 'other'"));
 }
 
 TEST_F(Obstacle, IsNotSomebodyElsesContainerOfAnotherName) {

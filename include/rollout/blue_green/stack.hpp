@@ -45,7 +45,9 @@ struct live_status {
     bool live_healthy = false;        ///< and none is unhealthy
     std::optional<color> recorded;    ///< absent: no record, in the engine or here
     std::optional<color> in_snippet;  ///< absent: it names neither color
-    std::string finding;              ///< what is not as it should be; empty = nothing
+    std::string finding;  ///< what is not as it should be about what nginx serves; empty = nothing
+    /// What else is not, and what a run cannot mend by itself; empty = nothing.
+    std::string trouble;
     std::string lock;                 ///< who is at work, or was until it died; empty = nobody
     bool unfinished = false;          ///< that run is dead
     std::optional<color> waiting;     ///< for `promote`

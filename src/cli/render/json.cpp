@@ -99,7 +99,8 @@ json live_object(const blue_green::live_status& s) {
                  {"waiting", color_or_null(s.waiting)},
                  {"url", s.url},
                  {"answer", s.answer},
-                 {"finding", s.finding}};
+                 {"finding", s.finding},
+                 {"trouble", s.trouble}};
     if (s.proxy_running) live["live"] = to_string(s.live);
     return live;
 }

@@ -81,7 +81,8 @@ void plain_renderer::print_live(const blue_green::live_status& live) {
     print(step("live", std::string(to_string(live.live))));
     print(step("record", name_of(live.recorded, no_record)));
     print(step("snippet", name_of(live.in_snippet, "neither color")));
-    print(step("agreement", agreement(live)));
+    if (!live.trouble.empty()) print(step("trouble", live.trouble));
+    if (live.trouble.empty() || !live.finding.empty()) print(step("agreement", agreement(live)));
     if (live.waiting)
         print(step("waiting", std::string(to_string(*live.waiting)) + ", for `rollout promote`"));
     if (!live.url.empty()) print(step("url", live.url + ": " + live.answer));

@@ -103,7 +103,7 @@ TEST_F(CheckFacts, NginxHasWhatItIncludesOnceUpHasMadeItsOwnFiles) {
     known_.nginx->missing = {own.snippet, own.preview, "/srv/shop/nginx/tls.conf"};
     EXPECT_THAT(lines(),
                 UnorderedElementsAre(AllOf(StartsWith("warning preview: "), HasSubstr(own.preview)),
-                                     AllOf(StartsWith("error proxy: its nginx includes "),
+                                     AllOf(StartsWith("warning proxy: its nginx includes "),
                                            HasSubstr("/srv/shop/nginx/tls.conf"))));
 }
 

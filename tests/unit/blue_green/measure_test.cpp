@@ -60,6 +60,7 @@ struct outcome {
 /// Measures until that holds.
 net::awaitable<outcome> measure_until(const settings& s, const condition& enough) {
     measurement m(co_await net::this_coro::executor, s);
+    m.charge();
     while (!enough(m))
         co_await rollout::engine_work::sleep_for(1ms);
     outcome result;
