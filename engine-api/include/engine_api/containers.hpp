@@ -26,6 +26,14 @@ struct published_port {
     int host_port = 0;
 };
 
+struct mount {
+    std::string type;         ///< `bind`, `volume`, `tmpfs`, ...
+    std::string name;         ///< of a volume
+    std::string source;       ///< host path or volume's directory
+    std::string destination;  ///< path in the container
+    bool read_write = true;
+};
+
 /// One row of `GET /containers/json`.
 struct container_summary {
     std::string id;
@@ -38,6 +46,8 @@ struct container_summary {
     std::map<std::string, std::string> labels;
     std::vector<published_port> ports;  ///< of one that runs
     std::vector<std::string> networks;
+    std::map<std::string, std::string> network_ids;  ///< by the networks' names
+    std::vector<mount> mounts;
     /// Its IPv4 address in each network that gave it one; empty for one that does not run.
     std::map<std::string, std::string> addresses;
 };
@@ -73,14 +83,6 @@ struct health_config {
     std::chrono::nanoseconds timeout{0};
     std::chrono::nanoseconds start_period{0};
     int retries = 0;
-};
-
-struct mount {
-    std::string type;         ///< `bind`, `volume`, `tmpfs`, ...
-    std::string name;         ///< of a volume
-    std::string source;       ///< host path or volume's directory
-    std::string destination;  ///< path in the container
-    bool read_write = true;
 };
 
 /// `GET /containers/{id}/json`.

@@ -37,7 +37,8 @@ struct image_details {
     std::string created;  ///< RFC 3339
     std::string os;
     std::string arch;
-    std::int64_t size = 0;  ///< bytes
+    std::int64_t size = 0;             ///< bytes
+    std::vector<std::string> volumes;  ///< paths that get a volume of their own in a container
 };
 
 struct list_images_options {

@@ -140,7 +140,11 @@ container_summary decode_summary(const json& j) {
         if (auto port = decode_port(entry)) c.ports.push_back(std::move(*port));
     const auto& networks = member(member(j, "NetworkSettings"), "Networks");
     c.networks = keys_of(networks);
+    for (const auto& [network, endpoint] : networks.items())
+        c.network_ids[network] = value<std::string>(endpoint, "NetworkID");
     c.addresses = addresses_in(networks);
+    for (const auto& m : member(j, "Mounts"))
+        c.mounts.push_back(decode_mount(m));
     c.labels = value<string_map>(j, "Labels");
     return c;
 }

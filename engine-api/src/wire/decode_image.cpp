@@ -30,6 +30,8 @@ image_details decode_image(const json& j) {
     i.os = value<std::string>(j, "Os");
     i.arch = value<std::string>(j, "Architecture");
     i.size = value<std::int64_t>(j, "Size");
+    for (const auto& [path, nothing] : member(member(j, "Config"), "Volumes").items())
+        i.volumes.push_back(path);
     return i;
 }
 
