@@ -1,6 +1,7 @@
 #pragma once
 
 #include <rollout/compose/model/project.hpp>
+#include <rollout/plan/observed.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +33,12 @@ void put(nlohmann::json& to, const char* key, const T& value) {
 void add_resources(nlohmann::json& host, const compose::service& s);
 
 /// `Binds`, `Mounts` and `Tmpfs` of `HostConfig`.
-void add_mounts(nlohmann::json& host, const compose::project& p, const compose::service& s);
+/// `inherited` take the place of the service's own volumes without a source.
+void add_mounts(nlohmann::json& host, const compose::project& p, const compose::service& s,
+                const std::vector<observed_mount>& inherited);
+
+/// A mount of another container, for `HostConfig.Mounts`.
+[[nodiscard]] nlohmann::json handed_on(const observed_mount& m);
 
 /// The service's networks by key: the one with the highest priority first.
 [[nodiscard]] std::vector<std::string> networks_by_priority(const compose::service& s);

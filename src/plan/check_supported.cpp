@@ -17,7 +17,6 @@ class finder {
     std::vector<unsupported_key> run() {
         plain_keys();
         shared_namespaces();
-        dependencies();
         files("secrets", service_.secrets, project_.secrets);
         files("configs", service_.configs, project_.configs);
         security();
@@ -49,23 +48,8 @@ class finder {
     void shared_namespaces() {
         const auto& s = service_;
         const auto shared = [](const std::string& mode) { return mode.rfind("service:", 0) == 0; };
-        add(shared(s.network_mode), "network_mode", needs_container);
-        add(shared(s.ipc), "ipc", needs_container);
-        add(shared(s.pid), "pid", needs_container);
         add(shared(s.uts), "uts", needs_container);
         add(shared(s.cgroup), "cgroup", needs_container);
-        add(std::any_of(
-                s.volumes_from.begin(), s.volumes_from.end(),
-                [](const std::string& source) { return source.rfind("container:", 0) != 0; }),
-            "volumes_from", needs_container);
-    }
-
-    void dependencies() {
-        for (const auto& [name, how] : service_.depends_on) {
-            if (how.condition != "service_completed_successfully") continue;
-            found_.push_back({at_ + "depends_on." + name + ".condition",
-                              "rollout does not wait for the end of a service", how.where});
-        }
     }
 
     void files(const std::string& kind, const std::vector<compose::file_mount>& uses,

@@ -3,11 +3,11 @@
 #include <rollout/compose/model/hash.hpp>
 #include <rollout/plan/create_request.hpp>
 
+#include <algorithm>
+
 namespace rollout::plan {
 
 namespace {
-
-constexpr const char* image_label = "com.docker.compose.image";
 
 using nlohmann::json;
 
@@ -70,7 +70,6 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels[one_off_label] = "False";
     labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
-    labels[image_label] = "";
     labels[folder_label] = p.working_dir;
     labels["com.docker.compose.project.config_files"] = joined(p.config_files);
     if (!p.env_files.empty()) {
@@ -130,20 +129,32 @@ std::string image_reference(const compose::project& p, const compose::service& s
 }
 
 std::string container_body(const compose::project& p, const compose::service& s, endpoints named,
-                           int number) {
+                           int number, const container_origin& origin) {
     const auto plain = with_plain_containers(s);
     auto body = container_config(p, plain);
     body["HostConfig"] = host_config(plain);
     put(body["HostConfig"], "Links", links(p, plain));
-    add_mounts(body["HostConfig"], p, plain);
+    add_mounts(body["HostConfig"], p, plain, origin.mounts);
     add_networks(body, p, plain, named, number);
     body["Labels"] = container_labels(p, s, number);
+    body["Labels"][image_label] = origin.image_id;
+    if (!origin.replaces.empty()) body["Labels"][replace_label] = origin.replaces;
     return text_of(body);
 }
 
 std::string with_image_id(const std::string& container_body, const std::string& id) {
     auto body = json::parse(container_body);
     body["Labels"][image_label] = id;
+    return text_of(body);
+}
+
+std::string with_mounts(const std::string& container_body,
+                        const std::vector<observed_mount>& mounts,
+                        const std::vector<std::string>& volumes) {
+    auto body = json::parse(container_body);
+    for (const auto& m : mounts)
+        if (std::find(volumes.begin(), volumes.end(), m.target) != volumes.end())
+            body["HostConfig"]["Mounts"].push_back(handed_on(m));
     return text_of(body);
 }
 
@@ -184,11 +195,13 @@ std::vector<std::string> network_names(const compose::project& p, const compose:
 }
 
 std::string connect_body(const compose::project& p, const compose::service& s,
-                         const std::string& network_name, int number) {
+                         const std::string& network_name, int number,
+                         const std::string& container) {
+    const auto called = container.empty() ? container_name(p, s, number) : container;
     for (const auto& [key, attachment] : s.networks)
         if (p.networks.at(key).name == network_name)
-            return text_of({{"Container", container_name(p, s, number)},
-                            {"EndpointConfig", endpoint(p, s, key, number)}});
+            return text_of(
+                {{"Container", called}, {"EndpointConfig", endpoint(p, s, key, number)}});
     return {};
 }
 

@@ -92,9 +92,21 @@ void add_tmpfs(json& host, const compose::service& s) {
 
 }  // namespace
 
-void add_mounts(json& host, const compose::project& p, const compose::service& s) {
+json handed_on(const observed_mount& m) {
+    json mount = {{"Type", m.type}, {"Source", m.source}, {"Target", m.target}};
+    put(mount, "ReadOnly", m.read_only);
+    return mount;
+}
+
+void add_mounts(json& host, const compose::project& p, const compose::service& s,
+                const std::vector<observed_mount>& inherited) {
     std::set<std::string> targets;
+    for (const auto& m : inherited) {
+        targets.insert(m.target);
+        host["Mounts"].push_back(handed_on(m));
+    }
     for (const auto& m : s.volumes) {
+        if (m.source.empty() && targets.contains(m.target)) continue;
         targets.insert(m.target);
         if (needs_mount(p, m)) {
             host["Mounts"].push_back(mount_json(p, m));

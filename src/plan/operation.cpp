@@ -15,6 +15,7 @@ target::kind kind_of(action what) {
         case action::create_volume: return target::kind::volume;
         case action::create_container:
         case action::connect_network:
+        case action::disconnect_network:
         case action::start_container:
         case action::wait_healthy:
         case action::rename_container:
@@ -32,6 +33,7 @@ const char* verb(action what) {
         case action::create_volume: return "create volume";
         case action::create_container: return "create container";
         case action::connect_network: return "connect container";
+        case action::disconnect_network: return "disconnect container";
         case action::start_container: return "start container";
         case action::wait_healthy: return "wait until healthy:";
         case action::rename_container: return "rename container";
@@ -62,6 +64,7 @@ std::string_view to_string(action what) {
         case action::create_volume: return "create_volume";
         case action::create_container: return "create_container";
         case action::connect_network: return "connect_network";
+        case action::disconnect_network: return "disconnect_network";
         case action::start_container: return "start_container";
         case action::wait_healthy: return "wait_healthy";
         case action::rename_container: return "rename_container";
@@ -76,9 +79,13 @@ operation::operation(action of, std::string target_name)
     : what(of), target{kind_of(of), std::move(target_name)} {}
 
 std::string to_string(const operation& op) {
-    auto text = std::string(verb(op.what)) + ' ' + op.target.name;
+    const bool completes = op.what == action::wait_healthy && op.condition == wait_for::completed;
+    auto text =
+        std::string(completes ? "wait until complete:" : verb(op.what)) + ' ' + op.target.name;
     if (!op.new_name.empty()) text += " to " + op.new_name;
-    if (!op.network.empty()) text += " to network " + op.network;
+    if (!op.network.empty())
+        text += (op.what == action::disconnect_network ? " from network " : " to network ") +
+                op.network;
     if (!op.cause.empty()) text += " (" + op.cause + ')';
     return text;
 }

@@ -77,20 +77,82 @@ std::vector<std::string> start_order(const compose::project& p,
     return order;
 }
 
-std::set<std::string> default_services(const compose::project& p) {
-    std::set<std::string> names;
-    const auto active = [&p](const std::string& profile) {
-        return std::any_of(p.profiles.begin(), p.profiles.end(), [&](const std::string& wanted) {
-            return wanted == profile || wanted == "*";
-        });
-    };
-    for (const auto& [name, service] : p.services) {
-        const auto& profiles = service.profiles;
-        if (profiles.empty() || std::any_of(profiles.begin(), profiles.end(), active)) {
-            names.insert(name);
-        }
+namespace {
+
+bool has_profile(const std::set<std::string>& active, const compose::service& s) {
+    const auto& profiles = s.profiles;
+    return profiles.empty() || active.contains("*") ||
+           std::any_of(profiles.begin(), profiles.end(),
+                       [&](const std::string& one) { return active.contains(one); });
+}
+
+std::set<std::string> enabled_services(const compose::project& p,
+                                       const std::set<std::string>& named) {
+    std::set<std::string> active(p.profiles.begin(), p.profiles.end());
+    for (const auto& name : named) {
+        const auto& s = p.services.at(name);
+        if (!has_profile(active, s)) active.insert(s.profiles.begin(), s.profiles.end());
     }
+    std::set<std::string> names;
+    for (const auto& [name, service] : p.services)
+        if (has_profile(active, service)) names.insert(name);
     return names;
+}
+
+/// Depth first, dependencies before their dependents.
+class up_walk {
+  public:
+    up_walk(const compose::project& p, std::set<std::string> enabled)
+        : project_(p), enabled_(std::move(enabled)) {}
+
+    void visit(const std::string& name) {
+        if (!seen_.insert(name).second) return;
+        const auto& s = project_.services.at(name);
+        for (const auto& [dependency, rule] : s.depends_on) {
+            if (enabled_.contains(dependency))
+                visit(dependency);
+            else if (rule.required)
+                refuse(name, dependency);
+        }
+        order_.push_back(name);
+    }
+
+    [[nodiscard]] std::vector<std::string> order() const { return order_; }
+
+  private:
+    [[noreturn]] void refuse(const std::string& name, const std::string& dependency) const {
+        std::string profiles;
+        if (const auto found = project_.services.find(dependency); found != project_.services.end())
+            for (const auto& profile : found->second.profiles)
+                profiles += (profiles.empty() ? "" : ", ") + profile;
+        throw std::invalid_argument("service '" + dependency + "' is required by '" + name +
+                                    "' and is not enabled" +
+                                    (profiles.empty() ? "" : ": --profile " + profiles));
+    }
+
+    const compose::project& project_;
+    std::set<std::string> enabled_;
+    std::set<std::string> seen_;
+    std::vector<std::string> order_;
+};
+
+}  // namespace
+
+std::set<std::string> default_services(const compose::project& p) {
+    return enabled_services(p, {});
+}
+
+std::vector<std::string> up_order(const compose::project& p, const std::set<std::string>& named,
+                                  bool with_dependencies) {
+    check_known(p, named);
+    const auto enabled = enabled_services(p, named);
+    up_walk walk(p, enabled);
+    for (const auto& name : named.empty() ? enabled : named)
+        walk.visit(name);
+    auto order = walk.order();
+    if (!with_dependencies && !named.empty())
+        std::erase_if(order, [&](const std::string& name) { return !named.contains(name); });
+    return order;
 }
 
 namespace {
@@ -115,8 +177,10 @@ operations image_operations(const compose::project& p, const observed& o,
         const auto reference = image_reference(p, s);
         const bool there = o.images.contains(reference);
         if (s.build && options.build) {
-            if (done.insert(reference).second)
-                ops.push_back(step(action::build_image, name, reference, "built from its context"));
+            const bool anew = options.build_anew || s.pull_policy == "build";
+            if ((anew || !there) && done.insert(reference).second)
+                ops.push_back(step(action::build_image, name, reference,
+                                   anew ? "built from its context" : "not on this engine"));
             continue;
         }
         const bool wanted =
@@ -128,85 +192,11 @@ operations image_operations(const compose::project& p, const observed& o,
     return ops;
 }
 
-namespace {
-
-/// The one of that number that runs, else one of that number; nullptr when there is none.
-const observed_container* numbered(const std::vector<observed_container>& mine, int number) {
-    const observed_container* found = nullptr;
-    for (const auto& c : mine)
-        if (c.number == number && (!found || c.running())) found = &c;
-    return found;
-}
-
-std::vector<observed_container> surplus(const std::vector<observed_container>& mine,
-                                        const compose::service& s) {
-    auto found = mine;
-    std::erase_if(found, [&](const observed_container& c) { return c.number <= replicas(s); });
-    return found;
-}
-
-struct wanted_container {
-    int number = 1;
-    bool anew = false;  ///< although it may be as the project says
-};
-
-/// Makes that container run, which does not or is to be made anew.
-void add_container(operations& ops, const compose::project& p, const compose::service& s,
-                   const std::vector<observed_container>& mine, const wanted_container& wanted,
-                   const std::set<std::string>& as_they_are) {
-    const int number = wanted.number;
-    const auto* there = numbered(mine, number);
-    const bool same =
-        there && (there->config_hash == config_hash(p, s) || as_they_are.contains(there->id));
-    if (same && !wanted.anew) {
-        ops.push_back(start_operation(s, there->name, "it is there, but " + there->state));
-        return;
-    }
-    auto going = mine;
-    std::erase_if(going, [&](const observed_container& c) { return c.number != number; });
-    add_endings(ops, p, going, same ? "asked for" : "its configuration changed");
-    add_create_and_start(ops, p, s, there ? "" : "not there yet", number);
-}
-
-}  // namespace
-
-operations up_operations(const compose::project& p, const observed& o,
-                         const std::vector<std::string>& services,
-                         const std::set<std::string>& recreate, const std::set<std::string>& spared,
-                         const std::set<std::string>& as_they_are) {
-    operations ops;
-    std::set<std::string> waited;
-    std::vector<std::string> started;
-    std::set<std::string> known;
-    for (const auto& [name, service] : p.services)
-        known.insert(name);
-    add_networks(ops, p, o, services);
-    add_volumes(ops, p, o, services);
-    for (const auto& name : services) {
-        const auto& s = p.services.at(name);
-        const auto mine = of_service(o.containers, name);
-        if (!spared.contains(name)) add_endings(ops, p, surplus(mine, s), "there are enough");
-        bool waits_are_there = false;
-        for (int number = 1; number <= replicas(s); ++number) {
-            const auto* there = numbered(mine, number);
-            if (there && there->running() && !recreate.contains(name)) continue;
-            if (!waits_are_there) add_waits(ops, p, s, waited, known);
-            waits_are_there = true;
-            const wanted_container wanted{number, recreate.contains(name)};
-            add_container(ops, p, s, mine, wanted, as_they_are);
-        }
-        if (waits_are_there) started.push_back(name);
-    }
-    for (const auto& name : started)
-        if (waited.insert(name).second) add_waits_for(ops, p, name, "");
-    return ops;
-}
-
 std::vector<std::string> outdated_services(const compose::project& p, const observed& o,
                                            const std::vector<std::string>& services) {
     std::vector<std::string> names;
     for (const auto& name : services) {
-        const auto hash = config_hash(p, p.services.at(name));
+        const auto hash = config_hash(p, with_references(p.services.at(name), o));
         const auto mine = of_service(o.containers, name);
         const bool differs = std::any_of(
             mine.begin(), mine.end(),

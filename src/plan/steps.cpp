@@ -60,6 +60,9 @@ void add_create_and_start(operations& ops, const compose::project& p, const comp
     auto& create = ops.emplace_back(step(action::create_container, s.name, name, cause,
                                          container_body(p, s, endpoints::primary, number)));
     create.image = image_reference(p, s);
+    create.number = number;
+    for (const auto& other : referenced_services(s))
+        create.references[other] = container_name(p, p.services.at(other));
     const auto networks = network_names(p, s);
     for (std::size_t i = 1; i < networks.size(); ++i) {
         auto op = step(action::connect_network, s.name, name, "",
@@ -91,7 +94,7 @@ operation removal(const observed_container& c, std::string cause) {
 void add_endings(operations& ops, const compose::project& p,
                  const std::vector<observed_container>& going, const std::string& cause) {
     for (const auto& c : going)
-        if (c.running()) ops.push_back(stop_operation(p, c.service, c.name, cause));
+        if (c.alive()) ops.push_back(stop_operation(p, c.service, c.name, cause));
     for (const auto& c : going)
         ops.push_back(removal(c, cause));
 }

@@ -29,7 +29,8 @@ const observed_container* named(const observed& o, const std::string& name) {
 std::string why_outdated(const compose::project& p, const observed& o, const compose::service& s,
                          const observed_container* there, bool built) {
     if (!there) return "not there yet";
-    if (there->config_hash != config_hash(p, s)) return "its configuration changed";
+    if (there->config_hash != config_hash(p, with_references(s, o)))
+        return "its configuration changed";
     if (built) return "its image is built anew";
     const auto image = o.images.find(image_reference(p, s));
     if (image != o.images.end() && image->second != there->image_id) return "its image changed";

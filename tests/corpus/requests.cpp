@@ -147,10 +147,18 @@ class comparison {
         const auto& s = project_.services.at(name);
         const auto image = labels.value("com.docker.compose.image", "");
         const int number = std::stoi(labels.at(plan::container_number_label).get<std::string>());
-        const auto made = plan::container_body(project_, s, plan::endpoints::all, number);
-        const auto got = plan::with_image_id(made, image);
+        std::map<std::string, std::string> ids;
+        for (const auto& other : plan::referenced_services(s))
+            ids[other] =
+                "<ctr:" + plan::container_name(project_, project_.services.at(other)) + '>';
+        const auto made = plan::container_body(project_, plan::with_references(s, ids),
+                                               plan::endpoints::all, number);
+        auto got = json::parse(plan::with_image_id(made, image));
+        // The ids in it are not in the recording.
+        if (!ids.empty())
+            got["Labels"][plan::config_hash_label] = labels.at(plan::config_hash_label);
         if (number > plan::replicas(s)) return name + " has no " + std::to_string(number);
-        auto problem = difference(request.at("body"), json::parse(got));
+        auto problem = difference(request.at("body"), got);
         const auto container = request.at("query").value("name", "");
         if (problem.empty() && container != plan::container_name(project_, s, number)) {
             problem = "name: wanted " + container;

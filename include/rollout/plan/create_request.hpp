@@ -1,7 +1,10 @@
 #pragma once
 
 #include <rollout/compose/model/project.hpp>
+#include <rollout/plan/container_origin.hpp>
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,12 @@ inline constexpr const char* compose_version = "2.40.3";
 
 /// The key of a network in the file that it was made for.
 inline constexpr const char* network_label = "com.docker.compose.network";
+
+/// On a container that was made in the place of another one: whose.
+inline constexpr const char* replace_label = "com.docker.compose.replace";
+
+/// On a container: the id that its image's reference had when it was made.
+inline constexpr const char* image_label = "com.docker.compose.image";
 
 /// The number of a container among its service's, from 1.
 inline constexpr const char* container_number_label = "com.docker.compose.container-number";
@@ -48,14 +57,32 @@ enum class endpoints {
 /// the image may be yet to come. Carries out every key of the service but those that
 /// `unsupported_keys` names.
 [[nodiscard]] std::string container_body(const compose::project& p, const compose::service& s,
-                                         endpoints named = endpoints::primary, int number = 1);
+                                         endpoints named = endpoints::primary, int number = 1,
+                                         const container_origin& origin = {});
 
 /// That document with the id of the image that the container is made from.
 [[nodiscard]] std::string with_image_id(const std::string& container_body, const std::string& id);
 
+/// That document with those of `mounts` whose target is one of an image's `volumes`.
+[[nodiscard]] std::string with_mounts(const std::string& container_body,
+                                      const std::vector<observed_mount>& mounts,
+                                      const std::vector<std::string>& volumes);
+
+/// The services whose container this one shares a namespace or volumes with (`service:NAME`, and
+/// `volumes_from`).
+[[nodiscard]] std::set<std::string> referenced_services(const compose::service& s);
+
+/// The service with these references replaced by the ids of containers, as docker compose has them
+/// in its requests and in its hash; one whose id is not given stays.
+[[nodiscard]] compose::service with_references(compose::service s,
+                                               const std::map<std::string, std::string>& ids);
+
 /// docker compose's own digest of the service, as its label has it: a container with the same one
 /// need not be made again, whichever of us made it.
 [[nodiscard]] std::string config_hash(const compose::project& p, const compose::service& s);
+
+/// The same, by the containers that are there.
+[[nodiscard]] compose::service with_references(compose::service s, const observed& o);
 
 /// The document of `POST /networks/create` / `POST /volumes/create`.
 [[nodiscard]] std::string network_body(const compose::project& p, const std::string& key);
@@ -65,8 +92,10 @@ enum class endpoints {
 [[nodiscard]] std::vector<std::string> network_names(const compose::project& p,
                                                      const compose::service& s);
 
-/// The document of `POST /networks/{id}/connect` for one of the further networks.
+/// The document of `POST /networks/{id}/connect` for one of the further networks; `container` is
+/// what its container is called for now, if not by its name.
 [[nodiscard]] std::string connect_body(const compose::project& p, const compose::service& s,
-                                       const std::string& network_name, int number = 1);
+                                       const std::string& network_name, int number = 1,
+                                       const std::string& container = {});
 
 }  // namespace rollout::plan

@@ -7,6 +7,15 @@
 
 namespace rollout::plan {
 
+struct observed_mount {
+    std::string type;    ///< `bind`, `volume`, `tmpfs`, ...
+    std::string source;  ///< of a volume its name
+    std::string target;
+    bool read_only = false;
+
+    friend bool operator==(const observed_mount&, const observed_mount&) = default;
+};
+
 /// One container of the project, as the engine told it.
 struct observed_container {
     std::string id;
@@ -17,12 +26,19 @@ struct observed_container {
     std::string folder;       ///< label `com.docker.compose.project.working_dir`
     std::string image;        ///< as asked for at create
     std::string image_id;
+    std::string image_label;  ///< label `com.docker.compose.image`: the id when it was made
+    std::map<std::string, std::string> networks;  ///< their ids by their names
+    std::vector<observed_mount> mounts;
     std::string state;   ///< `created`, `running`, `exited`, ...
     std::string status;  ///< the engine's sentence, `Up 3 minutes (healthy)`
     /// Its IPv4 address in each network, by the network's name; empty while it does not run.
     std::map<std::string, std::string> addresses;
 
     [[nodiscard]] bool running() const { return state == "running"; }
+    /// Runs, is paused or about to be started again: it must be stopped before it is removed.
+    [[nodiscard]] bool alive() const {
+        return running() || state == "paused" || state == "restarting";
+    }
     /// Runs, and is healthy or has no healthcheck.
     [[nodiscard]] bool healthy() const;
     /// Its healthcheck fails; one that has not passed yet does not.
@@ -32,13 +48,15 @@ struct observed_container {
 struct observed_network {
     std::string id;
     std::string name;
-    std::string project{};  ///< label `com.docker.compose.project`
-    std::string key{};      ///< label `com.docker.compose.network`
+    std::string project{};      ///< label `com.docker.compose.project`
+    std::string key{};          ///< label `com.docker.compose.network`
+    std::string config_hash{};  ///< label `com.docker.compose.config-hash`
 };
 
 struct observed_volume {
     std::string name;
-    std::string project{};  ///< label `com.docker.compose.project`
+    std::string project{};      ///< label `com.docker.compose.project`
+    std::string config_hash{};  ///< label `com.docker.compose.config-hash`
 };
 
 /// A snapshot of what exists; after it was taken the plan asks the engine nothing more.
@@ -48,7 +66,7 @@ struct observed {
     /// they are not in `containers`.
     std::vector<observed_container> one_offs;
     std::vector<observed_network> networks;     ///< whose name or id the project uses
-    std::vector<observed_volume> volumes;       ///< of any project
+    std::vector<observed_volume> volumes;       ///< whose name the project uses
     std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine
 
     /// The first container of a service that runs, else the first; nullptr when there is none.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <rollout/compose/model/service_parts.hpp>
+#include <rollout/plan/container_origin.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,21 +23,30 @@ struct target {
 /// `container`, `network`, `volume` or `image`.
 [[nodiscard]] std::string_view to_string(target::kind kind);
 
+/// What a wait ends with.
+enum class wait_for {
+    serving,    ///< its healthcheck passes, or it runs for a while without one
+    healthy,    ///< its healthcheck passes; without one it fails
+    completed,  ///< it has ended, with exit code 0
+    settled,    ///< it serves, or has ended with exit code 0
+};
+
 /// Each action but `wait_healthy` is exactly one mutating engine call, beside the hooks that an
 /// operation has.
 enum class action {
-    build_image,       ///< POST /build
-    pull_image,        ///< POST /images/create
-    create_network,    ///< POST /networks/create
-    create_volume,     ///< POST /volumes/create
-    create_container,  ///< POST /containers/create
-    connect_network,   ///< POST /networks/{id}/connect
-    start_container,   ///< POST /containers/{id}/start
-    wait_healthy,      ///< reads, and runs the healthcheck by exec, until the container serves
-    rename_container,  ///< POST /containers/{id}/rename
-    stop_container,    ///< POST /containers/{id}/stop, with its own signal and grace period
-    remove_container,  ///< DELETE /containers/{id}?force=1
-    remove_network,    ///< DELETE /networks/{id}
+    build_image,         ///< POST /build
+    pull_image,          ///< POST /images/create
+    create_network,      ///< POST /networks/create
+    create_volume,       ///< POST /volumes/create
+    create_container,    ///< POST /containers/create
+    connect_network,     ///< POST /networks/{id}/connect
+    disconnect_network,  ///< POST /networks/{id}/disconnect
+    start_container,     ///< POST /containers/{id}/start
+    wait_healthy,        ///< reads, and may run the healthcheck by exec, until `wait_for`
+    rename_container,    ///< POST /containers/{id}/rename
+    stop_container,      ///< POST /containers/{id}/stop, with its own signal and grace period
+    remove_container,    ///< DELETE /containers/{id}?force=1
+    remove_network,      ///< DELETE /networks/{id}
 };
 
 /// The name of the enumerator.
@@ -48,13 +59,22 @@ struct operation {
 
     action what;
     plan::target target;
-    std::string service;   ///< empty when it belongs to none
-    std::string network;   ///< connect_network: the network's name
-    std::string new_name;  ///< rename_container
-    bool volumes = false;  ///< remove_container: its anonymous volumes too
+    std::string service;        ///< empty when it belongs to none
+    std::string network;        ///< connect_network, disconnect_network: the network's name
+    std::string new_name;       ///< rename_container
+    bool volumes = false;       ///< remove_container: its anonymous volumes too
+    bool only_stopped = false;  ///< remove_container: fails for one that runs
+    plan::wait_for condition = wait_for::serving;  ///< wait_healthy
+    bool optional = false;                         ///< wait_healthy: what it waits for may fail
     /// create_container: the reference of the image whose id goes into the label that docker
     /// compose sets (`with_image_id`), looked up when the container is made.
     std::string image;
+    container_origin origin;  ///< create_container: what `body` was made from, with `number`
+    int number = 1;           ///< likewise
+    /// create_container: the names of the containers that it refers to by ids which are not known
+    /// before, by their services; then there is no `body`: it is made of `service`, `number` and
+    /// `origin`.
+    std::map<std::string, std::string> references;
     /// start_container: what runs in it once it has started, and must succeed; stop_container: what
     /// runs in it before, and may fail.
     std::vector<compose::hook> hooks;

@@ -14,7 +14,8 @@ enum class pull_policy { missing, always, never };
 
 struct image_options {
     image_options() = default;
-    bool build = true;  ///< false: a service with `build` uses the image that is there
+    bool build = true;       ///< false: a service with `build` uses the image that is there
+    bool build_anew = true;  ///< false: only where the image is not there
     pull_policy pull = pull_policy::missing;
 };
 
@@ -26,6 +27,13 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] std::vector<std::string> start_order(const compose::project& p,
                                                    const std::set<std::string>& services);
 
+/// What is to be brought up when `named` are asked for (empty = what is enabled), in start order.
+/// To name a service that is behind a profile enables that profile. Throws std::invalid_argument
+/// for an unknown service, and for one that depends on one that is not enabled and is required.
+[[nodiscard]] std::vector<std::string> up_order(const compose::project& p,
+                                                const std::set<std::string>& named,
+                                                bool with_dependencies = true);
+
 /// The services that run when none is named: those without a profile, or with an active one.
 [[nodiscard]] std::set<std::string> default_services(const compose::project& p);
 
@@ -34,18 +42,6 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
                                           const std::vector<std::string>& services,
                                           const image_options& given);
-
-/// Makes `services` (in this order) run, each in as many containers as it wants; those above that
-/// are removed, unless `spared` names the service. What runs with the same configuration is left
-/// alone; what runs with another one too, unless `recreate` names it. What does not run is started
-/// when it has the same configuration or `as_they_are` has its id, and else made anew. A dependency
-/// on health is waited for before its dependent starts, everything else that was started at the
-/// end.
-[[nodiscard]] operations up_operations(const compose::project& p, const observed& o,
-                                       const std::vector<std::string>& services,
-                                       const std::set<std::string>& recreate,
-                                       const std::set<std::string>& spared = {},
-                                       const std::set<std::string>& as_they_are = {});
 
 /// Services that run with another configuration than the file's; `up` leaves them alone.
 [[nodiscard]] std::vector<std::string> outdated_services(const compose::project& p,

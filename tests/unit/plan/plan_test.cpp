@@ -61,49 +61,6 @@ TEST(DefaultServices, AreThoseWithoutAProfile) {
     EXPECT_THAT(plan::default_services(stack()), UnorderedElementsAre("app", "proxy"));
 }
 
-TEST(UpPlan, OfNothingMakesNetworkThenAppThenProxyOnceTheAppIsHealthy) {
-    EXPECT_THAT(
-        text_of(plan::up_operations(stack(), {}, {"app", "proxy"}, {})),
-        ElementsAre("create network shop_edge (not there yet)",
-                    "create container shop-app-1 (not there yet)", "start container shop-app-1",
-                    "wait until healthy: shop-app-1 (proxy depends on it)",
-                    "create container shop-proxy-1 (not there yet)", "start container shop-proxy-1",
-                    "wait until healthy: shop-proxy-1"));
-}
-
-TEST(UpPlan, OfARunningStackIsEmpty) {
-    const auto p = stack();
-    plan::observed o;
-    o.containers = {container(p, "app"), container(p, "proxy")};
-    o.networks = {{"n1", "shop_edge"}};
-    EXPECT_THAT(plan::up_operations(p, o, {"app", "proxy"}, {}), IsEmpty());
-}
-
-TEST(UpPlan, StartsWhatIsThereButStopped) {
-    const auto p = stack();
-    plan::observed o;
-    o.containers = {container(p, "app", "exited")};
-    o.networks = {{"n1", "shop_edge"}};
-    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {})),
-                ElementsAre("start container shop-app-1 (it is there, but exited)",
-                            "wait until healthy: shop-app-1"));
-}
-
-TEST(UpPlan, LeavesARunningContainerAloneWhenItsFileChanged) {
-    auto p = stack();
-    plan::observed o;
-    o.containers = {container(p, "app")};
-    o.networks = {{"n1", "shop_edge"}};
-    p.services["app"].environment["NEW"] = "1";
-    EXPECT_THAT(plan::up_operations(p, o, {"app"}, {}), IsEmpty());
-    EXPECT_THAT(plan::outdated_services(p, o, {"app"}), ElementsAre("app"));
-    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {"app"})),
-                ElementsAre("stop container shop-app-1 (its configuration changed)",
-                            "remove container shop-app-1 (its configuration changed)",
-                            "create container shop-app-1", "start container shop-app-1",
-                            "wait until healthy: shop-app-1"));
-}
-
 TEST(ReplacePlan, RemovesOnlyTheIdleColorsContainer) {
     const auto p = stack();
     plan::observed o;
@@ -200,23 +157,6 @@ TEST(DownPlan, TakesOneOffsFirstAndTheirServicesHooksAreNotForThem) {
     EXPECT_THAT(ops[2].hooks, testing::SizeIs(1));
 }
 
-TEST(UpPlan, StartsWithTheServicesHooks) {
-    auto p = stack();
-    p.services["app"].post_start.emplace_back().command = {"warm", "up"};
-    plan::observed o;
-    o.networks = {{"n1", "shop_edge"}};
-    for (const bool there : {false, true}) {
-        if (there) o.containers = {container(p, "app", "exited")};
-        const auto ops = plan::up_operations(p, o, {"app"}, {});
-        const auto start = std::find_if(ops.begin(), ops.end(), [](const plan::operation& op) {
-            return op.what == plan::action::start_container;
-        });
-        ASSERT_NE(start, ops.end());
-        ASSERT_THAT(start->hooks, testing::SizeIs(1));
-        EXPECT_EQ(start->hooks.front().command, p.services["app"].post_start.front().command);
-    }
-}
-
 // A drained color costs the deploy no grace period, but its last words are heard.
 TEST(ReplacePlan, StopsAnIdleColorThatRunsOnlyForItsHooks) {
     auto p = stack();
@@ -253,8 +193,6 @@ TEST(DownPlan, LeavesExternalNetworksAlone) {
     plan::observed o;
     o.networks = {{"n1", "shop_edge"}};
     EXPECT_THAT(plan::down_operations(p, o), IsEmpty());
-    EXPECT_THAT(text_of(plan::up_operations(p, {}, {"app"}, {})).front(),
-                "create container shop-app-1 (not there yet)");
 }
 
 TEST(ObservedContainer, IsHealthyWhenTheEngineSaysSoOrHasNoCheck) {
@@ -305,31 +243,6 @@ TEST(ImageOperations, TheServicesOwnPullPolicyCountsUnlessOneIsGiven) {
     p.services["a"].pull_policy = "never";
     options.pull = plan::pull_policy::missing;
     EXPECT_TRUE(plan::image_operations(p, {}, {"a"}, options).empty());
-}
-
-TEST(UpPlan, MakesAsManyContainersAsAServiceWants) {
-    auto p = stack();
-    p.services["app"].scale = 2;
-    EXPECT_THAT(text_of(plan::up_operations(p, {}, {"app"}, {})),
-                testing::IsSupersetOf({"create container shop-app-1 (not there yet)",
-                                       "create container shop-app-2 (not there yet)",
-                                       "wait until healthy: shop-app-1",
-                                       "wait until healthy: shop-app-2"}));
-}
-
-TEST(UpPlan, RemovesAContainerTooManyUnlessTheServiceIsSpared) {
-    auto p = stack();
-    plan::observed o;
-    o.networks = {{"n", "shop_edge"}};
-    for (int number : {1, 2}) {
-        auto& c = o.containers.emplace_back(container(p, "app"));
-        c.number = number;
-        c.name = "shop-app-" + std::to_string(number);
-    }
-    EXPECT_THAT(text_of(plan::up_operations(p, o, {"app"}, {})),
-                ElementsAre("stop container shop-app-2 (there are enough)",
-                            "remove container shop-app-2 (there are enough)"));
-    EXPECT_THAT(plan::up_operations(p, o, {"app"}, {}, {"app"}), IsEmpty());
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "decide.hpp"
+
+#include <map>
+#include <string>
+
+namespace rollout::plan {
+
+/// The tasks that other tasks have to wait for.
+struct resource_tasks {
+    task_list first;                             ///< before all else
+    std::map<std::string, task_list> networks;   ///< by key: those that are made
+    std::map<std::string, task_list> volumes;    ///< likewise
+    std::map<std::string, task_list> stopped;    ///< by id: to be started again, or made anew
+    std::map<std::string, task_list> connected;  ///< by id: to networks that were made anew
+};
+
+/// Adds what is no service's own part: the end of orphans, networks and volumes. A network whose
+/// definition changed is made anew, with all that stays on it stopped meanwhile, unless something
+/// that is spared runs on it.
+[[nodiscard]] resource_tasks plan_resources(const compose::project& p, const observed& o,
+                                            const converge_options& options,
+                                            const std::map<std::string, decision>& decisions,
+                                            convergence& made);
+
+/// The task after which the container is gone.
+std::size_t add_end(graph& g, const compose::project& p, const observed_container& c,
+                    const std::string& cause, task_list after);
+
+/// Whether it runs and is spared.
+[[nodiscard]] bool stays_as_it_runs(const converge_options& options, const observed_container& c);
+
+}  // namespace rollout::plan
