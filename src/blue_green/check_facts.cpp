@@ -147,10 +147,11 @@ void nginx_has_what_it_includes(const settings& s, const facts& known, findings&
                          "`rollout up` makes it, on the host that has the project's files"});
     }
     for (const auto& file : missing)
-        found.push_back({level::warning, s.proxy,
-                         "its nginx includes " + file +
-                             ", which cannot be seen here, and neither starts nor reloads without it",
-                         "make it, or take the `include` out"});
+        found.push_back(
+            {level::warning, s.proxy,
+             "its nginx includes " + file +
+                 ", which cannot be seen here, and neither starts nor reloads without it",
+             "make it, or take the `include` out"});
 }
 
 }  // namespace

@@ -103,8 +103,7 @@ std::string obstacle_to_up(const sight& seen, const settings& s) {
 }
 
 std::string obstacle(const sight& seen, const settings& s) {
-    for (const auto& found :
-         {under_another_name(seen, s), further_proxy(seen, s), paused(seen, s)})
+    for (const auto& found : {under_another_name(seen, s), further_proxy(seen, s), paused(seen, s)})
         if (!found.empty()) return found;
     return {};
 }
@@ -129,9 +128,8 @@ std::string gap_in_live(const sight& seen, const settings& s) {
 }
 
 std::string trouble(const sight& seen, const settings& s, color live) {
-    for (const auto& found :
-         {obstacle(seen, s), shared_name(seen, s, live), shared_name(seen, s, other(live)),
-          gap_in_live(seen, s)})
+    for (const auto& found : {obstacle(seen, s), shared_name(seen, s, live),
+                              shared_name(seen, s, other(live)), gap_in_live(seen, s)})
         if (!found.empty()) return found;
     return {};
 }

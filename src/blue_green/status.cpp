@@ -53,8 +53,7 @@ void tell_of_trouble(const sight& seen, const settings& s, live_status& status) 
 
 stack_health health_of(const live_status& s) {
     if (!s.proxy_running || !s.live_running || !s.answered) return stack_health::broken;
-    const bool good =
-        s.live_healthy && s.finding.empty() && s.trouble.empty() && !s.unfinished;
+    const bool good = s.live_healthy && s.finding.empty() && s.trouble.empty() && !s.unfinished;
     return good ? stack_health::healthy : stack_health::degraded;
 }
 

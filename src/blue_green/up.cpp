@@ -27,8 +27,10 @@ namespace net = boost::asio;
 compose::project with_live_dependency(compose::project project, const settings& s, color live) {
     if (s.has_foreign_proxy()) return project;
     auto& dependencies = project.services.at(s.proxy).depends_on;
-    for (const auto& service : s.services(live))
+    for (const auto& service : s.services(live)) {
+        project.services.at(service).profiles.clear();
         if (!dependencies.contains(service)) dependencies[service].condition = "service_healthy";
+    }
     return project;
 }
 
@@ -67,10 +69,11 @@ class bringing_up {
   public:
     explicit bringing_up(const context& ctx) : ctx_(ctx) {}
 
-    net::awaitable<void> run(engine_work::up_options options);
+    net::awaitable<void> run(engine_work::up_options options, bool with_proxy);
 
   private:
     net::awaitable<engine_work::up_start> look();
+    [[nodiscard]] std::set<std::string> spared(const sight& seen) const;
     void before_changes(const plan::operations& operations);
     net::awaitable<void> before_proxy_starts();
     net::awaitable<void> settle_if_it_serves(engine_work::deploy_lock& lock);
@@ -85,6 +88,26 @@ class bringing_up {
     color live_ = color::blue;
     known_before known_;
 };
+
+/// Either color may be the one that nginx serves, and then only a deploy replaces it; where no
+/// proxy runs, one that the record knows users on.
+std::set<std::string> bringing_up::spared(const sight& seen) const {
+    const auto& s = ctx_.settings;
+    const auto colored = s.colored();
+    const auto* proxy = seen.stack.find(s.proxy);
+    if (s.has_foreign_proxy() || (proxy && proxy->running()))
+        return {colored.begin(), colored.end()};
+    std::set<std::string> names;
+    for (const auto c : {color::blue, color::green}) {
+        if (!seen.record || !seen.record->served.contains(c)) continue;
+        const auto& ids = seen.record->served.at(c);
+        const auto containers = containers_in(seen.stack, s, c);
+        const bool served = std::any_of(containers.begin(), containers.end(),
+                                        [&](const auto& one) { return ids.contains(one.id); });
+        if (served) names.insert(s.services(c).begin(), s.services(c).end());
+    }
+    return names;
+}
 
 /// The record and the folder may have changed while the lock was waited for.
 net::awaitable<engine_work::up_start> bringing_up::look() {
@@ -103,6 +126,7 @@ net::awaitable<engine_work::up_start> bringing_up::look() {
     engine_work::up_start start;
     start.project = project_;
     if (record && record->served.contains(live_)) start.as_they_are = record->served.at(live_);
+    start.spared = spared(before);
     co_return start;
 }
 
@@ -164,25 +188,30 @@ net::awaitable<void> bringing_up::settle_if_it_serves(engine_work::deploy_lock& 
     co_await with_owners_lock(ctx_, *found, "up", locks, go_on);
 }
 
-net::awaitable<void> bringing_up::run(engine_work::up_options options) {
-    // Either may be the one that nginx serves: only a deploy replaces a color that runs.
-    for (const auto& service : ctx_.settings.colored())
-        options.spared.insert(service);
-    if (!ctx_.settings.has_foreign_proxy()) options.watched = ctx_.settings.proxy;
-    options.under_lock = [this] { return look(); };
-    options.before_changes = [this](const plan::operations& all) { before_changes(all); };
-    options.before_watched = [this] { return before_proxy_starts(); };
-    options.at_the_end = [this](engine_work::deploy_lock& lock) {
-        return settle_if_it_serves(lock);
-    };
+net::awaitable<void> bringing_up::run(engine_work::up_options options, bool with_proxy) {
+    const auto& s = ctx_.settings;
+    auto& hooks = options.hooks.emplace();
+    hooks.lock_wait = s.lock_wait;
+    // Nobody is served while a proxy is made anew: whoever wants that says so.
+    if (!s.has_foreign_proxy()) {
+        hooks.watched = s.proxy;
+        const bool asked = with_proxy || options.recreate == plan::recreate::always ||
+                           options.services.contains(s.proxy);
+        if (!asked) options.left_running.insert(s.proxy);
+    }
+    if (options.wait == plan::waiting::none) options.wait = plan::waiting::for_started;
+    hooks.under_lock = [this] { return look(); };
+    hooks.before_changes = [this](const plan::operations& all) { before_changes(all); };
+    hooks.before_watched = [this] { return before_proxy_starts(); };
+    hooks.at_the_end = [this](engine_work::deploy_lock& lock) { return settle_if_it_serves(lock); };
     co_await engine_work::up(ctx_.work, std::move(options));
 }
 
 }  // namespace
 
-net::awaitable<void> up(const context& ctx, engine_work::up_options options) {
+net::awaitable<void> up(const context& ctx, engine_work::up_options options, bool with_proxy) {
     bringing_up run(ctx);
-    co_await run.run(std::move(options));
+    co_await run.run(std::move(options), with_proxy);
 }
 
 }  // namespace rollout::blue_green

@@ -67,7 +67,7 @@ blue_green::setting_values frame::environment_settings() const {
 
 void frame::check_supported(const compose::project& project,
                             const std::set<std::string>& services) const {
-    for (const auto& name : plan::start_order(project, services)) {
+    for (const auto& name : plan::up_order(project, services)) {
         const auto& service = project.services.at(name);
         plan::check_supported(project, service);
         for (const auto& key : plan::ignored_keys(service))

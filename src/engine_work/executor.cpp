@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 
 namespace rollout::engine_work {
@@ -110,6 +111,7 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::create_volume: co_await ctx_.engine.volumes().create(op.body); co_return;
         case action::connect_network:
             co_return co_await ctx_.engine.networks().connect(op.network, op.body);
+        case action::disconnect_network: co_return co_await disconnect(op);
         case action::start_container: co_return co_await start(op);
         case action::rename_container:
             co_return co_await ctx_.engine.containers().rename(op.target.name, op.new_name);
@@ -125,6 +127,11 @@ net::awaitable<void> executor::create_network(const operation& op) {
     created_.push_back({op.target, id});
 }
 
+net::awaitable<void> executor::disconnect(const operation& op) {
+    constexpr bool even_if_gone = true;
+    co_await ctx_.engine.networks().disconnect(op.network, op.target.name, even_if_gone);
+}
+
 net::awaitable<void> executor::start(const operation& op) {
     co_await ctx_.engine.containers().start(op.target.name);
     co_await run_post_start(ctx_, op);
@@ -132,15 +139,18 @@ net::awaitable<void> executor::start(const operation& op) {
 
 net::awaitable<void> executor::stop(const operation& op) {
     co_await run_pre_stop(ctx_, op);
+    engine_api::stop_options options;
+    options.seconds = stop_seconds_;
     try {
-        co_await ctx_.engine.containers().stop(op.target.name);
+        co_await ctx_.engine.containers().stop(op.target.name, options);
     } catch (const engine_api::error& e) {
         if (e.kind() != engine_api::error_kind::not_found) throw;  // what is gone has ended
     }
 }
 
 net::awaitable<void> executor::remove_container(const operation& op) {
-    const auto options = by_force(op.volumes);
+    auto options = by_force(op.volumes);
+    options.force = !op.only_stopped;
     co_await remove_until_gone(ctx_.engine, op.target.name, options);
 }
 
@@ -186,10 +196,28 @@ net::awaitable<void> executor::pull(const operation& op) {
                           "' is not on this engine and cannot be pulled: " + problem);
 }
 
+/// With what could not be known before.
+net::awaitable<std::string> executor::body_of(const operation& op) {
+    auto body = op.body;
+    if (!op.references.empty()) {
+        std::map<std::string, std::string> ids;
+        for (const auto& [service, container] : op.references) {
+            const auto other = co_await ctx_.engine.containers().inspect(container);
+            ids[service] = other.id;
+        }
+        const auto& service = ctx_.project.services.at(op.service);
+        body = plan::container_body(ctx_.project, plan::with_references(service, ids),
+                                    plan::endpoints::primary, op.number, op.origin);
+    }
+    if (op.image.empty()) co_return body;
+    const auto image = co_await ctx_.engine.images().inspect(op.image);
+    body = plan::with_image_id(body, image.id);
+    co_return plan::with_mounts(body, op.origin.if_of_image, image.volumes);
+}
+
 net::awaitable<void> executor::create(const operation& op) {
     const auto& name = op.target.name;
-    const auto image = co_await ctx_.engine.images().inspect(op.image);
-    const auto body = plan::with_image_id(op.body, image.id);
+    const auto body = co_await body_of(op);
     created_.push_back({op.target, name});  // should we be interrupted before the answer has the id
     engine_api::created_container answer;
     try {
@@ -206,13 +234,22 @@ net::awaitable<void> executor::create(const operation& op) {
 net::awaitable<void> executor::wait(const operation& op) {
     const auto& name = op.target.name;
     auto options = health_;
+    options.until = op.condition;
     options.fresh = std::any_of(created_.begin(), created_.end(),
                                 [&op](const created_thing& c) { return c.made == op.target; });
     const auto result = co_await wait_healthy(ctx_.engine, name, options);
+    if (!result.healthy && op.optional) {
+        ctx_.reporter.report(container_warning{
+            name, result.text + "; who depends on it can do without it (required: false)"});
+        co_return;
+    }
     if (!result.healthy) {
         auto details = co_await diagnose(ctx_.engine, name);
         details.insert(details.begin(), result.details.begin(), result.details.end());
-        throw failure(exit_code::failed, "container " + name + " is not healthy: " + result.text,
+        const bool ends = op.condition == plan::wait_for::completed;
+        throw failure(exit_code::failed,
+                      "container " + name + (ends ? " did not complete: " : " is not healthy: ") +
+                          result.text,
                       details);
     }
     ctx_.reporter.report(container_healthy{name, result.text});

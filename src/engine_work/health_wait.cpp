@@ -49,6 +49,7 @@ class health_watch {
         : engine_(engine),
           container_(std::move(container)),
           rule_(rule_of(first)),
+          until_(options.until),
           restarts_(options.fresh ? 0 : first.restart_count) {}
 
     [[nodiscard]] const health_rule& rule() const { return rule_; }
@@ -57,12 +58,19 @@ class health_watch {
     [[nodiscard]] std::optional<health_result> judge(const engine_api::container_details& c) const {
         const auto& s = c.state;
         const auto code = std::to_string(s.exit_code);
+        const bool may_end =
+            until_ == plan::wait_for::completed || until_ == plan::wait_for::settled;
+        if (may_end && s.status == "exited" && s.exit_code == 0)
+            return health_result{true, "it has ended with exit code 0"};
         if (c.restart_count > restarts_ || s.status == "restarting")
             return not_healthy("it exits and is restarted");
         if (!s.running)
             return not_healthy("it is " + s.status + " with exit code " + code +
                                (s.oom_killed ? ", killed for lack of memory" : "") +
                                (s.error.empty() ? "" : ": " + s.error));
+        if (until_ == plan::wait_for::completed) return std::nullopt;
+        if (!s.health && until_ == plan::wait_for::healthy)
+            return not_healthy("it has no healthcheck, and another service waits for it to pass");
         if (!s.health) return std::nullopt;
         if (s.health->status == "healthy") return health_result{true, "its healthcheck passes"};
         if (s.health->status == "unhealthy")
@@ -166,6 +174,7 @@ class health_watch {
     engine_api::client& engine_;
     std::string container_;
     health_rule rule_;
+    plan::wait_for until_;
     int restarts_;
     std::optional<engine_api::exec_result> last_probe_;
 };
@@ -205,12 +214,16 @@ net::awaitable<health_result> wait_healthy(engine_api::client& engine, std::stri
     health_watch watch(engine, container, first, options);
     if (const auto known = watch.judge(first)) co_return *known;
 
-    const bool has_check = first.state.health.has_value();
+    const bool completes = options.until == plan::wait_for::completed;
+    const bool has_check = first.state.health.has_value() && !completes;
     const auto command = probe_command(watch.rule());
     auto probing =
         has_check && command && options.eager_probe ? watch.by_probing(*command) : never();
-    auto running = has_check ? never() : watch.by_running(options.settle);
-    const auto limit = options.limit.value_or(health_limit(watch.rule()));
+    auto running = has_check || completes ? never() : watch.by_running(options.settle);
+    // A job may take as long as it takes.
+    const auto limit = completes && !options.limit
+                           ? std::chrono::duration_cast<milliseconds>(24h)
+                           : options.limit.value_or(health_limit(watch.rule()));
     auto first_to_know =
         co_await (answer_of(watch.by_events(std::move(events))) || answer_of(watch.by_polling()) ||
                   answer_of(std::move(probing)) || answer_of(std::move(running)) ||

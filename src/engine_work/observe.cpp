@@ -1,12 +1,15 @@
 #include "never_started.hpp"
 
 #include <engine_api/client.hpp>
+#include <engine_api/image_reference.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
+#include <string_view>
 
 namespace rollout::engine_work {
 
@@ -35,6 +38,11 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     o.folder = label_of(c.labels, plan::folder_label);
     o.image = c.image;
     o.image_id = c.image_id;
+    o.image_label = label_of(c.labels, plan::image_label);
+    o.networks = c.network_ids;
+    for (const auto& m : c.mounts)
+        o.mounts.push_back(
+            {m.type, m.type == "volume" ? m.name : m.source, m.destination, !m.read_write});
     o.state = c.state;
     o.status = c.status;
     o.addresses = c.addresses;
@@ -65,26 +73,54 @@ std::set<std::string> image_references(const compose::project& project) {
     return references;
 }
 
-net::awaitable<void> observe_images(engine_api::client& engine, const compose::project& project,
-                                    plan::observed& into) {
-    auto images = engine.images();
-    for (const auto& reference : image_references(project)) {
-        const auto image = co_await images.find(reference);
-        if (image) into.images[reference] = image->id;
+/// As the engine writes it, with its tag: without the registry that is assumed.
+std::string familiar(const std::string& reference) {
+    const auto parts = engine_api::parse_image_reference(reference);
+    const bool docker_io = parts.domain == engine_api::default_registry_domain;
+    auto name = docker_io ? parts.path : parts.domain + '/' + parts.path;
+    constexpr std::string_view official = "library/";
+    if (docker_io && name.starts_with(official)) name.erase(0, official.size());
+    if (!parts.digest.empty()) return name + '@' + parts.digest;
+    return name + ':' + (parts.tag.empty() ? "latest" : parts.tag);
+}
+
+plan::observed_network observed_from(const std::string& id, const std::string& name,
+                                     const std::map<std::string, std::string>& labels) {
+    return {id, name, label_of(labels, plan::project_label), label_of(labels, plan::network_label),
+            label_of(labels, plan::config_hash_label)};
+}
+
+/// The filter takes parts of names; an external network may be given by its id.
+net::awaitable<void> observe_networks(engine_api::client& engine, const compose::project& project,
+                                      plan::observed& into) {
+    if (project.networks.empty()) co_return;
+    engine_api::filters filter;
+    for (const auto& [key, network] : project.networks)
+        filter.add("name", network.name);
+    const auto found = co_await engine.networks().list(filter);
+    for (const auto& [key, network] : project.networks)
+        for (const auto& n : found)
+            if (n.name == network.name)
+                into.networks.push_back(observed_from(n.id, n.name, n.labels));
+    for (const auto& [key, network] : project.networks) {
+        if (!network.external || plan::find_network(into, network.name)) continue;
+        const auto by_id = co_await engine.networks().find(network.name);
+        if (by_id) into.networks.push_back(observed_from(by_id->id, by_id->name, by_id->labels));
     }
 }
 
-net::awaitable<void> observe_networks(engine_api::client& engine, const compose::project& project,
-                                      plan::observed& into) {
-    std::set<std::string> names;
-    for (const auto& [key, network] : project.networks)
-        names.insert(network.name);
-    const auto all = co_await engine.networks().list();
-    for (const auto& network : all)
-        if (names.contains(network.name) || names.contains(network.id))
-            into.networks.push_back({network.id, network.name,
-                                     label_of(network.labels, plan::project_label),
-                                     label_of(network.labels, plan::network_label)});
+net::awaitable<void> observe_volumes(engine_api::client& engine, const compose::project& project,
+                                     plan::observed& into) {
+    if (project.volumes.empty()) co_return;
+    engine_api::filters filter;
+    for (const auto& [key, volume] : project.volumes)
+        filter.add("name", volume.name);
+    const auto found = co_await engine.volumes().list(filter);
+    for (const auto& [key, volume] : project.volumes)
+        for (const auto& v : found)
+            if (v.name == volume.name)
+                into.volumes.push_back({v.name, label_of(v.labels, plan::project_label),
+                                        label_of(v.labels, plan::config_hash_label)});
 }
 
 }  // namespace
@@ -108,12 +144,32 @@ net::awaitable<plan::observed> observe_made(engine_api::client& engine,
     plan::observed seen;
     co_await list_containers(engine, project, seen);
     co_await observe_networks(engine, project, seen);
-    if (!project.volumes.empty()) {
-        const auto volumes = co_await engine.volumes().list();
-        for (const auto& volume : volumes)
-            seen.volumes.push_back({volume.name, label_of(volume.labels, plan::project_label)});
-    }
+    co_await observe_volumes(engine, project, seen);
     co_return seen;
+}
+
+/// One request for all; those that it does not find may be named by their ids.
+net::awaitable<void> observe_images(engine_api::client& engine, const compose::project& project,
+                                    plan::observed& into) {
+    into.images.clear();
+    const auto references = image_references(project);
+    if (references.empty()) co_return;
+    engine_api::list_images_options options;
+    for (const auto& reference : references)
+        options.filter.add("reference", familiar(reference));
+    auto images = engine.images();
+    const auto found = co_await images.list(options);
+    for (const auto& reference : references) {
+        const auto name = familiar(reference);
+        const auto is_it = [&name](const std::string& one) { return one == name; };
+        for (const auto& image : found)
+            if (std::any_of(image.tags.begin(), image.tags.end(), is_it) ||
+                std::any_of(image.digests.begin(), image.digests.end(), is_it))
+                into.images[reference] = image.id;
+        if (into.images.contains(reference)) continue;
+        const auto image = co_await images.find(reference);
+        if (image) into.images[reference] = image->id;
+    }
 }
 
 }  // namespace rollout::engine_work

@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
-#include <iterator>
 #include <utility>
 
 namespace rollout::engine_work {
@@ -22,45 +20,21 @@ using namespace std::chrono_literals;
 using service_list = std::vector<std::string>;
 
 service_list order_of(const compose::project& project, const up_options& options) {
-    const auto wanted =
-        options.services.empty() ? plan::default_services(project) : options.services;
-    auto order = plan::start_order(project, wanted);
+    auto order = plan::up_order(project, options.services, options.with_dependencies);
     if (order.empty())
         throw failure(exit_code::usage, "no service to start: all are behind a profile");
     return order;
 }
 
-service_list to_be_started(const compose::project& project, const plan::observed& seen,
-                           const service_list& order, bool recreate) {
-    service_list names;
-    for (const auto& name : order) {
-        const auto running = std::count_if(
-            seen.containers.begin(), seen.containers.end(),
-            [&](const plan::observed_container& c) { return c.service == name && c.running(); });
-        if (recreate || running < plan::replicas(project.services.at(name))) names.push_back(name);
-    }
-    return names;
-}
-
-net::awaitable<void> get_images(const context& ctx, const up_options& options,
-                                const service_list& order) {
-    const auto seen = co_await observe(ctx.engine, ctx.project);
-    const auto names = to_be_started(ctx.project, seen, order, options.recreate);
-    executor images(ctx, plan::untouchable::nothing(), options.health);
-    const auto operations = plan::image_operations(ctx.project, seen, names, options.images);
-    co_await images.run(operations);
-}
-
-std::set<std::string> to_be_recreated(const context& ctx, const up_options& options,
-                                      const plan::observed& seen, const service_list& order) {
-    std::set<std::string> recreate;
-    for (const auto& name : plan::outdated_services(ctx.project, seen, order)) {
-        if (options.recreate && !options.spared.contains(name))
-            recreate.insert(name);
-        else
-            ctx.reporter.report(service_left_alone{name, options.spared.contains(name)});
-    }
-    return recreate;
+/// Those that get no new container, as far as can be told before their images are there.
+bool needs_no_image(const compose::project& project, const up_start& start,
+                    const plan::observed& seen, const std::string& name) {
+    if (!start.spared.contains(name)) return false;
+    const auto there = std::count_if(
+        seen.containers.begin(), seen.containers.end(), [&](const plan::observed_container& c) {
+            return c.service == name && (c.running() || start.as_they_are.contains(c.id));
+        });
+    return there >= plan::replicas(project.services.at(name));
 }
 
 health_options health_of(const up_options& options) {
@@ -69,142 +43,163 @@ health_options health_of(const up_options& options) {
     return health;
 }
 
-bool starts_as_it_is(const up_start& start, const plan::observed_container& c) {
-    return !c.running() && start.as_they_are.contains(c.id);
-}
+class bringing_up {
+  public:
+    bringing_up(const context& ctx, const up_options& options, const up_start& start)
+        : ctx_(ctx), options_(options), start_(start), order_(order_of(ctx.project, options)) {}
 
-/// Those that were made by another file than today's, and are started as they are.
-void report_as_they_are(const context& ctx, const up_start& start, const plan::observed& seen,
-                        const service_list& order) {
-    constexpr bool spared = true;
-    for (const auto& name : order) {
-        const auto hash = plan::config_hash(ctx.project, ctx.project.services.at(name));
-        const bool differs = std::any_of(
-            seen.containers.begin(), seen.containers.end(), [&](const plan::observed_container& c) {
-                return c.service == name && starts_as_it_is(start, c) && c.config_hash != hash;
-            });
-        if (differs) ctx.reporter.report(service_left_alone{name, spared});
+    net::awaitable<void> look() {
+        seen_ = co_await observe(ctx_.engine, ctx_.project);
+        co_await refuse_unusable_resources(ctx_, seen_, order_);
     }
-}
 
-/// What an update before this run left. `seen` is observed anew if that changes it.
-net::awaitable<void> settle_updates(const context& ctx, const up_options& options,
-                                    const deploy_lock& held, plan::observed& seen) {
-    service_list but(options.spared.begin(), options.spared.end());
-    but.push_back(options.watched);
-    const auto how = held.own_unfinished() ? plan::update_was::cut_off : plan::update_was::long_ago;
-    const auto operations = plan::settle_updates(ctx.project, seen, but, how);
-    if (operations.empty()) co_return;
-    executor carry_out(ctx, plan::untouchable::nothing(), options.health);
-    co_await carry_out.run(operations);
-    auto now = co_await observe(ctx.engine, ctx.project);
-    seen = std::move(now);
-}
-
-/// Takes those off that start the first container of a service, and all that follow; none when
-/// nothing of it is started.
-plan::operations take_from_first_start(plan::operations& operations, const std::string& service) {
-    const auto first =
-        std::find_if(operations.begin(), operations.end(), [&](const plan::operation& op) {
-            return op.what == plan::action::start_container && op.service == service;
-        });
-    plan::operations rest(std::make_move_iterator(first),
-                          std::make_move_iterator(operations.end()));
-    operations.erase(first, operations.end());
-    return rest;
-}
-
-net::awaitable<void> carry_out(executor& starter, const up_options& options,
-                               plan::operations operations) {
-    auto rest = take_from_first_start(operations, options.watched);
-    co_await starter.run(std::move(operations));
-    if (rest.empty()) co_return;
-    if (options.before_watched) co_await options.before_watched();
-    co_await starter.run(std::move(rest));
-}
-
-net::awaitable<void> start_services(const context& ctx, const up_options& options,
-                                    const deploy_lock& held, const up_start& start,
-                                    const service_list& order) {
-    auto seen = co_await observe(ctx.engine, ctx.project);
-    co_await refuse_unusable_resources(ctx, seen, order);
-    co_await settle_updates(ctx, options, held, seen);
-    const auto recreate = to_be_recreated(ctx, options, seen, order);
-    report_as_they_are(ctx, start, seen, order);
-    const auto operations =
-        plan::up_operations(ctx.project, seen, order, recreate, options.spared, start.as_they_are);
-    if (options.before_changes) options.before_changes(operations);
-    executor starter(ctx, plan::untouchable::nothing(), health_of(options));
-    std::exception_ptr problem;
-    try {
-        co_await carry_out(starter, options, operations);
-    } catch (...) {
-        problem = std::current_exception();
+    net::awaitable<void> get_images() {
+        service_list names;
+        for (const auto& name : order_)
+            if (!needs_no_image(ctx_.project, start_, seen_, name)) names.push_back(name);
+        const auto wanted = plan::image_operations(ctx_.project, seen_, names, options_.images);
+        if (wanted.empty()) co_return;
+        executor images(ctx_, plan::untouchable::nothing(), options_.health);
+        co_await images.run(wanted);
+        co_await observe_images(ctx_.engine, ctx_.project, seen_);
     }
-    if (problem) {
-        co_await protect(starter.undo());
-        std::rethrow_exception(problem);
+
+    /// Of services that may follow a deploy: what an update before this run left.
+    net::awaitable<void> settle_updates(const deploy_lock& held) {
+        service_list but(start_.spared.begin(), start_.spared.end());
+        but.push_back(options_.hooks->watched);
+        const auto how =
+            held.own_unfinished() ? plan::update_was::cut_off : plan::update_was::long_ago;
+        const auto operations = plan::settle_updates(ctx_.project, seen_, but, how);
+        if (operations.empty()) co_return;
+        executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
+        co_await carry_out.run(operations);
+        auto now = co_await observe(ctx_.engine, ctx_.project);
+        seen_ = std::move(now);
     }
-    ctx.reporter.report(stack_started{!operations.empty()});
-}
 
-service_list without(service_list names, const service_list& others) {
-    std::erase_if(names, [&](const std::string& name) {
-        return std::find(others.begin(), others.end(), name) != others.end();
-    });
-    return names;
-}
-
-/// Those of `order` that make a container, as far as can be told before their images are there.
-service_list without_those_as_they_are(const context& ctx, const up_start& start,
-                                       const plan::observed& seen, const service_list& order) {
-    auto names = order;
-    std::erase_if(names, [&](const std::string& name) {
-        const auto there = std::count_if(
-            seen.containers.begin(), seen.containers.end(), [&](const plan::observed_container& c) {
-                return c.service == name && (c.running() || starts_as_it_is(start, c));
-            });
-        return there >= plan::replicas(ctx.project.services.at(name));
-    });
-    return names;
-}
-
-/// The images of services that are not `known` to be there.
-net::awaitable<void> get_more_images(const context& ctx, const up_options& options,
-                                     const up_start& start, const service_list& names) {
-    if (names.empty()) co_return;
-    plan::observed seen;
-    seen.containers = co_await observe_containers(ctx.engine, ctx.project);
-    const auto made = without_those_as_they_are(ctx, start, seen, names);
-    if (!made.empty()) co_await get_images(ctx, options, made);
-}
-
-/// `known` are the services whose images are there.
-net::awaitable<void> start_under_lock(const context& ctx, const up_options& options,
-                                      deploy_lock& held, const service_list& known) {
-    up_start start;
-    start.project = ctx.project;
-    if (options.under_lock) {
-        auto asked = co_await options.under_lock();
-        start = std::move(asked);
+    net::awaitable<void> converge() {
+        const auto what = plan::converge(ctx_.project, seen_, converge_options());
+        tell(what);
+        const auto operations = plan::operations_of(what.what);
+        if (options_.hooks && options_.hooks->before_changes)
+            options_.hooks->before_changes(operations);
+        executor starter(ctx_, plan::untouchable::nothing(), health_of(options_));
+        starter.stop_within(options_.stop_seconds);
+        const auto before = [this](const plan::operation& op) { return before_operation(op); };
+        co_await starter.run(what.what, before);
+        co_await tell_what_does_not_run(operations);
+        ctx_.reporter.report(stack_started{!operations.empty()});
     }
+
+  private:
+    [[nodiscard]] plan::converge_options converge_options() const {
+        plan::converge_options c;
+        c.services = order_;
+        if (!options_.services.empty())
+            for (const auto& name : order_)
+                if (!options_.services.contains(name)) c.dependencies.insert(name);
+        c.named = options_.recreate;
+        c.others = options_.recreate == plan::recreate::always ? plan::recreate::diverged
+                                                               : options_.recreate;
+        if (options_.recreate_dependencies) c.others = plan::recreate::always;
+        c.inherit_volumes = options_.inherit_volumes;
+        c.start = options_.start;
+        c.remove_orphans = options_.remove_orphans;
+        c.wait = options_.start ? options_.wait : plan::waiting::none;
+        c.spared = start_.spared;
+        c.left_running = options_.left_running;
+        c.as_they_are = start_.as_they_are;
+        return c;
+    }
+
+    void tell(const plan::convergence& what) const {
+        std::string orphans;
+        for (const auto& name : what.orphans)
+            orphans += (orphans.empty() ? "" : ", ") + name;
+        if (!orphans.empty() && !options_.ignore_orphans)
+            ctx_.reporter.report(file_warning{"containers of services that are not in the file: " +
+                                              orphans + "; --remove-orphans removes them"});
+        for (const auto& note : what.notes)
+            ctx_.reporter.report(file_warning{note});
+        for (const auto& name : what.left_alone)
+            ctx_.reporter.report(service_left_alone{name, start_.spared.contains(name)});
+        tell_what_is_started_as_it_is();
+    }
+
+    void tell_what_is_started_as_it_is() const {
+        constexpr bool spared = true;
+        for (const auto& name : order_) {
+            const auto hash = plan::config_hash(ctx_.project, ctx_.project.services.at(name));
+            const bool differs = std::any_of(seen_.containers.begin(), seen_.containers.end(),
+                                             [&](const plan::observed_container& c) {
+                                                 return c.service == name && !c.running() &&
+                                                        start_.as_they_are.contains(c.id) &&
+                                                        c.config_hash != hash;
+                                             });
+            if (differs) ctx_.reporter.report(service_left_alone{name, spared});
+        }
+    }
+
+    net::awaitable<void> before_operation(const plan::operation& op) {
+        const auto& hooks = options_.hooks;
+        const bool watched = hooks && op.service == hooks->watched && hooks->before_watched &&
+                             op.what == plan::action::start_container;
+        if (watched && !std::exchange(watched_starts_, true)) co_await hooks->before_watched();
+    }
+
+    /// docker compose counts that as a success; who is told can decide for himself.
+    net::awaitable<void> tell_what_does_not_run(const plan::operations& operations) {
+        std::set<std::string> started;
+        for (const auto& op : operations)
+            if (op.what == plan::action::start_container) started.insert(op.target.name);
+        if (started.empty() || options_.wait != plan::waiting::none) co_return;
+        const auto now = co_await observe_containers(ctx_.engine, ctx_.project);
+        for (const auto& c : now) {
+            const bool ended_well = c.status.starts_with("Exited (0)");
+            if (!started.contains(c.name) || c.running() || ended_well) continue;
+            ctx_.reporter.report(container_warning{c.name, "it does not run: " + c.status});
+        }
+    }
+
+    const context& ctx_;
+    const up_options& options_;
+    const up_start& start_;
+    service_list order_;
+    plan::observed seen_;
+    bool watched_starts_ = false;
+};
+
+net::awaitable<void> bring_up_plain(const context& ctx, const up_options& options) {
+    const up_start start;
+    bringing_up run(ctx, options, start);
+    co_await run.look();
+    co_await run.get_images();
+    co_await run.converge();
+}
+
+net::awaitable<void> bring_up_under_lock(const context& ctx, const up_options& options,
+                                         deploy_lock& held) {
+    const auto& hooks = *options.hooks;
+    const auto start = co_await hooks.under_lock();
     const auto within = ctx.about(start.project);
-    const auto order = order_of(start.project, options);
-    co_await get_more_images(within, options, start, without(order, known));
-    co_await start_services(within, options, held, start, order);
-    if (options.at_the_end)
-        co_await options.at_the_end(held);
-    else
-        held.settled();
+    bringing_up run(within, options, start);
+    co_await run.look();
+    co_await run.settle_updates(held);
+    co_await run.get_images();
+    co_await run.converge();
+    co_await hooks.at_the_end(held);
 }
 
-/// Any that the engine has, for the lock; gets those of `early` first.
-net::awaitable<std::string> get_an_image(const context& ctx, const up_options& options,
-                                         const std::vector<plan::observed_container>& there,
-                                         const service_list& early) {
-    if (!early.empty()) co_await get_images(ctx, options, early);
+/// Any that the engine has, for the lock.
+net::awaitable<std::string> get_an_image(const context& ctx, const up_options& options) {
+    const auto there = co_await observe_containers(ctx.engine, ctx.project);
     if (!there.empty()) co_return there.front().image_id;
-    const auto& first = ctx.project.services.at(early.front());
+    const up_start start;
+    bringing_up run(ctx, options, start);
+    co_await run.look();
+    co_await run.get_images();
+    const auto& first = ctx.project.services.at(order_of(ctx.project, options).front());
     const auto image =
         co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
     co_return image.id;
@@ -212,20 +207,18 @@ net::awaitable<std::string> get_an_image(const context& ctx, const up_options& o
 
 }  // namespace
 
-// What a spared service needs is known under the lock: it may be started as it is.
 net::awaitable<void> up(const context& ctx, up_options options) {
-    const auto order = order_of(ctx.project, options);
-    const auto there = co_await observe_containers(ctx.engine, ctx.project);
-    auto early = order;
-    if (!there.empty()) early = without(order, {options.spared.begin(), options.spared.end()});
+    if (!options.hooks) {
+        co_await bring_up_plain(ctx, options);
+        co_return;
+    }
+    order_of(ctx.project, options);  // before anything is asked for
     lock_options lock;
-    auto image = co_await get_an_image(ctx, options, there, early);
+    auto image = co_await get_an_image(ctx, options);
     lock.image = std::move(image);
     lock.purpose = "up";
-    lock.wait = options.lock_wait;
-    const auto start = [&](deploy_lock& held) {
-        return start_under_lock(ctx, options, held, early);
-    };
+    lock.wait = options.hooks->lock_wait;
+    const auto start = [&](deploy_lock& held) { return bring_up_under_lock(ctx, options, held); };
     co_await with_lock(ctx, lock, start);
 }
 

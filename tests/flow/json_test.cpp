@@ -330,12 +330,13 @@ TEST_F(Json, OfAnUpWithALiveGreen) {
     EXPECT_TRUE(seen_.contains("snippet_written"));
 }
 
-TEST_F(Json, OfAStartThatFailsAndACleanUpThatFailsToo) {
-    behaviour port_taken;
-    port_taken.start_error = "port is already allocated";
-    engine_.behave(selector::by_service("proxy"), port_taken);
-    engine_.inject("DELETE", "/networks/*", support::fault::fail(500, "busy"));
-    lines_of({"up"}, 1);
+TEST_F(Json, OfACleanUpThatFails) {
+    ASSERT_EQ(up().code, 0);
+    behaviour broken;
+    broken.start_error = "no such program";
+    engine_.behave(selector::by_service("app_green"), broken);
+    engine_.inject("DELETE", "/containers/*", support::fault::fail(500, "busy"));
+    lines_of({"deploy"}, 1);
     EXPECT_TRUE(seen_.contains("undo_failed"));
 }
 

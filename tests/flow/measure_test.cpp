@@ -62,9 +62,8 @@ TEST_F(Deploy, ThatReplacesASickVersionIsNotChargedWithItsFailures) {
     support::behaviour sick;
     sick.http_status = 500;
     engine_.behave(support::selector::by_name(green_container), sick);
-    const auto result =
-        deploy({"--measure", engine_.public_url() + "/", "--measure-rate", "200", "--max-failed",
-                "0", "--smoke-passes", "3"});
+    const auto result = deploy({"--measure", engine_.public_url() + "/", "--measure-rate", "200",
+                                "--max-failed", "0", "--smoke-passes", "3"});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_EQ(loaded(), "app");
 }

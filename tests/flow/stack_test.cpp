@@ -17,13 +17,7 @@ using support::selector;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class Up : public stack_test {
-  protected:
-    void expect_nothing_left() const {
-        EXPECT_THAT(engine_.containers(), IsEmpty());
-        EXPECT_EQ(engine_.mutating_requests().back().method, "DELETE");
-    }
-};
+class Up : public stack_test {};
 
 TEST_F(Up, StartsNetworkBlueAndProxyOnceBlueIsHealthy) {
     const auto result = up();
@@ -114,7 +108,7 @@ TEST_F(Up, MakesAColorAnewThatNeverServed) {
     expect_consistent("blue");
 }
 
-TEST_F(Up, APortInUseLeavesNothingBehind) {
+TEST_F(Up, APortInUseIsToldAndTheNextRunGoesOn) {
     behaviour port_taken;
     port_taken.start_error =
         "driver failed programming external connectivity on endpoint "
@@ -124,10 +118,16 @@ TEST_F(Up, APortInUseLeavesNothingBehind) {
     const auto result = up();
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.err, HasSubstr("port is already allocated"));
-    expect_nothing_left();
+    EXPECT_THAT(result.err, HasSubstr("cannot start container rollout-proxy-1"));
+    const auto app = engine_.container(blue_container).id;
+    engine_.behave(selector::by_service("proxy"), behaviour());
+    engine_.call("DELETE", std::string("/containers/") + proxy_container);
+    EXPECT_EQ(up().code, 0);
+    EXPECT_EQ(engine_.container(blue_container).id, app);
+    expect_consistent("blue");
 }
 
-TEST_F(Up, AnAppThatNeverGetsHealthyLeavesNothingBehindButItsWords) {
+TEST_F(Up, AnAppThatNeverGetsHealthyIsToldAndTheNextRunGoesOn) {
     behaviour sick;
     sick.healthy_after.reset();
     sick.unhealthy_after = 20ms;
@@ -136,7 +136,10 @@ TEST_F(Up, AnAppThatNeverGetsHealthyLeavesNothingBehindButItsWords) {
     const auto result = up();
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.out, HasSubstr("no database"));
-    expect_nothing_left();
+    EXPECT_THAT(result.out + result.err, HasSubstr("not done: start container rollout-proxy-1"));
+    engine_.behave(selector::by_service("app"), behaviour());
+    EXPECT_EQ(rollout({"up"}, {{"APP_VERSION", "mended"}}).code, 0);
+    expect_consistent("blue");
 }
 
 TEST_F(Up, AnImageThatDoesNotExistIsNamed) {

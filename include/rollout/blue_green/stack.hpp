@@ -15,8 +15,11 @@
 namespace rollout::blue_green {
 
 /// engine_work::up for a project with colors: the live color starts before the proxy, and the
-/// snippet names it by then.
-boost::asio::awaitable<void> up(const context& ctx, engine_work::up_options options);
+/// snippet names it by then. Neither color is made anew or ended while it runs, and a proxy that
+/// runs is only made anew when it is named, or `with_proxy` says so: nobody is served meanwhile.
+/// Waits for what it started.
+boost::asio::awaitable<void> up(const context& ctx, engine_work::up_options options,
+                                bool with_proxy = false);
 
 /// engine_work::down, after which snippet and record are as before the first deploy.
 boost::asio::awaitable<void> down(const context& ctx);
@@ -48,11 +51,11 @@ struct live_status {
     std::string finding;  ///< what is not as it should be about what nginx serves; empty = nothing
     /// What else is not, and what a run cannot mend by itself; empty = nothing.
     std::string trouble;
-    std::string lock;                 ///< who is at work, or was until it died; empty = nobody
-    bool unfinished = false;          ///< that run is dead
-    std::optional<color> waiting;     ///< for `promote`
-    std::string url;                  ///< the smoke test's; empty = there is none
-    std::string answer;               ///< what that was answered just now
+    std::string lock;              ///< who is at work, or was until it died; empty = nobody
+    bool unfinished = false;       ///< that run is dead
+    std::optional<color> waiting;  ///< for `promote`
+    std::string url;               ///< the smoke test's; empty = there is none
+    std::string answer;            ///< what that was answered just now
     bool answered = true;  ///< as expected of it; also when there was nobody to ask from here
 };
 

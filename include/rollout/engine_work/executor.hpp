@@ -2,16 +2,22 @@
 
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/health_wait.hpp>
+#include <rollout/plan/graph.hpp>
 #include <rollout/plan/operation.hpp>
 #include <rollout/plan/untouchable.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace rollout::engine_work {
+
+/// Run before an operation; what it throws is as if the operation had failed.
+using before_operation = std::function<boost::asio::awaitable<void>(const plan::operation&)>;
 
 /// Carries operations out, one engine call each and their hooks, in their order, and remembers what
 /// it created. Stops that follow on one another are carried out at the same time, each of them
@@ -27,19 +33,31 @@ class executor {
     /// operation throws before it and all that follow it are begun.
     boost::asio::awaitable<void> run(plan::operations operations);
 
+    /// Begins each task as soon as those that it waits for are done, at most eight beside each
+    /// other and any number of waits. After the first that fails, or a signal, nothing more is
+    /// begun; what is under way goes on to its end. Throws `failure`: what failed first, and what
+    /// was not done because of it. `before` runs right before each operation; absent = nothing.
+    boost::asio::awaitable<void> run(const plan::graph& graph, before_operation before = {});
+
     /// Removes the containers and networks that `run` created, newest first. What cannot be
     /// removed is reported.
     boost::asio::awaitable<void> undo();
+
+    /// For every stop, in place of the containers' own grace periods.
+    void stop_within(std::optional<int> seconds) { stop_seconds_ = seconds; }
 
     /// Whether there is something for `undo` to remove.
     [[nodiscard]] bool has_created() const { return !created_.empty(); }
 
   private:
+    friend class graph_run;
     boost::asio::awaitable<void> run_one(const plan::operation& op);
     boost::asio::awaitable<void> build(const plan::operation& op);
     boost::asio::awaitable<void> pull(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
+    boost::asio::awaitable<std::string> body_of(const plan::operation& op);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
+    boost::asio::awaitable<void> disconnect(const plan::operation& op);
     boost::asio::awaitable<void> start(const plan::operation& op);
     boost::asio::awaitable<void> stop(const plan::operation& op);
     boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops);
@@ -57,6 +75,7 @@ class executor {
     const context& ctx_;
     plan::untouchable live_;
     health_options health_;
+    std::optional<int> stop_seconds_;
     std::vector<created_thing> created_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <engine_api/fwd.hpp>
 #include <rollout/engine_work/health_rule.hpp>
+#include <rollout/plan/operation.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -22,6 +23,7 @@ struct health_options {
     bool fresh = true;
     /// How long a container without a healthcheck must run to count as serving.
     std::chrono::milliseconds settle{5'000};
+    plan::wait_for until = plan::wait_for::serving;
 };
 
 struct health_result {
@@ -32,8 +34,9 @@ struct health_result {
 };
 
 /// Waits until a started container is healthy: subscribes to its events, inspects it, and then
-/// waits for the first of an event, a slow poll and the eager probe. Ends at once when the
-/// container is unhealthy, exits or restarts. Throws engine_api::error when the engine fails.
+/// waits for the first of an event, a slow poll and the eager probe, until `until` is the case.
+/// Ends at once when the container is unhealthy, exits (unless that is waited for) or restarts.
+/// Throws engine_api::error when the engine fails.
 boost::asio::awaitable<health_result> wait_healthy(engine_api::client& engine,
                                                    std::string container, health_options options);
 

@@ -19,6 +19,10 @@ boost::asio::awaitable<std::vector<plan::observed_container>> observe_containers
 boost::asio::awaitable<plan::observed> observe_made(engine_api::client& engine,
                                                     const compose::project& project);
 
+/// Looks the ids of its images up, into `into.images`. Only GET requests.
+boost::asio::awaitable<void> observe_images(engine_api::client& engine,
+                                            const compose::project& project, plan::observed& into);
+
 /// That and its images: everything a plan needs to know. Only GET requests.
 boost::asio::awaitable<plan::observed> observe(engine_api::client& engine,
                                                const compose::project& project);

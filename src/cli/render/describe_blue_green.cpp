@@ -58,14 +58,13 @@ struct blue_green_words {
         return {level::step, "plan", "from " + name(e.from) + " to " + name(e.to)};
     }
     description operator()(const other_outdated& e) const {
-        return {
-            level::warning, "plan",
-            "'" + e.service +
-                "' runs with another configuration than the file's and is left "
-                "alone; " +
-                (e.is_proxy
-                     ? "`rollout up --recreate` replaces the proxy, and nobody is served meanwhile"
-                     : "`--with " + e.service + "` updates it, too")};
+        return {level::warning, "plan",
+                "'" + e.service +
+                    "' runs with another configuration than the file's and is left "
+                    "alone; " +
+                    (e.is_proxy ? "`rollout up " + e.service +
+                                      "` makes it anew, and nobody is served meanwhile"
+                                : "`--with " + e.service + "` updates it, too")};
     }
     description operator()(const others_failed& e) const {
         if (e.why.empty())

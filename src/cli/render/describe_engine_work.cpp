@@ -19,6 +19,7 @@ const char* phase_of(plan::action what) {
         case action::create_volume:
         case action::create_container:
         case action::connect_network:
+        case action::disconnect_network:
         case action::rename_container:
         case action::start_container: return "start";
         case action::stop_container:
@@ -113,8 +114,10 @@ struct engine_work_words {
         return {level::step, "lock", "nobody holds it: there is no container " + e.container};
     }
     description operator()(const service_left_alone& e) const {
-        const auto* remedy = e.spared ? "`rollout deploy` brings a new version of it live"
-                                      : "`rollout up --recreate` replaces the container at once";
+        const auto remedy =
+            e.spared
+                ? std::string("`rollout deploy` brings a new version of it live")
+                : "`rollout up " + e.service + "` makes it anew, and nobody is served meanwhile";
         return {level::warning, "start",
                 e.service + " runs with another configuration than the file's and is left alone; " +
                     remedy};

@@ -118,7 +118,7 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
                    "left alone; `rollout deploy` brings a new version of it live"),
         engine_row(ew::service_left_alone{"db", false},
                    "! start: warning: db runs with another configuration than the file's and is "
-                   "left alone; `rollout up --recreate` replaces the container at once"),
+                   "left alone; `rollout up db` makes it anew, and nobody is served meanwhile"),
         engine_row(ew::stack_started{true}, "up: everything runs"),
         engine_row(ew::stack_started{false}, "up: everything runs already"),
         engine_row(ew::stack_removed{true}, "down: everything is removed"),
@@ -147,7 +147,7 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
                   "is left alone; `--with worker` updates it, too"),
         color_row(bg::other_outdated{"proxy", true},
                   "! plan: warning: 'proxy' runs with another configuration than the file's and is "
-                  "left alone; `rollout up --recreate` replaces the proxy, and nobody is served "
+                  "left alone; `rollout up proxy` makes it anew, and nobody is served "
                   "meanwhile"),
         color_row(bg::others_failed{"container w is not healthy", "", "w"},
                   "! update: warning: container w is not healthy; w runs again as it was"),

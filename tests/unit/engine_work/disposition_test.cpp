@@ -3,6 +3,7 @@
 #include <rollout/compose/read/load.hpp>
 #include <rollout/compose/text/shell_words.hpp>
 #include <rollout/plan/check_supported.hpp>
+#include <rollout/plan/converge.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
@@ -223,7 +224,9 @@ std::string request_of(const compose::project& p) {
     auto text = plan::container_name(p, s) + plan::image_reference(p, s) + body.dump();
     for (const auto& network : plan::network_names(p, s))
         text += network;
-    for (const auto& op : plan::up_operations(p, {}, {"app"}, {}))
+    plan::converge_options options;
+    options.services = {"app"};
+    for (const auto& op : plan::operations_of(plan::converge(p, {}, options).what))
         text += op.target.name + words_of(op.hooks);
     return text + words_of(plan::stop_operation(p, "app", "c", "").hooks);
 }
