@@ -13,7 +13,6 @@ namespace {
 
 namespace net = boost::asio;
 using engine_work::exit_code;
-using engine_work::failure;
 using machine::condition;
 
 }  // namespace
