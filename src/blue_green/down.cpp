@@ -86,16 +86,17 @@ net::awaitable<void> forget_deploys(const context& ctx, std::optional<files_else
 
 }  // namespace
 
-net::awaitable<void> down(const context& ctx) {
+net::awaitable<void> down(const context& ctx, engine_work::down_options options) {
     std::optional<files_elsewhere> there;
-    engine_work::down_options options;
     options.lock_wait = ctx.settings.lock_wait;
-    options.before = [&]() -> net::awaitable<void> {
-        auto found = co_await look_elsewhere(ctx);
-        if (found) there.emplace(std::move(*found));
-    };
-    options.behind = [&] { return forget_deploys(ctx, there); };
-    co_await engine_work::down(ctx.work, options);
+    if (options.what.services.empty()) {
+        options.before = [&]() -> net::awaitable<void> {
+            auto found = co_await look_elsewhere(ctx);
+            if (found) there.emplace(std::move(*found));
+        };
+        options.behind = [&] { return forget_deploys(ctx, there); };
+    }
+    co_await engine_work::down(ctx.work, std::move(options));
 }
 
 }  // namespace rollout::blue_green

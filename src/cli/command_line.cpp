@@ -39,6 +39,9 @@ struct adder {
     CLI::Option* operator()(int* to) const {
         return app.add_option(o.names, *to, o.help)->check(CLI::NonNegativeNumber);
     }
+    CLI::Option* operator()(std::optional<int>* to) const {
+        return app.add_option(o.names, *to, o.help)->check(CLI::NonNegativeNumber);
+    }
     CLI::Option* operator()(std::vector<std::string>* to) const {
         auto* added = app.add_option(o.names, *to, o.help);
         if (o.names.front() == '-') added->take_all()->allow_extra_args(false);

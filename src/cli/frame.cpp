@@ -61,6 +61,11 @@ std::set<std::string> frame::services() const {
     return {what_.services.begin(), what_.services.end()};
 }
 
+bool frame::is_set(const std::string& name) const {
+    const auto found = process_.environment.find(name);
+    return found != process_.environment.end() && (found->second == "1" || found->second == "true");
+}
+
 blue_green::setting_values frame::environment_settings() const {
     return blue_green::settings_from_environment(process_.environment);
 }

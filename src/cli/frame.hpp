@@ -34,6 +34,8 @@ class frame {
     [[nodiscard]] compose::project load_project() const;
     /// The services that the user named.
     [[nodiscard]] std::set<std::string> services() const;
+    /// Whether a variable says yes.
+    [[nodiscard]] bool is_set(const std::string& variable) const;
     /// Settings from the environment.
     [[nodiscard]] blue_green::setting_values environment_settings() const;
     /// Refuses what starting `services`, and what they depend on, would need and cannot be had;

@@ -13,6 +13,7 @@ namespace rollout::cli {
 struct option {
     using target = std::variant<bool*,                        ///< set to true by its presence
                                 int*,                         ///< a whole number, at least 0
+                                std::optional<int>*,          ///< likewise
                                 std::string*,                 //
                                 std::optional<std::string>*,  //
                                 std::vector<std::string>*>;

@@ -3,7 +3,7 @@
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/with_lock.hpp>
-#include <rollout/plan/plan.hpp>
+#include <rollout/plan/take_down.hpp>
 
 namespace rollout::engine_work {
 
@@ -13,12 +13,20 @@ namespace net = boost::asio;
 
 net::awaitable<void> remove_all(const context& ctx, const down_options& options) {
     if (options.before) co_await options.before();
-    const auto seen = co_await observe_made(ctx.engine, ctx.project);
+    auto seen = co_await observe_made(ctx.engine, ctx.project);
+    if (!options.what.images.empty()) co_await observe_images(ctx.engine, ctx.project, seen);
+    const auto going = plan::take_down(ctx.project, seen, options.what);
+    std::string left;
+    for (const auto& name : going.left)
+        left += (left.empty() ? "" : ", ") + name;
+    if (!left.empty())
+        ctx.reporter.report(
+            file_warning{"these stay: " + left + "; --remove-orphans removes them, too"});
     executor remover(ctx, plan::untouchable::nothing(), {});
-    const auto operations = plan::down_operations(ctx.project, seen);
-    co_await remover.run(operations);
+    remover.stop_within(options.stop_seconds);
+    co_await remover.run(going.what);
     if (options.behind) co_await options.behind();
-    ctx.reporter.report(stack_removed{!operations.empty()});
+    ctx.reporter.report(stack_removed{!going.what.tasks.empty()});
 }
 
 /// An image that the engine has, for the lock; empty: there is nothing to remove, and nobody at

@@ -118,6 +118,8 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::stop_container: co_return co_await stop(op);
         case action::remove_container: co_return co_await remove_container(op);
         case action::remove_network: co_return co_await remove_network(op);
+        case action::remove_volume: co_return co_await remove_volume(op);
+        case action::remove_image: co_return co_await remove_image(op);
     }
 }
 
@@ -156,7 +158,37 @@ net::awaitable<void> executor::remove_container(const operation& op) {
 
 net::awaitable<void> executor::remove_network(const operation& op) {
     const auto id = co_await network_id(ctx_.engine, op.target.name);
-    co_await ctx_.engine.networks().remove(id);
+    try {
+        co_await ctx_.engine.networks().remove(id);
+    } catch (const engine_api::error& e) {
+        tell_that_it_stays(op, e);
+    }
+}
+
+net::awaitable<void> executor::remove_volume(const operation& op) {
+    try {
+        co_await ctx_.engine.volumes().remove(op.target.name);
+    } catch (const engine_api::error& e) {
+        tell_that_it_stays(op, e);
+    }
+}
+
+net::awaitable<void> executor::remove_image(const operation& op) {
+    try {
+        co_await ctx_.engine.images().remove(op.target.name);
+    } catch (const engine_api::error& e) {
+        tell_that_it_stays(op, e);
+    }
+}
+
+/// What is gone has ended; what somebody else uses is his.
+void executor::tell_that_it_stays(const operation& op, const engine_api::error& e) const {
+    using kind = engine_api::error_kind;
+    if (e.kind() == kind::not_found) return;
+    const bool in_use = e.kind() == kind::conflict || e.status() == 403;
+    if (!in_use) throw;
+    ctx_.reporter.report(file_warning{"the " + std::string(to_string(op.target.what)) + ' ' +
+                                      op.target.name + " stays: " + e.engine_message()});
 }
 
 net::awaitable<void> executor::build(const operation& op) {

@@ -58,10 +58,13 @@ class bringing_up {
         for (const auto& name : order_)
             if (!needs_no_image(ctx_.project, start_, seen_, name)) names.push_back(name);
         const auto wanted = plan::image_operations(ctx_.project, seen_, names, options_.images);
-        if (wanted.empty()) co_return;
-        executor images(ctx_, plan::untouchable::nothing(), options_.health);
-        co_await images.run(wanted);
-        co_await observe_images(ctx_.engine, ctx_.project, seen_);
+        if (!wanted.empty()) {
+            executor images(ctx_, plan::untouchable::nothing(), options_.health);
+            co_await images.run(wanted);
+            co_await observe_images(ctx_.engine, ctx_.project, seen_);
+        }
+        for (const auto& name : names)
+            refuse_missing_image(ctx_.project.services.at(name));
     }
 
     /// Of services that may follow a deploy: what an update before this run left.
@@ -111,6 +114,14 @@ class bringing_up {
         c.left_running = options_.left_running;
         c.as_they_are = start_.as_they_are;
         return c;
+    }
+
+    /// Before anything is made.
+    void refuse_missing_image(const compose::service& s) const {
+        const auto image = plan::image_reference(ctx_.project, s);
+        if (!seen_.images.contains(image))
+            throw failure(exit_code::failed, "no such image: " + image + " of service '" + s.name +
+                                                 "', which is neither to be pulled nor built");
     }
 
     void tell(const plan::convergence& what) const {

@@ -9,10 +9,12 @@ namespace {
 target::kind kind_of(action what) {
     switch (what) {
         case action::build_image:
-        case action::pull_image: return target::kind::image;
+        case action::pull_image:
+        case action::remove_image: return target::kind::image;
         case action::create_network:
         case action::remove_network: return target::kind::network;
-        case action::create_volume: return target::kind::volume;
+        case action::create_volume:
+        case action::remove_volume: return target::kind::volume;
         case action::create_container:
         case action::connect_network:
         case action::disconnect_network:
@@ -40,6 +42,8 @@ const char* verb(action what) {
         case action::stop_container: return "stop container";
         case action::remove_container: return "remove container";
         case action::remove_network: return "remove network";
+        case action::remove_volume: return "remove volume";
+        case action::remove_image: return "remove image";
     }
     return "";
 }
@@ -71,6 +75,8 @@ std::string_view to_string(action what) {
         case action::stop_container: return "stop_container";
         case action::remove_container: return "remove_container";
         case action::remove_network: return "remove_network";
+        case action::remove_volume: return "remove_volume";
+        case action::remove_image: return "remove_image";
     }
     return "";
 }

@@ -21,26 +21,6 @@ std::vector<observed_container> of_service(const std::vector<observed_container>
     return found;
 }
 
-/// The services in groups, dependents before what they depend on: of one group none depends on
-/// another.
-std::vector<std::vector<std::string>> end_order(const compose::project& p) {
-    std::set<std::string> all;
-    for (const auto& [name, service] : p.services)
-        all.insert(name);
-    auto order = start_order(p, all);
-    std::reverse(order.begin(), order.end());
-    std::map<std::string, std::size_t> level;
-    std::vector<std::vector<std::string>> groups;
-    for (const auto& name : order) {
-        const auto mine = level[name];
-        groups.resize(std::max(groups.size(), mine + 1));
-        groups[mine].push_back(name);
-        for (const auto& [dependency, rule] : p.services.at(name).depends_on)
-            level[dependency] = std::max(level[dependency], mine + 1);
-    }
-    return groups;
-}
-
 /// For those dependencies that are among `known`.
 void add_waits(operations& ops, const compose::project& p, const compose::service& s,
                std::set<std::string>& waited, const std::set<std::string>& known) {
@@ -227,29 +207,6 @@ operations replace_operations(const compose::project& p, const observed& o,
     }
     for (const auto& service : services)
         if (!waited.contains(service)) add_waits_for(ops, p, service, "");
-    return ops;
-}
-
-operations down_operations(const compose::project& p, const observed& o) {
-    operations ops;
-    add_one_off_endings(ops, p, o.one_offs, "it runs a command once");
-    for (const auto& group : end_order(p)) {
-        std::vector<observed_container> going;
-        for (const auto& name : group)
-            for (auto& c : of_service(o.containers, name))
-                going.push_back(std::move(c));
-        add_endings(ops, p, going, "");
-    }
-    std::vector<observed_container> orphans;
-    std::copy_if(o.containers.begin(), o.containers.end(), std::back_inserter(orphans),
-                 [&p](const observed_container& c) { return !p.services.contains(c.service); });
-    add_endings(ops, p, orphans, "its service is not in the file any more");
-    for (const auto& [key, network] : p.networks) {
-        const auto* there = find_network(o, network.name);
-        const bool ours = there && there->project == p.name && there->key == key;
-        if (ours && !network.external)
-            ops.push_back(step(action::remove_network, "", network.name, ""));
-    }
     return ops;
 }
 

@@ -31,15 +31,18 @@ class BadInput : public testing::Test {
     std::optional<stack> stack_;
 };
 
-TEST_F(BadInput, APortInUseLeavesNothingBehind) {
+TEST_F(BadInput, APortInUseIsToldAndTheNextUpGoesOn) {
     using boost::asio::ip::tcp;
     boost::asio::io_context context;
     const tcp::endpoint taken(tcp::v4(), stack_->port());
-    const tcp::acceptor occupant(context, taken);
+    std::optional<tcp::acceptor> occupant(std::in_place, context, taken);
     const auto up = stack_->run({"up"});
     EXPECT_EQ(up.exit_code, 1);
     EXPECT_TRUE(contains(up.output, std::to_string(stack_->port())));
     EXPECT_TRUE(contains(up.output, "address already in use"));
+    occupant.reset();
+    EXPECT_EQ(stack_->run({"up"}).exit_code, 0);
+    EXPECT_EQ(stack_->run({"down"}).exit_code, 0);
     expect_nothing_there();
 }
 

@@ -159,7 +159,11 @@ TEST_F(PlainStack, AOneOffIsNotTakenForItsService) {
     EXPECT_TRUE(engine_.container("plain-web-1").running());
     EXPECT_THAT(engine_.mutating_requests("plain-web-run-1"), IsEmpty());
     EXPECT_EQ(plain({"ps"}).out.find("plain-web-run-1"), std::string::npos);
-    ASSERT_EQ(plain({"down"}).code, 0);
+    const auto left = plain({"down"});
+    EXPECT_EQ(left.code, 0);
+    EXPECT_THAT(left.err, HasSubstr("these stay: plain-web-run-1"));
+    EXPECT_TRUE(engine_.container("plain-web-run-1").running());
+    ASSERT_EQ(plain({"down", "--remove-orphans"}).code, 0);
     EXPECT_THAT(engine_.containers(), IsEmpty());
 }
 

@@ -2,6 +2,7 @@
 
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/context.hpp>
+#include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/up.hpp>
 #include <rollout/plan/observed.hpp>
 
@@ -22,7 +23,7 @@ boost::asio::awaitable<void> up(const context& ctx, engine_work::up_options opti
                                 bool with_proxy = false);
 
 /// engine_work::down, after which snippet and record are as before the first deploy.
-boost::asio::awaitable<void> down(const context& ctx);
+boost::asio::awaitable<void> down(const context& ctx, engine_work::down_options options);
 
 /// How a stack with colors is, in one word.
 enum class stack_health {

@@ -47,6 +47,8 @@ enum class action {
     stop_container,      ///< POST /containers/{id}/stop, with its own signal and grace period
     remove_container,    ///< DELETE /containers/{id}?force=1
     remove_network,      ///< DELETE /networks/{id}
+    remove_volume,       ///< DELETE /volumes/{name}
+    remove_image,        ///< DELETE /images/{name}
 };
 
 /// The name of the enumerator.

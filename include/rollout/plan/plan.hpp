@@ -60,9 +60,4 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] operations replace_operations(const compose::project& p, const observed& o,
                                             const std::vector<std::string>& services);
 
-/// Removes all containers of the project, one-offs and dependents first, then the networks that
-/// were made for it. What runs is stopped before. Stops that stand next to each other need not wait
-/// for one another.
-[[nodiscard]] operations down_operations(const compose::project& p, const observed& o);
-
 }  // namespace rollout::plan

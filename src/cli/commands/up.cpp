@@ -38,12 +38,6 @@ void scale(compose::project& project, const std::string& text) {
                                     "' has a container_name, which only one container can have");
 }
 
-bool is_set(const frame& f, const char* name) {
-    const auto& environment = f.process().environment;
-    const auto found = environment.find(name);
-    return found != environment.end() && (found->second == "1" || found->second == "true");
-}
-
 class up_command final : public command {
   public:
     option_list own_options() override {
@@ -112,15 +106,14 @@ class up_command final : public command {
         up.recreate_dependencies = always_deps_;
         up.inherit_volumes = !renew_volumes_;
         up.start = !no_start_;
-        up.remove_orphans = remove_orphans_ || is_set(f, "COMPOSE_REMOVE_ORPHANS");
-        up.ignore_orphans = is_set(f, "COMPOSE_IGNORE_ORPHANS");
+        up.remove_orphans = remove_orphans_ || f.is_set("COMPOSE_REMOVE_ORPHANS");
+        up.ignore_orphans = f.is_set("COMPOSE_IGNORE_ORPHANS");
         if (wait_ || wait_timeout_) up.wait = plan::waiting::all;
-        if (timeout_) up.stop_seconds = number_in("--timeout", *timeout_);
+        up.stop_seconds = timeout_;
         up.images = any.images;
         up.images.build_anew = build_;
         up.health = any.health;
-        if (wait_timeout_)
-            up.health.limit = std::chrono::seconds(number_in("--wait-timeout", *wait_timeout_));
+        if (wait_timeout_) up.health.limit = std::chrono::seconds(*wait_timeout_);
         return up;
     }
 
@@ -135,8 +128,8 @@ class up_command final : public command {
     bool remove_orphans_ = false;
     bool renew_volumes_ = false;
     bool recreate_ = false;
-    std::optional<std::string> wait_timeout_;
-    std::optional<std::string> timeout_;
+    std::optional<int> wait_timeout_;
+    std::optional<int> timeout_;
     std::vector<std::string> scale_;
 };
 

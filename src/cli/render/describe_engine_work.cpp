@@ -24,7 +24,9 @@ const char* phase_of(plan::action what) {
         case action::start_container: return "start";
         case action::stop_container:
         case action::remove_container:
-        case action::remove_network: return "remove";
+        case action::remove_network:
+        case action::remove_volume:
+        case action::remove_image: return "remove";
     }
     return "";
 }

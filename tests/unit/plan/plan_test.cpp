@@ -1,5 +1,6 @@
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
+#include <rollout/plan/take_down.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -99,7 +100,7 @@ TEST(ImagePlan, WithoutBuildingTheImageThatIsThereIsUsed) {
     EXPECT_THAT(plan::image_operations(stack(), {}, {"app"}, options), IsEmpty());
 }
 
-TEST(DownPlan, RemovesDependentsFirstAndOrphansAndTheNetwork) {
+TEST(TakeDown, RemovesDependentsFirstThenTheNetworkAndLeavesOrphansUnlessAsked) {
     const auto p = stack();
     plan::observed o;
     auto orphan = container(p, "app");
@@ -107,54 +108,94 @@ TEST(DownPlan, RemovesDependentsFirstAndOrphansAndTheNetwork) {
     orphan.name = "shop-gone-1";
     o.containers = {container(p, "app"), orphan, container(p, "proxy")};
     o.networks = {{"n1", "shop_edge", "shop", "edge"}};
-    EXPECT_THAT(
-        text_of(plan::down_operations(p, o)),
-        ElementsAre("stop container shop-proxy-1", "remove container shop-proxy-1",
-                    "stop container shop-app-1", "remove container shop-app-1",
-                    "stop container shop-gone-1 (its service is not in the file any more)",
-                    "remove container shop-gone-1 (its service is not in the file any more)",
-                    "remove network shop_edge"));
+    auto made = plan::take_down(p, o, {});
+    EXPECT_THAT(text_of(plan::operations_of(made.what)),
+                ElementsAre("stop container shop-proxy-1", "remove container shop-proxy-1",
+                            "stop container shop-app-1", "remove container shop-app-1",
+                            "remove network shop_edge"));
+    EXPECT_THAT(made.what.tasks[2].after, ElementsAre(1)) << "once its dependent is gone";
+    EXPECT_THAT(made.left, ElementsAre("shop-gone-1"));
+    plan::take_down_options options;
+    options.remove_orphans = true;
+    made = plan::take_down(p, o, options);
+    EXPECT_THAT(text_of(plan::operations_of(made.what)),
+                testing::Contains("remove container shop-gone-1 (its service is not in the file "
+                                  "any more)"));
+    EXPECT_THAT(made.left, IsEmpty());
 }
 
-TEST(DownPlan, OnlyRemovesWhatDoesNotRun) {
+TEST(TakeDown, OnlyRemovesWhatDoesNotRun) {
     const auto p = stack();
     plan::observed o;
     o.containers = {container(p, "app", "exited"), container(p, "proxy", "created")};
-    EXPECT_THAT(text_of(plan::down_operations(p, o)),
+    EXPECT_THAT(text_of(plan::operations_of(plan::take_down(p, o, {}).what)),
                 ElementsAre("remove container shop-proxy-1", "remove container shop-app-1"));
 }
 
 // Each stop may take its whole grace period.
-TEST(DownPlan, StopsTogetherWhatDoesNotDependOnEachOther) {
+TEST(TakeDown, StopsSideBySideWhatDoesNotDependOnEachOther) {
     auto p = stack();
     add_service(p, "db");
     p.services["app"].depends_on["db"];
-    p.services["app_green"].depends_on["db"];
     plan::observed o;
-    o.containers = {container(p, "app"), container(p, "app_green", "exited"), container(p, "db"),
+    o.containers = {container(p, "app"), container(p, "app_green"), container(p, "db"),
                     container(p, "proxy")};
-    o.containers[1].state = "running";
-    EXPECT_THAT(text_of(plan::down_operations(p, o)),
-                ElementsAre("stop container shop-proxy-1", "stop container shop-app_green-1",
-                            "remove container shop-proxy-1", "remove container shop-app_green-1",
-                            "stop container shop-app-1", "remove container shop-app-1",
-                            "stop container shop-db-1", "remove container shop-db-1"));
+    for (const auto& task : plan::take_down(p, o, {}).what.tasks) {
+        const bool first =
+            task.op.target.name == "shop-proxy-1" || task.op.target.name == "shop-app_green-1";
+        if (first && task.op.what == plan::action::stop_container) {
+            EXPECT_THAT(task.after, IsEmpty());
+        }
+    }
 }
 
-TEST(DownPlan, TakesOneOffsFirstAndTheirServicesHooksAreNotForThem) {
+TEST(TakeDown, LeavesAOneOffThatRunsAndTakesOneThatHasEndedWithoutHooks) {
     auto p = stack();
     p.services["app"].pre_stop.emplace_back();
     plan::observed o;
-    o.containers = {container(p, "app")};
     o.one_offs = {container(p, "app")};
     o.one_offs.front().name = "shop-app-run-1";
-    const auto ops = plan::down_operations(p, o);
-    EXPECT_THAT(text_of(ops),
-                ElementsAre("stop container shop-app-run-1 (it runs a command once)",
-                            "remove container shop-app-run-1 (it runs a command once)",
-                            "stop container shop-app-1", "remove container shop-app-1"));
-    EXPECT_THAT(ops[0].hooks, IsEmpty());
-    EXPECT_THAT(ops[2].hooks, testing::SizeIs(1));
+    auto made = plan::take_down(p, o, {});
+    EXPECT_THAT(made.what.tasks, IsEmpty());
+    EXPECT_THAT(made.left, ElementsAre("shop-app-run-1"));
+    plan::take_down_options options;
+    options.remove_orphans = true;
+    made = plan::take_down(p, o, options);
+    EXPECT_THAT(made.what.tasks.front().op.hooks, IsEmpty());
+    o.one_offs.front().state = "exited";
+    EXPECT_THAT(text_of(plan::operations_of(plan::take_down(p, o, {}).what)),
+                ElementsAre("remove container shop-app-run-1 (it runs a command once)"));
+}
+
+TEST(TakeDown, TakesVolumesAndImagesWhenAsked) {
+    auto p = stack();
+    p.volumes["data"].name = "shop_data";
+    p.volumes["other"].name = "theirs";
+    p.volumes["other"].external = true;
+    p.services["app"].image.clear();
+    plan::observed o;
+    o.containers = {container(p, "app", "exited")};
+    o.volumes = {{"shop_data", "shop"}, {"theirs"}};
+    o.images = {{"shop-app", "sha256:1"}, {"proxy:1", "sha256:2"}};
+    plan::take_down_options options;
+    options.volumes = true;
+    options.images = "local";
+    const auto made = plan::take_down(p, o, options);
+    EXPECT_TRUE(made.what.tasks.front().op.volumes);
+    EXPECT_THAT(text_of(plan::operations_of(made.what)),
+                ElementsAre("remove container shop-app-1", "remove volume shop_data (asked for)",
+                            "remove image shop-app (asked for)"));
+}
+
+TEST(TakeDown, OfSomeServicesLeavesTheRest) {
+    const auto p = stack();
+    plan::observed o;
+    o.containers = {container(p, "app", "exited"), container(p, "proxy", "exited")};
+    o.networks = {{"n1", "shop_edge", "shop", "edge"}};
+    plan::take_down_options options;
+    options.services = {"proxy"};
+    EXPECT_THAT(text_of(plan::operations_of(plan::take_down(p, o, options).what)),
+                ElementsAre("remove container shop-proxy-1"));
 }
 
 // A drained color costs the deploy no grace period, but its last words are heard.
@@ -176,23 +217,23 @@ TEST(ReplacePlan, StopsAnIdleColorThatRunsOnlyForItsHooks) {
 }
 
 // A network of another project under the same name was used without a word, and removed by `down`.
-TEST(DownPlan, LeavesNetworksOfOthersAlone) {
+TEST(TakeDown, LeavesNetworksOfOthersAlone) {
     const auto p = stack();
     plan::observed o;
     for (const auto& of_others : {plan::observed_network{"n1", "shop_edge"},
                                   plan::observed_network{"n1", "shop_edge", "blog", "edge"},
                                   plan::observed_network{"n1", "shop_edge", "shop", "back"}}) {
         o.networks = {of_others};
-        EXPECT_THAT(plan::down_operations(p, o), IsEmpty());
+        EXPECT_THAT(plan::operations_of(plan::take_down(p, o, {}).what), IsEmpty());
     }
 }
 
-TEST(DownPlan, LeavesExternalNetworksAlone) {
+TEST(TakeDown, LeavesExternalNetworksAlone) {
     auto p = stack();
     p.networks["edge"].external = true;
     plan::observed o;
     o.networks = {{"n1", "shop_edge"}};
-    EXPECT_THAT(plan::down_operations(p, o), IsEmpty());
+    EXPECT_THAT(plan::operations_of(plan::take_down(p, o, {}).what), IsEmpty());
 }
 
 TEST(ObservedContainer, IsHealthyWhenTheEngineSaysSoOrHasNoCheck) {

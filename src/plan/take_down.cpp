@@ -1,0 +1,126 @@
+#include "resource_tasks.hpp"
+#include "steps.hpp"
+
+#include <rollout/plan/create_request.hpp>
+#include <rollout/plan/plan.hpp>
+#include <rollout/plan/take_down.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace rollout::plan {
+
+namespace {
+
+class taker {
+  public:
+    taker(const compose::project& p, const observed& o, const take_down_options& options)
+        : project_(p), observed_(o), options_(options) {}
+
+    taken_down run() {
+        for (const auto& c : observed_.one_offs)
+            end_or_leave(c, options_.remove_orphans || !c.alive());
+        for (const auto& c : observed_.containers)
+            if (!project_.services.contains(c.service)) end_or_leave(c, options_.remove_orphans);
+        for (const auto& name : dependents_first())
+            service(name);
+        if (options_.services.empty()) networks();
+        if (options_.volumes) volumes();
+        if (!options_.images.empty()) images();
+        return std::move(made_);
+    }
+
+  private:
+    [[nodiscard]] std::vector<std::string> dependents_first() const {
+        std::set<std::string> all;
+        for (const auto& [name, service] : project_.services)
+            all.insert(name);
+        auto order = start_order(project_, all);
+        std::reverse(order.begin(), order.end());
+        return order;
+    }
+
+    void end_or_leave(const observed_container& c, bool ends) {
+        if (!options_.services.empty()) return;
+        if (!ends) {
+            made_.left.push_back(c.name);
+            return;
+        }
+        const bool one_off = project_.services.contains(c.service);
+        end(c, one_off ? "it runs a command once" : "its service is not in the file any more", {},
+            !one_off);
+    }
+
+    std::size_t end(const observed_container& c, const std::string& cause, task_list after,
+                    bool with_hooks = true) {
+        if (c.alive()) {
+            auto stop = stop_operation(project_, c.service, c.name, cause);
+            if (!with_hooks) stop.hooks.clear();
+            after = {made_.what.add(std::move(stop), after)};
+        }
+        auto gone = removal(c, cause);
+        gone.volumes = options_.volumes;
+        const auto done = made_.what.add(std::move(gone), after);
+        all_.push_back(done);
+        return done;
+    }
+
+    void service(const std::string& name) {
+        const bool wanted = options_.services.empty() || options_.services.contains(name);
+        auto before = before_[name];
+        auto done = before;
+        if (wanted)
+            for (const auto& c : observed_.containers)
+                if (c.service == name) done.push_back(end(c, "", before));
+        for (const auto& [dependency, rule] : project_.services.at(name).depends_on) {
+            auto& theirs = before_[dependency];
+            theirs.insert(theirs.end(), done.begin(), done.end());
+        }
+    }
+
+    void networks() {
+        for (const auto& [key, network] : project_.networks) {
+            const auto* there = find_network(observed_, network.name);
+            const bool ours = there && there->project == project_.name && there->key == key;
+            if (ours && !network.external)
+                made_.what.add(step(action::remove_network, "", network.name, ""), all_);
+        }
+    }
+
+    void volumes() {
+        for (const auto& [key, volume] : project_.volumes) {
+            const bool there =
+                std::any_of(observed_.volumes.begin(), observed_.volumes.end(),
+                            [&](const observed_volume& v) { return v.name == volume.name; });
+            if (there && !volume.external)
+                made_.what.add(step(action::remove_volume, "", volume.name, "asked for"), all_);
+        }
+    }
+
+    void images() {
+        std::set<std::string> references;
+        for (const auto& [name, s] : project_.services)
+            if (options_.images == "all" || s.image.empty())
+                references.insert(image_reference(project_, s));
+        for (const auto& reference : references)
+            if (observed_.images.contains(reference))
+                made_.what.add(step(action::remove_image, "", reference, "asked for"), all_);
+    }
+
+    const compose::project& project_;
+    const observed& observed_;
+    const take_down_options& options_;
+    taken_down made_;
+    task_list all_;                            ///< after which no container is left
+    std::map<std::string, task_list> before_;  ///< by service: its dependents' ends
+};
+
+}  // namespace
+
+taken_down take_down(const compose::project& p, const observed& o,
+                     const take_down_options& options) {
+    return taker(p, o, options).run();
+}
+
+}  // namespace rollout::plan
