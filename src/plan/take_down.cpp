@@ -90,11 +90,12 @@ class taker {
 
     void volumes() {
         for (const auto& [key, volume] : project_.volumes) {
+            const auto& name = volume.name;
             const bool there =
                 std::any_of(observed_.volumes.begin(), observed_.volumes.end(),
-                            [&](const observed_volume& v) { return v.name == volume.name; });
+                            [&name](const observed_volume& v) { return v.name == name; });
             if (there && !volume.external)
-                made_.what.add(step(action::remove_volume, "", volume.name, "asked for"), all_);
+                made_.what.add(step(action::remove_volume, "", name, "asked for"), all_);
         }
     }
 
