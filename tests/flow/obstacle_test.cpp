@@ -5,7 +5,6 @@ namespace {
 
 using namespace flow;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 class Obstacle : public Deploy {
   protected:
