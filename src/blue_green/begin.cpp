@@ -67,7 +67,7 @@ void refuse_files_of_others(const sight& seen, const settings& s) {
 /// Somebody may just be restarting a container, or saving it: taken for down, its users would be
 /// led back to an older version.
 bool may_come_back(const sight& seen, const settings& s) {
-    const auto recorded = seen.record ? std::optional(seen.record->live) : seen.local;
+    const auto recorded = seen.recorded();
     if (!recorded) return false;
     if (condition_of(seen.stack, s, *recorded) >= machine::condition::running) return false;
     const auto containers = containers_in(seen.stack, s, *recorded);

@@ -96,6 +96,10 @@ std::optional<generation> sight::generation_of(const std::set<int>& active) cons
     return g;
 }
 
+std::optional<color> sight::recorded() const {
+    return record ? std::optional(record->live) : local;
+}
+
 bool has_preview_route(const sight& seen) {
     return std::all_of(seen.upstreams.begin(), seen.upstreams.end(),
                        [](const seen_upstream& u) { return u.preview.has_value(); });
@@ -165,7 +169,7 @@ machine::situation situation_of(const sight& seen, const settings& s, const know
 
 machine::hints hints_of(const sight& seen, const settings& s, const known_before& known) {
     machine::hints h;
-    h.recorded = seen.record ? std::optional(seen.record->live) : seen.local;
+    h.recorded = seen.recorded();
     h.written = written(seen, s);
     h.unfinished = known.unfinished;
     return h;

@@ -40,6 +40,8 @@ struct sight {
     std::vector<namesake> namesakes;
     std::int64_t at = 0;  ///< when, in seconds since 1970
 
+    /// The live color of the record, else of the local file; absent: neither says one.
+    [[nodiscard]] std::optional<color> recorded() const;
     /// absent: no worker accepts.
     [[nodiscard]] std::optional<generation> running() const;
     /// Of this proxy; absent when there are none.

@@ -1,5 +1,6 @@
 #include "obstacle.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
 #include <algorithm>
@@ -25,13 +26,6 @@ container_list recorded_live(const sight& seen) {
     return found;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names)
-        text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
 std::string under_another_name(const sight& seen, const settings& s) {
     const auto all = recorded_live(seen);
     if (all.empty()) return {};
@@ -47,7 +41,7 @@ std::string under_another_name(const sight& seen, const settings& s) {
         if (std::find(named.begin(), named.end(), c.service) != named.end()) continue;
         return "users are on " + color_name(live) + " in container " + c.name +
                ", as the record has it, and this file names other services for " +
-               color_name(live) + " (" + listed(named) + ", not '" + c.service +
+               color_name(live) + " (" + base::joined(named, ", ") + ", not '" + c.service +
                "'): name it as before; the services of a color are renamed while the other color "
                "is live";
     }
@@ -55,7 +49,7 @@ std::string under_another_name(const sight& seen, const settings& s) {
 }
 
 std::string paused(const sight& seen, const settings& s) {
-    const auto recorded = seen.record ? std::optional(seen.record->live) : seen.local;
+    const auto recorded = seen.recorded();
     if (!recorded) return {};
     for (const auto& c : containers_in(seen.stack, s, *recorded))
         if (c.state == "paused")
@@ -68,15 +62,11 @@ std::string paused(const sight& seen, const settings& s) {
 /// One that nobody reloads would go on serving what the others left.
 std::string further_proxy(const sight& seen, const settings& s) {
     if (s.has_foreign_proxy()) return {};
-    std::string names;
-    int running = 0;
-    for (const auto& c : seen.stack.containers) {
-        if (c.service != s.proxy || !c.running()) continue;
-        names += (names.empty() ? "" : ", ") + c.name;
-        ++running;
-    }
-    if (running < 2) return {};
-    return "service '" + s.proxy + "' runs in several containers (" + names +
+    std::vector<std::string> names;
+    for (const auto& c : seen.stack.containers)
+        if (c.service == s.proxy && c.running()) names.push_back(c.name);
+    if (names.size() < 2) return {};
+    return "service '" + s.proxy + "' runs in several containers (" + base::joined(names, ", ") +
            "), and only one of them would be reloaded: end the others, `rollout up` does";
 }
 

@@ -2,6 +2,7 @@
 
 #include "deploy_plan.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/outcome.hpp>
@@ -33,13 +34,6 @@ net::awaitable<void> carry_out(const context& ctx, const plan::observed& seen,
     co_await executor.run(std::move(operations));
 }
 
-std::string in_words(const std::vector<std::string>& names) {
-    std::string words;
-    for (const auto& name : names)
-        words += (words.empty() ? "" : ", ") + name;
-    return words;
-}
-
 net::awaitable<plan::observed> look(const context& ctx) {
     plan::observed seen;
     seen.containers = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
@@ -51,9 +45,9 @@ net::awaitable<void> see_that_they_run(const context& ctx) {
     const auto seen = co_await look(ctx);
     const auto ended = plan::given_back(settlement(ctx, seen, plan::update_was::carried_out));
     if (!ended.empty())
-        throw engine_work::failure(
-            engine_work::exit_code::failed,
-            "what came in the place of " + in_words(ended) + " ended right after it was healthy");
+        throw engine_work::failure(engine_work::exit_code::failed,
+                                   "what came in the place of " + base::joined(ended, ", ") +
+                                       " ended right after it was healthy");
 }
 
 /// Brings back what was replaced; says in `failed` what became of that.
@@ -61,7 +55,7 @@ net::awaitable<void> bring_back(const context& ctx, others_failed& failed) {
     try {
         const auto seen = co_await look(ctx);
         auto operations = settlement(ctx, seen, plan::update_was::cut_off);
-        const auto back = in_words(plan::given_back(operations));
+        const auto back = base::joined(plan::given_back(operations), ", ");
         co_await carry_out(ctx, seen, std::move(operations));
         failed.back = back;
     } catch (const std::exception& e) {

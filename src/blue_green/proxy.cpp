@@ -3,6 +3,7 @@
 #include "nginx_command.hpp"
 
 #include <engine_api/client.hpp>
+#include <rollout/base/joined.hpp>
 #include <rollout/compose/model/project.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/sleep.hpp>
@@ -33,13 +34,6 @@ std::vector<std::string> lines_of(const std::string& text) {
     for (std::string line; std::getline(in, line);)
         lines.push_back(line);
     return lines;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
 }
 
 }  // namespace
@@ -83,8 +77,8 @@ net::awaitable<std::string> proxy::run(const char* option, const char* argument)
                                                     engine_api::deadline::after(exec_limit));
     if (result.exit_code != 0)
         throw failure(exit_code::failed,
-                      '`' + joined(options.command) + "` in the proxy ended with exit code " +
-                          std::to_string(result.exit_code),
+                      '`' + base::joined(options.command, " ") +
+                          "` in the proxy ended with exit code " + std::to_string(result.exit_code),
                       lines_of(result.output));
     co_return result.output;
 }

@@ -68,10 +68,10 @@ net::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx) {
     co_return made;
 }
 
-net::awaitable<std::string> folder_for_up(const context& ctx) {
+net::awaitable<std::string> folder_for_up(const context& ctx,
+                                          std::vector<plan::observed_container> own) {
     const auto& here = ctx.work.project.working_dir;
     if (!ctx.settings.engine_folder.empty()) co_return ctx.settings.engine_folder;
-    const auto own = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
     const auto found = co_await look_for_proxy_that_may_be_down(ctx, own);
     if (!found) co_return here;
     const auto told = folder_told_by(own, found->container.id);

@@ -46,11 +46,13 @@ class stage {
 /// when that is not where it is here. Only GET requests. Throws as `find_proxy` and `proxy_in`.
 boost::asio::awaitable<std::unique_ptr<stage>> find_stage(const context& ctx);
 
-/// The project's folder on the engine's host for a stack that is to be brought up there: as
+/// The project's folder on the engine's host for a stack of which `own` are the containers and that
+/// is to be brought up there: as
 /// `engine_folder` says; else, when the proxy that runs reads files that this host has not, where
 /// its containers say it is, unless that folder is here too; else it is here. Only GET and HEAD
 /// requests. Throws engine_api::error.
-boost::asio::awaitable<std::string> folder_for_up(const context& ctx);
+boost::asio::awaitable<std::string> folder_for_up(const context& ctx,
+                                                  std::vector<plan::observed_container> own);
 
 /// Throws `failure` (failed) when one of `services` has relative paths and nothing tells where they
 /// start.

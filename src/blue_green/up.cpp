@@ -119,7 +119,7 @@ net::awaitable<engine_work::up_start> bringing_up::look() {
     before.record = record;
     before.stack.containers = co_await engine_work::observe_containers(ctx_.work.engine, here);
     refuse_obstacle(obstacle_to_up(before, ctx_.settings));
-    const auto folder = co_await folder_for_up(ctx_);
+    const auto folder = co_await folder_for_up(ctx_, before.stack.containers);
     project_ = with_live_dependency(project_at(here, folder), ctx_.settings, live_);
     if (is_elsewhere())
         ctx_.reporter.report(folder_elsewhere{here.working_dir, project_.working_dir});

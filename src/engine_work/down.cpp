@@ -1,4 +1,5 @@
 #include <engine_api/client.hpp>
+#include <rollout/base/joined.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -16,12 +17,9 @@ net::awaitable<void> remove_all(const context& ctx, const down_options& options)
     auto seen = co_await observe_made(ctx.engine, ctx.project);
     if (!options.what.images.empty()) co_await observe_images(ctx.engine, ctx.project, seen);
     const auto going = plan::take_down(ctx.project, seen, options.what);
-    std::string left;
-    for (const auto& name : going.left)
-        left += (left.empty() ? "" : ", ") + name;
-    if (!left.empty())
-        ctx.reporter.report(
-            file_warning{"these stay: " + left + "; --remove-orphans removes them, too"});
+    if (!going.left.empty())
+        ctx.reporter.report(file_warning{"these stay: " + base::joined(going.left, ", ") +
+                                         "; --remove-orphans removes them, too"});
     executor remover(ctx, plan::untouchable::nothing(), {});
     remover.stop_within(options.stop_seconds);
     co_await remover.run(going.what);

@@ -117,9 +117,9 @@ net::awaitable<void> executor::run_one(const operation& op) {
             co_return co_await ctx_.engine.containers().rename(op.target.name, op.new_name);
         case action::stop_container: co_return co_await stop(op);
         case action::remove_container: co_return co_await remove_container(op);
-        case action::remove_network: co_return co_await remove_network(op);
-        case action::remove_volume: co_return co_await remove_volume(op);
-        case action::remove_image: co_return co_await remove_image(op);
+        case action::remove_network:
+        case action::remove_volume:
+        case action::remove_image: co_return co_await remove_unless_used(op);
     }
 }
 
@@ -156,39 +156,30 @@ net::awaitable<void> executor::remove_container(const operation& op) {
     co_await remove_until_gone(ctx_.engine, op.target.name, options);
 }
 
-net::awaitable<void> executor::remove_network(const operation& op) {
-    const auto id = co_await network_id(ctx_.engine, op.target.name);
-    try {
+net::awaitable<void> executor::remove_resource(const operation& op) {
+    const auto& name = op.target.name;
+    if (op.what == action::remove_volume) {
+        co_await ctx_.engine.volumes().remove(name);
+    } else if (op.what == action::remove_image) {
+        co_await ctx_.engine.images().remove(name);
+    } else {
+        const auto id = co_await network_id(ctx_.engine, name);
         co_await ctx_.engine.networks().remove(id);
-    } catch (const engine_api::error& e) {
-        tell_that_it_stays(op, e);
-    }
-}
-
-net::awaitable<void> executor::remove_volume(const operation& op) {
-    try {
-        co_await ctx_.engine.volumes().remove(op.target.name);
-    } catch (const engine_api::error& e) {
-        tell_that_it_stays(op, e);
-    }
-}
-
-net::awaitable<void> executor::remove_image(const operation& op) {
-    try {
-        co_await ctx_.engine.images().remove(op.target.name);
-    } catch (const engine_api::error& e) {
-        tell_that_it_stays(op, e);
     }
 }
 
 /// What is gone has ended; what somebody else uses is his.
-void executor::tell_that_it_stays(const operation& op, const engine_api::error& e) const {
-    using kind = engine_api::error_kind;
-    if (e.kind() == kind::not_found) return;
-    const bool in_use = e.kind() == kind::conflict || e.status() == 403;
-    if (!in_use) throw;
-    ctx_.reporter.report(file_warning{"the " + std::string(to_string(op.target.what)) + ' ' +
-                                      op.target.name + " stays: " + e.engine_message()});
+net::awaitable<void> executor::remove_unless_used(const operation& op) {
+    try {
+        co_await remove_resource(op);
+    } catch (const engine_api::error& e) {
+        using kind = engine_api::error_kind;
+        if (e.kind() == kind::not_found) co_return;
+        const bool in_use = e.kind() == kind::conflict || e.status() == 403;
+        if (!in_use) throw;
+        ctx_.reporter.report(file_warning{"the " + std::string(to_string(op.target.what)) + ' ' +
+                                          op.target.name + " stays: " + e.engine_message()});
+    }
 }
 
 net::awaitable<void> executor::build(const operation& op) {

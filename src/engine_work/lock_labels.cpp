@@ -2,6 +2,7 @@
 
 #include "never_started.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/base/time_text.hpp>
 
 #include <algorithm>
@@ -33,13 +34,6 @@ Number number_of(const lock_labels& labels, const char* key) {
 }
 
 /// No project has a comma in its name.
-std::string joined(const std::set<std::string>& names) {
-    std::string text;
-    for (const auto& name : names)
-        text += (text.empty() ? "" : ",") + name;
-    return text;
-}
-
 std::set<std::string> taken_apart(const std::string& text) {
     std::set<std::string> names;
     std::istringstream in(text);
@@ -76,7 +70,7 @@ lock_labels labels_of_lock(const std::string& project, const lock_options& optio
                           {label_purpose, options.purpose},
                           {label_since, std::to_string(now)},
                           {label_expires, std::to_string(now + lease_seconds)}};
-    if (!unfinished.empty()) labels.emplace(label_unfinished, joined(unfinished));
+    if (!unfinished.empty()) labels.emplace(label_unfinished, base::joined(unfinished, ","));
     labels.insert(options.labels.begin(), options.labels.end());
     return labels;
 }

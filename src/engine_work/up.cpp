@@ -1,4 +1,5 @@
 #include <engine_api/client.hpp>
+#include <rollout/base/joined.hpp>
 #include <rollout/engine_work/check_resources.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/observe.hpp>
@@ -125,12 +126,10 @@ class bringing_up {
     }
 
     void tell(const plan::convergence& what) const {
-        std::string orphans;
-        for (const auto& name : what.orphans)
-            orphans += (orphans.empty() ? "" : ", ") + name;
-        if (!orphans.empty() && !options_.ignore_orphans)
+        if (!what.orphans.empty() && !options_.ignore_orphans)
             ctx_.reporter.report(file_warning{"containers of services that are not in the file: " +
-                                              orphans + "; --remove-orphans removes them"});
+                                              base::joined(what.orphans, ", ") +
+                                              "; --remove-orphans removes them"});
         for (const auto& note : what.notes)
             ctx_.reporter.report(file_warning{note});
         for (const auto& name : what.left_alone)

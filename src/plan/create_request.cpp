@@ -1,5 +1,6 @@
 #include "body.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/compose/model/hash.hpp>
 #include <rollout/plan/create_request.hpp>
 
@@ -11,18 +12,11 @@ namespace {
 
 using nlohmann::json;
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const auto& part : parts)
-        text += (text.empty() ? "" : ",") + part;
-    return text;
-}
-
 std::string depends_on_label(const compose::service& s) {
     std::vector<std::string> parts;
     for (const auto& [name, d] : s.depends_on)
         parts.push_back(name + ':' + d.condition + ':' + (d.restart ? "true" : "false"));
-    return joined(parts);
+    return base::joined(parts, ",");
 }
 
 std::string text_of(const json& body) {
@@ -71,9 +65,9 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[folder_label] = p.working_dir;
-    labels["com.docker.compose.project.config_files"] = joined(p.config_files);
+    labels["com.docker.compose.project.config_files"] = base::joined(p.config_files, ",");
     if (!p.env_files.empty()) {
-        labels["com.docker.compose.project.environment_file"] = joined(p.env_files);
+        labels["com.docker.compose.project.environment_file"] = base::joined(p.env_files, ",");
     }
     return labels;
 }

@@ -1,12 +1,11 @@
 #include "steps.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
-#include <map>
 #include <stdexcept>
 
 namespace rollout::plan {
@@ -38,25 +37,6 @@ void check_known(const compose::project& p, const std::set<std::string>& service
         if (!p.services.contains(name)) throw std::invalid_argument("no such service: " + name);
 }
 
-std::vector<std::string> start_order(const compose::project& p,
-                                     const std::set<std::string>& services) {
-    std::vector<std::string> order;
-    std::set<std::string> seen;
-    const std::function<void(const std::string&)> visit = [&](const std::string& name) {
-        const auto found = p.services.find(name);
-        if (found == p.services.end()) throw std::invalid_argument("no such service: " + name);
-        if (!seen.insert(name).second) return;
-        for (const auto& [dependency, rule] : found->second.depends_on) {
-            const bool optional = !rule.required && !p.services.contains(dependency);
-            if (!optional) visit(dependency);
-        }
-        order.push_back(name);
-    };
-    for (const auto& name : services)
-        visit(name);
-    return order;
-}
-
 namespace {
 
 bool has_profile(const std::set<std::string>& active, const compose::service& s) {
@@ -80,9 +60,9 @@ std::set<std::string> enabled_services(const compose::project& p,
 }
 
 /// Depth first, dependencies before their dependents.
-class up_walk {
+class start_walk {
   public:
-    up_walk(const compose::project& p, std::set<std::string> enabled)
+    start_walk(const compose::project& p, std::set<std::string> enabled)
         : project_(p), enabled_(std::move(enabled)) {}
 
     void visit(const std::string& name) {
@@ -101,10 +81,10 @@ class up_walk {
 
   private:
     [[noreturn]] void refuse(const std::string& name, const std::string& dependency) const {
-        std::string profiles;
-        if (const auto found = project_.services.find(dependency); found != project_.services.end())
-            for (const auto& profile : found->second.profiles)
-                profiles += (profiles.empty() ? "" : ", ") + profile;
+        const auto found = project_.services.find(dependency);
+        if (found == project_.services.end())
+            throw std::invalid_argument("no such service: " + dependency);
+        const auto profiles = base::joined(found->second.profiles, ", ");
         throw std::invalid_argument("service '" + dependency + "' is required by '" + name +
                                     "' and is not enabled" +
                                     (profiles.empty() ? "" : ": --profile " + profiles));
@@ -116,7 +96,24 @@ class up_walk {
     std::vector<std::string> order_;
 };
 
+std::vector<std::string> walk_from(const compose::project& p, const std::set<std::string>& services,
+                                   std::set<std::string> enabled) {
+    start_walk walk(p, std::move(enabled));
+    for (const auto& name : services)
+        walk.visit(name);
+    return walk.order();
+}
+
 }  // namespace
+
+std::vector<std::string> start_order(const compose::project& p,
+                                     const std::set<std::string>& services) {
+    check_known(p, services);
+    std::set<std::string> all;
+    for (const auto& [name, service] : p.services)
+        all.insert(name);
+    return walk_from(p, services, std::move(all));
+}
 
 std::set<std::string> default_services(const compose::project& p) {
     return enabled_services(p, {});
@@ -126,10 +123,7 @@ std::vector<std::string> up_order(const compose::project& p, const std::set<std:
                                   bool with_dependencies) {
     check_known(p, named);
     const auto enabled = enabled_services(p, named);
-    up_walk walk(p, enabled);
-    for (const auto& name : named.empty() ? enabled : named)
-        walk.visit(name);
-    auto order = walk.order();
+    auto order = walk_from(p, named.empty() ? enabled : named, enabled);
     if (!with_dependencies && !named.empty())
         std::erase_if(order, [&](const std::string& name) { return !named.contains(name); });
     return order;

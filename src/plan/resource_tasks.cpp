@@ -198,9 +198,13 @@ resource_tasks plan_resources(const compose::project& p, const observed& o,
 }
 
 std::size_t add_end(graph& g, const compose::project& p, const observed_container& c,
-                    const std::string& cause, task_list after) {
-    if (c.alive()) after = {g.add(stop_operation(p, c.service, c.name, cause), after)};
-    return g.add(removal(c, cause), after);
+                    const std::string& cause, task_list after, bool with_hooks) {
+    if (c.alive()) {
+        auto stop = stop_operation(p, c.service, c.name, cause);
+        if (!with_hooks) stop.hooks.clear();
+        after = {g.add(std::move(stop), std::move(after))};
+    }
+    return g.add(removal(c, cause), std::move(after));
 }
 
 bool stays_as_it_runs(const converge_options& options, const observed_container& c) {

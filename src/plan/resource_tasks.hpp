@@ -24,9 +24,9 @@ struct resource_tasks {
                                             const std::map<std::string, decision>& decisions,
                                             convergence& made);
 
-/// The task after which the container is gone.
+/// The task after which the container is gone; a one-off ends without the hooks of its service.
 std::size_t add_end(graph& g, const compose::project& p, const observed_container& c,
-                    const std::string& cause, task_list after);
+                    const std::string& cause, task_list after, bool with_hooks = true);
 
 /// Whether it runs and is spared.
 [[nodiscard]] bool stays_as_it_runs(const converge_options& options, const observed_container& c);

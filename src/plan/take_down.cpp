@@ -54,14 +54,8 @@ class taker {
 
     std::size_t end(const observed_container& c, const std::string& cause, task_list after,
                     bool with_hooks = true) {
-        if (c.alive()) {
-            auto stop = stop_operation(project_, c.service, c.name, cause);
-            if (!with_hooks) stop.hooks.clear();
-            after = {made_.what.add(std::move(stop), after)};
-        }
-        auto gone = removal(c, cause);
-        gone.volumes = options_.volumes;
-        const auto done = made_.what.add(std::move(gone), after);
+        const auto done = add_end(made_.what, project_, c, cause, std::move(after), with_hooks);
+        made_.what.tasks[done].op.volumes = options_.volumes;
         all_.push_back(done);
         return done;
     }

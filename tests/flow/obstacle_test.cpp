@@ -25,6 +25,17 @@ class Obstacle : public Deploy {
         engine_.forget_requests();
     }
 
+    /// Somebody does that to green.
+    void at_second_look(const std::string& what) {
+        engine_.on("GET", "/containers/*/top",
+                   [this, what, looks = 0](const support::request&) mutable {
+                       if (++looks == 2)
+                           engine_.call("POST",
+                                        std::string("/containers/") + green_container + '/' + what);
+                       return std::nullopt;
+                   });
+    }
+
     void expect_refused(const outcome& result, const char* words) {
         EXPECT_EQ(result.code, 1) << result.out;
         EXPECT_THAT(result.err, HasSubstr(words));
@@ -94,12 +105,7 @@ TEST_F(Obstacle, TheLiveContainerIsPaused) {
 TEST_F(Obstacle, IsNoneOnceAContainerThatWasSavedGoesOn) {
     deploy_green();
     engine_.call("POST", std::string("/containers/") + green_container + "/pause");
-    int looks = 0;
-    engine_.on("GET", "/containers/*/top", [&](const support::request&) {
-        if (++looks == 2)
-            engine_.call("POST", std::string("/containers/") + green_container + "/unpause");
-        return std::nullopt;
-    });
+    at_second_look("unpause");
     const auto result = deploy({}, {{"ROLLOUT_RETRY_DELAY", "10ms"}});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_EQ(loaded(), "app");
@@ -108,12 +114,7 @@ TEST_F(Obstacle, IsNoneOnceAContainerThatWasSavedGoesOn) {
 TEST_F(Obstacle, ALiveContainerThatIsBeingRestartedIsWaitedFor) {
     deploy_green();
     engine_.call("POST", std::string("/containers/") + green_container + "/stop");
-    int looks = 0;
-    engine_.on("GET", "/containers/*/top", [&](const support::request&) {
-        if (++looks == 2)
-            engine_.call("POST", std::string("/containers/") + green_container + "/start");
-        return std::nullopt;
-    });
+    at_second_look("start");
     const auto result = deploy({}, {{"ROLLOUT_RETRY_DELAY", "10ms"}});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.out, HasSubstr("from green to blue"));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <engine_api/fwd.hpp>
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/health_wait.hpp>
 #include <rollout/plan/graph.hpp>
@@ -63,10 +62,8 @@ class executor {
     boost::asio::awaitable<void> stop(const plan::operation& op);
     boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops);
     boost::asio::awaitable<void> remove_container(const plan::operation& op);
-    boost::asio::awaitable<void> remove_network(const plan::operation& op);
-    boost::asio::awaitable<void> remove_volume(const plan::operation& op);
-    boost::asio::awaitable<void> remove_image(const plan::operation& op);
-    void tell_that_it_stays(const plan::operation& op, const engine_api::error& e) const;
+    boost::asio::awaitable<void> remove_resource(const plan::operation& op);
+    boost::asio::awaitable<void> remove_unless_used(const plan::operation& op);
     boost::asio::awaitable<void> wait(const plan::operation& op);
     boost::asio::awaitable<void> undo_one(const plan::target& made, const std::string& id);
     void refuse_live(const plan::operations& operations) const;

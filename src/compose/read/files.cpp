@@ -2,6 +2,7 @@
 
 #include "read_file.hpp"
 
+#include <rollout/base/joined.hpp>
 #include <rollout/compose/text/invalid_value.hpp>
 #include <rollout/compose/text/paths.hpp>
 #include <rollout/compose/text/text.hpp>
@@ -59,10 +60,8 @@ std::vector<std::string> present(const base::files& disk, const Names& names,
 void warn_of_several(const std::vector<std::string>& found, const std::string& kind,
                      warnings& notes) {
     if (found.size() < 2) return;
-    std::string all;
-    for (const auto& path : found)
-        all += (all.empty() ? "" : ", ") + path;
-    notes.add("Found multiple " + kind + " files with supported names: " + all);
+    notes.add("Found multiple " + kind +
+              " files with supported names: " + base::joined(found, ", "));
     notes.add("Using " + found.front());
 }
 
