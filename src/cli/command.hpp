@@ -43,4 +43,12 @@ struct command_row {
 /// In the order of `--help`.
 [[nodiscard]] std::span<const command_row> command_rows();
 
+/// A command of docker compose that there is not, and why.
+struct refused_command {
+    const char* name;
+    const char* reason;  ///< follows `rollout has no command 'NAME': `
+};
+
+[[nodiscard]] std::span<const refused_command> refused_commands();
+
 }  // namespace rollout::cli

@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <cli/command_line.hpp>
 #include <cli/global_options.hpp>
+#include <cli/words.hpp>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 
@@ -31,6 +33,14 @@ void remove_marks(std::vector<std::string>& services) {
         if (!service.empty() && service.front() == pattern_mark) service.erase(0, 1);
 }
 
+/// What is said of a flag that docker compose has and we have not, as soon as it is met.
+CLI::callback_t refusal_of(const option& o, const std::string& reason) {
+    const auto name = o.names.substr(o.names.rfind(',') + 1);
+    return [name, reason](const CLI::results_t&) -> bool {
+        throw CLI::ValidationError(name + " is not supported: " + reason);
+    };
+}
+
 struct adder {
     CLI::App& app;
     const option& o;
@@ -46,6 +56,16 @@ struct adder {
         auto* added = app.add_option(o.names, *to, o.help);
         if (o.names.front() == '-') added->take_all()->allow_extra_args(false);
         return added;
+    }
+    CLI::Option* operator()(const refused& no) const {
+        constexpr int with_a_value_or_without = 0;
+        return app.add_option(o.names, refusal_of(o, no.reason))
+            ->expected(with_a_value_or_without, 1)
+            ->trigger_on_parse()
+            ->group("");
+    }
+    CLI::Option* operator()(const rest_of_line& rest) const {
+        return app.add_option(o.names, *rest.to, o.help);
     }
     template <class Text>
     CLI::Option* operator()(Text* to) const {
@@ -102,10 +122,10 @@ void add_settings(CLI::App& app, const std::vector<std::string>& names,
     }
 }
 
-void add_command(CLI::App& app, const command_row& row, parse_result& to) {
+void add_command(CLI::App& app, const command_row& row, const std::shared_ptr<command>& made,
+                 parse_result& to) {
     auto* sub = app.add_subcommand(row.name, row.help);
     sub->fallthrough();
-    const std::shared_ptr<command> made = row.make();
     for (const auto& o : made->own_options())
         add(*sub, o);
     add_settings(*sub, made->settings(), to.invocation.settings);
@@ -117,20 +137,65 @@ void add_command(CLI::App& app, const command_row& row, parse_result& to) {
     });
 }
 
+using made_commands = std::map<std::string, std::shared_ptr<command>>;
+
+/// Takes what a command's `rest_of_line` takes off `args`. CLI11 would read its flags.
+void take_rest(std::vector<std::string>& args, const option_list& global,
+               const made_commands& commands) {
+    const auto flags = flags_with_values(global);
+    const auto at = first_word(args, 0, flags);
+    const auto named = at < args.size() ? commands.find(args[at]) : commands.end();
+    if (named == commands.end()) return;
+    const auto own = named->second->own_options();
+    for (const auto& o : own) {
+        const auto* rest = std::get_if<rest_of_line>(&o.to);
+        if (!rest) continue;
+        const auto last = first_word(args, at + 1, flags_with_values(own, flags));
+        if (last >= args.size()) return;
+        const auto begin = args.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+        rest->to->assign(begin, args.end());
+        args.erase(begin, args.end());
+    }
+}
+
+/// Empty when docker compose has no such command, or we have it too.
+std::string refused_command_text(const std::vector<std::string>& args, const option_list& global) {
+    const auto at = first_word(args, 0, flags_with_values(global));
+    for (const auto& row : refused_commands())
+        if (at < args.size() && args[at] == row.name)
+            return std::string("rollout has no command '") + row.name + "': " + row.reason + '\n';
+    return {};
+}
+
+parse_result usage_error(std::string text) {
+    parse_result result;
+    result.text = std::move(text);
+    result.exit_code = static_cast<int>(engine_work::exit_code::usage);
+    return result;
+}
+
 }  // namespace
 
 parse_result parse_command_line(const std::vector<std::string>& args,
                                 std::span<const command_row> commands) {
     parse_result result;
+    const auto global = global_options(result.invocation);
+    if (auto text = refused_command_text(args, global); !text.empty())
+        return usage_error(std::move(text));
     CLI::App app("rollout: zero-downtime deploys through the Docker Engine API", "rollout");
     app.require_subcommand(1);
     app.option_defaults()->take_last();  // subcommands inherit it
     app.set_version_flag("--version", ROLLOUT_VERSION);
-    for (const auto& o : global_options(result.invocation))
+    for (const auto& o : global)
         add(app, o);
-    for (const auto& row : commands)
-        add_command(app, row, result);
-    auto reversed = with_marked_patterns(args);
+    made_commands made;
+    for (const auto& row : commands) {
+        made[row.name] = row.make();
+        add_command(app, row, made[row.name], result);
+    }
+    auto own = args;
+    take_rest(own, global, made);
+    auto reversed = with_marked_patterns(std::move(own));
     std::reverse(reversed.begin(), reversed.end());
     try {
         app.parse(reversed);

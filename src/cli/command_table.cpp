@@ -41,10 +41,24 @@ constexpr command_row all_commands[] = {
     {"version", "Print the version", make_version},
 };
 
+constexpr refused_command all_refused[] = {
+    {"alpha", "docker compose itself calls it experimental"},
+    {"bridge",
+     "it makes files for other platforms and needs no engine; use `docker compose bridge`"},
+    {"commit", "an image that nobody can build again is no base for a deploy; use `docker commit`"},
+    {"export", "use `docker export`, or `docker compose export`"},
+    {"publish", "it sends the Compose file to a registry; use `docker compose publish`"},
+    {"watch", "it is for developing; `rollout up --build` brings a change to the engine"},
+};
+
 }  // namespace
 
 std::span<const command_row> command_rows() {
     return all_commands;
+}
+
+std::span<const refused_command> refused_commands() {
+    return all_refused;
 }
 
 }  // namespace rollout::cli

@@ -51,6 +51,8 @@ option_list global_options(invocation& to) {
         {"--parallel", "", &unused.parallel, {}, hidden},
         {"--verbose", "", &unused.verbose, {}, hidden},
         {"--no-ansi", "", &unused.no_ansi, {}, hidden},
+        {"--dry-run", "", refused{"`rollout plan` shows what a deploy would do"}},
+        {"--compatibility", "", refused{"containers have the names of today, with hyphens"}},
     };
 }
 

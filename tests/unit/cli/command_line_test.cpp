@@ -27,7 +27,25 @@ struct launch final : cli::command {
     std::string where = "moon";
 };
 
+/// A command that gives all behind its first word to somebody else.
+struct shout final : cli::command {
+    cli::option_list own_options() override {
+        return {{"-f,--far", "Louder", &far},
+                {"-t,--times", "How often", &times},
+                {"-w,--watch", "", cli::refused{"nobody watches"}},
+                {"SERVICE", "To whom", &to},
+                {"WORDS", "What", cli::rest_of_line{&words}}};
+    }
+    engine_work::exit_code run(cli::frame&) override { return engine_work::exit_code::done; }
+
+    bool far = false;
+    int times = 1;
+    std::string to;
+    std::vector<std::string> words;
+};
+
 constexpr cli::command_row commands[] = {
+    {"shout", "Shout it", [] { return std::unique_ptr<cli::command>(new shout); }},
     {"launch", "Launch it", [] { return std::unique_ptr<cli::command>(new launch); }},
     {"land", "Land it", [] { return std::unique_ptr<cli::command>(new launch); }},
 };
@@ -128,6 +146,39 @@ TEST(CommandLine, WrongUseSaysSoAndEndsWith64) {
         EXPECT_EQ(result.exit_code, 64);
         EXPECT_FALSE(result.text.empty());
     }
+}
+
+TEST(CommandLine, AFlagOfComposeThatIsNotThereIsRefusedWithTheReason) {
+    for (const auto& args : std::vector<std::vector<std::string>>{{"shout", "--watch", "app"},
+                                                                  {"shout", "--watch"},
+                                                                  {"shout", "-w"},
+                                                                  {"shout", "--watch=all", "app"},
+                                                                  {"shout", "--watch", "--far"}}) {
+        const auto result = parse(args);
+        EXPECT_FALSE(result.command);
+        EXPECT_EQ(result.exit_code, 64);
+        EXPECT_THAT(result.text, HasSubstr("--watch is not supported: nobody watches"));
+    }
+    EXPECT_THAT(parse({"--dry-run", "land"}).text, HasSubstr("--dry-run is not supported: "));
+    EXPECT_THAT(parse({"shout", "--help"}).text, testing::Not(HasSubstr("--watch")));
+}
+
+TEST(CommandLine, ACommandTakesWhatFollowsItsFirstWordAsItIs) {
+    const auto result =
+        parsed({"-f", "a.yml", "shout", "-ft", "2", "app", "ls", "-f", "--watch", "[a]", "--help"});
+    EXPECT_THAT(result.invocation.files, ElementsAre("a.yml"));
+    const auto& made = dynamic_cast<const shout&>(*result.command);
+    EXPECT_TRUE(made.far);
+    EXPECT_EQ(made.times, 2);
+    EXPECT_EQ(made.to, "app");
+    EXPECT_THAT(made.words, ElementsAre("ls", "-f", "--watch", "[a]", "--help"));
+}
+
+TEST(CommandLine, ACommandsOwnFlagHidesTheGlobalOneBehindIt) {
+    const auto result = parsed({"-f", "a.yml", "shout", "-f", "app"});
+    EXPECT_THAT(result.invocation.files, ElementsAre("a.yml"));
+    EXPECT_TRUE(dynamic_cast<const shout&>(*result.command).far);
+    EXPECT_EQ(dynamic_cast<const shout&>(*result.command).to, "app");
 }
 
 TEST(CommandLine, HelpEndsWith0AndNamesDefaults) {
