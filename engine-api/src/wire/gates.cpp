@@ -19,7 +19,7 @@ constexpr std::array table{
     field_gate{document::container, "HostConfig/Annotations", "1.43", below::leave_out, "{}"},
     field_gate{document::container, "HostConfig/ConsoleSize", "1.42", below::leave_out, "[0,0]"},
     field_gate{document::container, "HostConfig/Mounts/*/BindOptions/CreateMountpoint", "1.42",
-               below::refuse, "false"},
+               below::leave_out, "false"},
     field_gate{document::container, "HostConfig/Mounts/*/BindOptions/ReadOnlyNonRecursive", "1.44",
                below::leave_out, "false"},
     field_gate{document::container, "HostConfig/Mounts/*/BindOptions/ReadOnlyForceRecursive",
