@@ -75,8 +75,8 @@ void frame::check_supported(const compose::project& project,
     for (const auto& name : plan::up_order(project, services)) {
         const auto& service = project.services.at(name);
         plan::check_supported(project, service);
-        for (const auto& key : plan::ignored_keys(service))
-            out_.report(engine_work::file_warning{key + " has no effect without Swarm"});
+        for (const auto& key : plan::ignored_keys(project, service))
+            out_.report(engine_work::file_warning{key + " has no effect on one engine"});
     }
 }
 

@@ -2,6 +2,7 @@
 #include "hooks.hpp"
 #include "line_splitter.hpp"
 #include "logins.hpp"
+#include "one_file_tar.hpp"
 #include "together.hpp"
 
 #include <engine_api/build_context.hpp>
@@ -112,6 +113,7 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::connect_network:
             co_return co_await ctx_.engine.networks().connect(op.network, op.body);
         case action::disconnect_network: co_return co_await disconnect(op);
+        case action::put_file: co_return co_await put_file(op);
         case action::start_container: co_return co_await start(op);
         case action::rename_container:
             co_return co_await ctx_.engine.containers().rename(op.target.name, op.new_name);
@@ -132,6 +134,16 @@ net::awaitable<void> executor::create_network(const operation& op) {
 net::awaitable<void> executor::disconnect(const operation& op) {
     constexpr bool even_if_gone = true;
     co_await ctx_.engine.networks().disconnect(op.network, op.target.name, even_if_gone);
+}
+
+net::awaitable<void> executor::put_file(const operation& op) {
+    const auto& file = op.file;
+    const tar_access access{file.mode, file.uid, file.gid};
+    auto tar = text_body(one_file_tar(file.path, file.content, access));
+    engine_api::put_options options;
+    options.no_overwrite_dir_non_dir = true;
+    options.copy_uid_gid = file.owned;
+    co_await ctx_.engine.containers().put_archive(op.target.name, "/", std::move(tar), options);
 }
 
 net::awaitable<void> executor::start(const operation& op) {

@@ -58,8 +58,9 @@ net::awaitable<unsigned> permissions_of(engine_api::client& engine, std::string 
 net::awaitable<void> put_file(engine_api::client& engine, std::string id, std::string inside,
                               std::string text) {
     const auto path = (std::filesystem::path(files_folder) / inside).lexically_normal();
-    const auto permissions = co_await permissions_of(engine, id, path.string());
-    auto tar = text_body(one_file_tar(path.filename().string(), text, permissions));
+    tar_access access;
+    access.permissions = co_await permissions_of(engine, id, path.string());
+    auto tar = text_body(one_file_tar(path.filename().string(), text, access));
     const engine_api::put_options options;
     co_await engine.containers().put_archive(id, path.parent_path().string(), std::move(tar),
                                              options);

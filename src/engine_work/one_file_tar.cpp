@@ -39,7 +39,8 @@ class text_source final : public engine_api::body_source {
 
 }  // namespace
 
-std::string one_file_tar(const std::string& name, const std::string& text, unsigned permissions) {
+std::string one_file_tar(const std::string& name, const std::string& text,
+                         const tar_access& access) {
     std::string tar(text.size() + tar_overhead, '\0');
     std::size_t used = 0;
     const std::unique_ptr<archive, decltype(&archive_write_free)> writer(archive_write_new(),
@@ -48,7 +49,9 @@ std::string one_file_tar(const std::string& name, const std::string& text, unsig
                                                                               &archive_entry_free);
     archive_entry_set_pathname(entry.get(), name.c_str());
     archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), permissions);
+    archive_entry_set_perm(entry.get(), access.permissions);
+    archive_entry_set_uid(entry.get(), access.uid);
+    archive_entry_set_gid(entry.get(), access.gid);
     archive_entry_set_mtime(entry.get(), std::time(nullptr), 0);
     archive_entry_set_size(entry.get(), static_cast<la_int64_t>(text.size()));
     auto* const out = writer.get();

@@ -37,6 +37,10 @@ void add_resources(nlohmann::json& host, const compose::service& s);
 void add_mounts(nlohmann::json& host, const compose::project& p, const compose::service& s,
                 const std::vector<observed_mount>& inherited);
 
+/// Where a container has a secret or a config.
+[[nodiscard]] std::string target_of_secret(const compose::file_mount& use);
+[[nodiscard]] std::string target_of_config(const compose::file_mount& use);
+
 /// A mount of another container, for `HostConfig.Mounts`.
 [[nodiscard]] nlohmann::json handed_on(const observed_mount& m);
 

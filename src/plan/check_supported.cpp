@@ -65,9 +65,10 @@ class finder {
             refuse(!file.driver.empty(), "driver", "there are no drivers without Swarm");
             refuse(!file.template_driver.empty(), "template_driver",
                    "there are no drivers without Swarm");
-            refuse(!file.environment.empty(), "environment", "rollout mounts files; use `file`");
-            refuse(file.environment.empty() && file.content && !file.content->empty(), "content",
-                   "rollout mounts files; use `file`");
+            const bool written = file.content && !file.content->empty();
+            refuse(service_.read_only && written,
+                   file.environment.empty() ? "content" : "environment",
+                   "nothing can be written into a container with `read_only`; use `file`");
         }
     }
 
@@ -113,6 +114,16 @@ class finder {
     std::vector<unsupported_key> found_;
 };
 
+/// A file of the host is mounted as it is.
+bool has_owner_without_effect(const std::vector<compose::file_mount>& uses,
+                              const std::map<std::string, compose::file_object>& known) {
+    return std::any_of(uses.begin(), uses.end(), [&known](const compose::file_mount& m) {
+        const auto object = known.find(m.source);
+        return object != known.end() && !object->second.file.empty() &&
+               (!m.uid.empty() || !m.gid.empty() || m.mode.has_value());
+    });
+}
+
 }  // namespace
 
 std::vector<unsupported_key> unsupported_keys(const compose::project& p,
@@ -127,7 +138,7 @@ void check_supported(const compose::project& p, const compose::service& s) {
     throw compose::error(first.where, first.path + " is not supported: " + first.why);
 }
 
-std::vector<std::string> ignored_keys(const compose::service& s) {
+std::vector<std::string> ignored_keys(const compose::project& p, const compose::service& s) {
     std::vector<std::string> keys;
     const auto add = [&](bool there, const char* key) {
         if (there) keys.push_back("services." + s.name + '.' + key);
@@ -149,11 +160,8 @@ std::vector<std::string> ignored_keys(const compose::service& s) {
         add(reserved && !reserved->generic_resources.empty(),
             "deploy.resources.reservations.generic_resources");
     }
-    const auto has_owner = [](const compose::file_mount& m) {
-        return !m.uid.empty() || !m.gid.empty() || m.mode.has_value();
-    };
-    add(std::any_of(s.secrets.begin(), s.secrets.end(), has_owner), "secrets (uid, gid, mode)");
-    add(std::any_of(s.configs.begin(), s.configs.end(), has_owner), "configs (uid, gid, mode)");
+    add(has_owner_without_effect(s.secrets, p.secrets), "secrets (uid, gid, mode)");
+    add(has_owner_without_effect(s.configs, p.configs), "configs (uid, gid, mode)");
     return keys;
 }
 

@@ -114,10 +114,13 @@ class converger {
         }
         here.created = joined(here.created, there);
         const auto stopped = tasks_.stopped.find(c.id);
+        const auto why_it_starts = "it is there, but " + c.state;
         if (stopped != tasks_.stopped.end())
             start(d, f.name, "it was stopped", joined(there, stopped->second), here);
+        else if (options_.as_they_are.contains(c.id) && !c.running())
+            add_start({start_operation(d.service, f.name, why_it_starts)}, d, there, here);
         else if (!c.running())
-            start(d, f.name, "it is there, but " + c.state, there, here);
+            start(d, f.name, why_it_starts, there, here);
     }
 
     void remake(const decision& d, const fate& f, const task_list& endings, place& here) {
@@ -192,9 +195,16 @@ class converger {
 
     void start(const decision& d, const std::string& container, const std::string& cause,
                const task_list& there, place& here) {
+        if (options_.start)
+            add_start(starting(project_, d.service, container, cause), d, there, here);
+    }
+
+    void add_start(operations all, const decision& d, const task_list& there, place& here) {
         if (!options_.start) return;
-        here.started.push_back(
-            add(start_operation(d.service, container, cause), joined(there, awaited(d.service))));
+        auto before = joined(there, awaited(d.service));
+        for (auto& op : all)
+            before = {add(std::move(op), before)};
+        here.started = joined(here.started, before);
     }
 
     // --- waiting -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace rollout::plan {
 
@@ -69,15 +70,18 @@ json mount_json(const compose::project& p, const compose::volume_mount& m) {
     return mount;
 }
 
+std::string below(const std::string& folder, const compose::file_mount& use) {
+    const bool absolute = !use.target.empty() && use.target.front() == '/';
+    return absolute ? use.target : folder + (use.target.empty() ? use.source : use.target);
+}
+
 /// A secret's or config's file as a read-only mount.
-compose::volume_mount file_mount(const compose::file_mount& use, const compose::file_object& file,
-                                 const std::string& folder) {
+compose::volume_mount file_mount(const compose::file_object& file, std::string target) {
     compose::volume_mount m;
     m.type = kind::bind;
     m.source = file.file;
     m.read_only = true;
-    const bool absolute = !use.target.empty() && use.target.front() == '/';
-    m.target = absolute ? use.target : folder + (use.target.empty() ? use.source : use.target);
+    m.target = std::move(target);
     return m;
 }
 
@@ -91,6 +95,14 @@ void add_tmpfs(json& host, const compose::service& s) {
 }
 
 }  // namespace
+
+std::string target_of_secret(const compose::file_mount& use) {
+    return below("/run/secrets/", use);
+}
+
+std::string target_of_config(const compose::file_mount& use) {
+    return below("/", use);
+}
 
 json handed_on(const observed_mount& m) {
     json mount = {{"Type", m.type}, {"Source", m.source}, {"Target", m.target}};
@@ -115,14 +127,14 @@ void add_mounts(json& host, const compose::project& p, const compose::service& s
         }
     }
     for (const auto& use : s.secrets) {
-        auto m = file_mount(use, p.secrets.at(use.source), "/run/secrets/");
+        auto m = file_mount(p.secrets.at(use.source), target_of_secret(use));
         m.bind.emplace();
         if (!m.source.empty() && targets.insert(m.target).second) {
             host["Mounts"].push_back(mount_json(p, m));
         }
     }
     for (const auto& use : s.configs) {
-        const auto m = file_mount(use, p.configs.at(use.source), "/");
+        const auto m = file_mount(p.configs.at(use.source), target_of_config(use));
         if (!m.source.empty() && targets.insert(m.target).second) {
             host["Mounts"].push_back(mount_json(p, m));
         }

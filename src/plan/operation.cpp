@@ -18,6 +18,7 @@ target::kind kind_of(action what) {
         case action::create_container:
         case action::connect_network:
         case action::disconnect_network:
+        case action::put_file:
         case action::start_container:
         case action::wait_healthy:
         case action::rename_container:
@@ -36,6 +37,7 @@ const char* verb(action what) {
         case action::create_container: return "create container";
         case action::connect_network: return "connect container";
         case action::disconnect_network: return "disconnect container";
+        case action::put_file: return "put a file into container";
         case action::start_container: return "start container";
         case action::wait_healthy: return "wait until healthy:";
         case action::rename_container: return "rename container";
@@ -69,6 +71,7 @@ std::string_view to_string(action what) {
         case action::create_container: return "create_container";
         case action::connect_network: return "connect_network";
         case action::disconnect_network: return "disconnect_network";
+        case action::put_file: return "put_file";
         case action::start_container: return "start_container";
         case action::wait_healthy: return "wait_healthy";
         case action::rename_container: return "rename_container";

@@ -70,7 +70,8 @@ void add_create_and_start(operations& ops, const compose::project& p, const comp
         op.network = networks[i];
         ops.push_back(std::move(op));
     }
-    ops.push_back(start_operation(s, name, ""));
+    for (auto& op : starting(p, s, name, ""))
+        ops.push_back(std::move(op));
 }
 
 void add_waits_for(operations& ops, const compose::project& p, const std::string& service,

@@ -14,7 +14,7 @@ namespace rollout::plan {
 [[nodiscard]] operation step(action what, const std::string& service, std::string name,
                              std::string cause, std::string body = {});
 
-/// A start with the service's post_start hooks.
+/// A start with the service's post_start hooks, of a container that has its files.
 [[nodiscard]] operation start_operation(const compose::service& s, std::string container,
                                         std::string cause);
 

@@ -43,7 +43,7 @@ const json color = one_of({"blue", "green"});
 
 json actions() {
     std::vector<std::string> words;
-    for (int i = 0; i <= static_cast<int>(action::remove_network); ++i)
+    for (int i = 0; i <= static_cast<int>(action::remove_image); ++i)
         words.emplace_back(to_string(static_cast<action>(i)));
     return one_of(words);
 }

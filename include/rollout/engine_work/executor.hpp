@@ -58,6 +58,7 @@ class executor {
     boost::asio::awaitable<std::string> body_of(const plan::operation& op);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
     boost::asio::awaitable<void> disconnect(const plan::operation& op);
+    boost::asio::awaitable<void> put_file(const plan::operation& op);
     boost::asio::awaitable<void> start(const plan::operation& op);
     boost::asio::awaitable<void> stop(const plan::operation& op);
     boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops);

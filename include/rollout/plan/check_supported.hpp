@@ -23,7 +23,8 @@ struct unsupported_key {
 void check_supported(const compose::project& p, const compose::service& s);
 
 /// The keys of a service that have no effect on a single engine, with docker compose either: what
-/// `deploy` says to Swarm, owner and mode of files that are mounted.
-[[nodiscard]] std::vector<std::string> ignored_keys(const compose::service& s);
+/// `deploy` says to Swarm, owner and mode of a secret or config that is a file of the host.
+[[nodiscard]] std::vector<std::string> ignored_keys(const compose::project& p,
+                                                    const compose::service& s);
 
 }  // namespace rollout::plan

@@ -3,6 +3,7 @@
 #include <rollout/compose/model/service_parts.hpp>
 #include <rollout/plan/container_origin.hpp>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +32,18 @@ enum class wait_for {
     settled,    ///< it serves, or has ended with exit code 0
 };
 
+/// A file that a container gets from us: a secret or config that is no file of the host. Its
+/// content is shown nowhere.
+struct file_to_put {
+    file_to_put() = default;
+    std::string path;  ///< absolute, in the container
+    std::string content;
+    std::uint32_t mode = 0444;
+    std::int64_t uid = 0;
+    std::int64_t gid = 0;
+    bool owned = false;  ///< `uid` and `gid` count; otherwise it is root's
+};
+
 /// Each action but `wait_healthy` is exactly one mutating engine call, beside the hooks that an
 /// operation has.
 enum class action {
@@ -41,6 +54,7 @@ enum class action {
     create_container,    ///< POST /containers/create
     connect_network,     ///< POST /networks/{id}/connect
     disconnect_network,  ///< POST /networks/{id}/disconnect
+    put_file,            ///< PUT /containers/{id}/archive
     start_container,     ///< POST /containers/{id}/start
     wait_healthy,        ///< reads, and may run the healthcheck by exec, until `wait_for`
     rename_container,    ///< POST /containers/{id}/rename
@@ -80,6 +94,7 @@ struct operation {
     /// start_container: what runs in it once it has started, and must succeed; stop_container: what
     /// runs in it before, and may fail.
     std::vector<compose::hook> hooks;
+    file_to_put file;   ///< put_file
     std::string body;   ///< the JSON document to send; empty = none
     std::string cause;  ///< why, for the user
 };

@@ -53,6 +53,14 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] operation stop_operation(const compose::project& p, const std::string& service,
                                        std::string container, std::string cause);
 
+/// Starts a container of the service that does not run. Before that it gets the secrets and configs
+/// whose content a variable or the Compose file itself has, as docker compose does before each
+/// start; what is empty is left out. Then the service's post_start hooks run. Throws compose::error
+/// for a variable that is not set, and for an owner that is no number. One that is to be started as
+/// it is, as an earlier start made it, has its files already.
+[[nodiscard]] operations starting(const compose::project& p, const compose::service& s,
+                                  const std::string& container, const std::string& cause);
+
 /// Replaces the idle color: removes what is left of its services, creates and starts them anew in
 /// this order, each when those of them that it depends on are as it wants them, and waits at the
 /// end until all are healthy. They serve nobody, so what still runs is

@@ -21,6 +21,7 @@ const char* phase_of(plan::action what) {
         case action::connect_network:
         case action::disconnect_network:
         case action::rename_container:
+        case action::put_file:
         case action::start_container: return "start";
         case action::stop_container:
         case action::remove_container:

@@ -4,6 +4,7 @@
 
 #include <support/engine/state.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ struct file_entry {
     std::string link;  // of a symbolic link
     unsigned mode = 0644;
     instant changed;
+    std::int64_t uid = 0;
+    std::int64_t gid = 0;
 };
 
 // Where a path of the container is kept: on the host behind a mount, or nowhere but here.

@@ -49,6 +49,8 @@ file_entry taken(archive* from, archive_entry* entry) {
         made.name.pop_back();
     made.folder = archive_entry_filetype(entry) == AE_IFDIR;
     made.mode = archive_entry_perm(entry);
+    made.uid = archive_entry_uid(entry);
+    made.gid = archive_entry_gid(entry);
     made.changed = instant(std::chrono::seconds(archive_entry_mtime(entry)));
     if (const char* link = archive_entry_symlink(entry)) made.link = link;
     made.content.resize(static_cast<std::size_t>(archive_entry_size(entry)));

@@ -4,6 +4,7 @@
 #include <engine_api/credentials.hpp>
 #include <rollout/engine_work/executor.hpp>
 #include <rollout/engine_work/outcome.hpp>
+#include <support/engine/tar.hpp>
 #include <support/fake_engine.hpp>
 #include <support/run_coro.hpp>
 
@@ -116,6 +117,28 @@ TEST_F(Executor, TheImagesIdIsLookedUpWhenTheContainerIsMade) {
     const auto id = engine_.add_image("app:1", {.labels = {{"built", "just now"}}});
     EXPECT_EQ(run(plan::untouchable::nothing(), {create("new")}), "");
     EXPECT_EQ(engine_.container("new").labels.at("com.docker.compose.image"), id);
+}
+
+TEST_F(Executor, AFileIsPutWithItsModeAndOwnerAndReplacesNoFolder) {
+    plan::operation op(action::put_file, "live");
+    op.file.path = "/run/secrets/token";
+    op.file.content = "abc";
+    op.file.mode = 0400;
+    op.file.uid = 101;
+    op.file.gid = 102;
+    op.file.owned = true;
+    EXPECT_EQ(run(plan::untouchable::nothing(), {op}), "");
+    EXPECT_EQ(engine_.file_in("live", "/run/secrets/token"), "abc");
+    const auto sent = engine_.mutating_requests("live").back();
+    EXPECT_EQ(sent.query.at("path"), "/");
+    EXPECT_EQ(sent.query.at("noOverwriteDirNonDir"), "1");
+    EXPECT_EQ(sent.query.at("copyUIDGID"), "1");
+    const auto files = support::engine::read_tar(sent.body).value();
+    ASSERT_THAT(files, SizeIs(1));
+    EXPECT_EQ(files[0].name, "/run/secrets/token");
+    EXPECT_EQ(files[0].mode, 0400U);
+    EXPECT_EQ(files[0].uid, 101);
+    EXPECT_EQ(files[0].gid, 102);
 }
 
 }  // namespace

@@ -50,15 +50,25 @@ TEST(CheckSupported, NamespacesAndVolumesOfAnotherServiceAreShared) {
         EXPECT_THAT(unsupported(key, other), IsEmpty()) << key;
 }
 
-TEST(CheckSupported, SecretsAndConfigsMustBeFiles) {
-    const std::string keys = "secrets: [s]";
-    EXPECT_THAT(unsupported(keys, "secrets: {s: {file: f}}"), IsEmpty());
-    EXPECT_THAT(unsupported(keys, "secrets: {s: {external: true}}"),
+TEST(CheckSupported, SecretsAndConfigsComeFromFilesVariablesAndTexts) {
+    const std::string keys = "secrets: [s]\nconfigs: [c]";
+    const std::string file = "secrets: {s: {file: f}}\nconfigs: {c: {file: f}}";
+    EXPECT_THAT(unsupported(keys, file), IsEmpty());
+    EXPECT_THAT(
+        unsupported(keys, "secrets: {s: {environment: HOME}}\nconfigs: {c: {content: text}}"),
+        IsEmpty());
+    EXPECT_THAT(unsupported("secrets: [s]", "secrets: {s: {external: true}}"),
                 ElementsAre("secrets.s.external"));
-    EXPECT_THAT(unsupported(keys, "secrets: {s: {environment: E}}"),
+}
+
+TEST(CheckSupported, NothingIsWrittenIntoAReadOnlyContainer) {
+    const std::string keys = "read_only: true\n";
+    EXPECT_THAT(unsupported(keys + "secrets: [s]", "secrets: {s: {environment: HOME}}"),
                 ElementsAre("secrets.s.environment"));
-    EXPECT_THAT(unsupported("configs: [c]", "configs: {c: {content: text}}"),
+    EXPECT_THAT(unsupported(keys + "configs: [c]", "configs: {c: {content: text}}"),
                 ElementsAre("configs.c.content"));
+    EXPECT_THAT(unsupported(keys + "configs: [c]", "configs: {c: {content: ''}}"), IsEmpty());
+    EXPECT_THAT(unsupported(keys + "configs: [c]", "configs: {c: {file: f}}"), IsEmpty());
 }
 
 TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
@@ -74,17 +84,17 @@ TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
     }
 }
 
-TEST(IgnoredKeys, AreThoseOfSwarm) {
+TEST(IgnoredKeys, AreThoseOfSwarmAndTheOwnersOfMountedFiles) {
     const auto p = test::read_project(
         "deploy: {mode: global, placement: {constraints: [a]}, update_config: {parallelism: 1}}\n"
-        "secrets: [{source: s, uid: '1'}]",
-        "secrets: {s: {file: f}}");
+        "secrets: [{source: s, uid: '1'}, {source: put, uid: '1'}]",
+        "secrets: {s: {file: f}, put: {environment: HOME}}");
     EXPECT_THAT(
-        plan::ignored_keys(p.services.at("app")),
+        plan::ignored_keys(p, p.services.at("app")),
         ElementsAre("services.app.deploy.mode", "services.app.deploy.update_config",
                     "services.app.deploy.placement", "services.app.secrets (uid, gid, mode)"));
-    EXPECT_THAT(plan::ignored_keys(test::read_project("restart: always").services.at("app")),
-                IsEmpty());
+    const auto plain = test::read_project("restart: always");
+    EXPECT_THAT(plan::ignored_keys(plain, plain.services.at("app")), IsEmpty());
 }
 
 }  // namespace

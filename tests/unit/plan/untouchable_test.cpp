@@ -12,8 +12,8 @@ const plan::untouchable live({"shop", "4f1c"});
 
 TEST(Untouchable, ForbidsEveryChangeOfTheContainerByNameOrId) {
     for (const auto what :
-         {action::create_container, action::connect_network, action::start_container,
-          action::stop_container, action::remove_container})
+         {action::create_container, action::connect_network, action::put_file,
+          action::start_container, action::stop_container, action::remove_container})
         for (const auto* name : {"shop", "4f1c"})
             EXPECT_TRUE(live.forbids(operation(what, name))) << to_string(what);
 }
