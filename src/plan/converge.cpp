@@ -106,6 +106,8 @@ class converger {
         task_list there;
         if (const auto again = tasks_.connected.find(c.id); again != tasks_.connected.end())
             there = again->second;
+        if (!c.alive() && !options_.as_they_are.contains(c.id))
+            there = joined(there, connect_to_the_rest(d, c));
         if (c.name != f.name && c.name.ends_with('_' + f.name)) {
             auto op = step(action::rename_container, c.service, c.name,
                            "it takes the place of the old one");
@@ -169,13 +171,29 @@ class converger {
             op.body = container_body(project_, s, endpoints::primary, number, op.origin);
         task_list there{add(std::move(op), joined(endings, needed(s)))};
         const auto networks = network_names(project_, s);
-        for (std::size_t i = 1; i < networks.size(); ++i) {
-            auto connect = step(action::connect_network, s.name, called, "",
-                                connect_body(project_, s, networks[i], number, called));
-            connect.network = networks[i];
-            there.push_back(add(std::move(connect), {there.front()}));
-        }
+        for (std::size_t i = 1; i < networks.size(); ++i)
+            there.push_back(add(connect(s, called, number, networks[i], ""), {there.front()}));
         return there;
+    }
+
+    [[nodiscard]] operation connect(const compose::service& s, const std::string& container,
+                                    int number, const std::string& network,
+                                    const std::string& cause) const {
+        auto op = step(action::connect_network, s.name, container, cause,
+                       connect_body(project_, s, network, number, container));
+        op.network = network;
+        return op;
+    }
+
+    /// What a run that was cut off left outside of some of its networks.
+    task_list connect_to_the_rest(const decision& d, const observed_container& c) {
+        task_list done;
+        for (const auto& network : network_names(project_, d.service))
+            if (!c.networks.contains(network))
+                done.push_back(
+                    add(connect(d.service, c.name, c.number, network, "it is outside of it"),
+                        needed(d.service)));
+        return done;
     }
 
     /// Networks, volumes, and containers that it refers to.

@@ -67,7 +67,8 @@ mount volume_mount(core& engine, const std::string& given, std::string destinati
                    std::string mode, bool writable) {
     const auto name = given.empty() ? text::fresh_id() : given;
     const auto kept = engine.make_volume(name, nullptr, nullptr);
-    return {"volume", name, kept->folder, std::move(destination), std::move(mode), writable};
+    return {"volume",        name,     kept->folder, std::move(destination),
+            std::move(mode), writable, {},           given.empty()};
 }
 
 mount mount_of_bind(core& engine, const std::string& bind) {

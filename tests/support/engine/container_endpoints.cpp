@@ -136,6 +136,20 @@ reply answer_pause(core& engine, const container_ptr& one, bool pausing) {
     return reply::empty(204);
 }
 
+void remove_anonymous_volumes(core& engine, const container& of) {
+    std::erase_if(engine.volumes, [&](const auto& volume) {
+        const auto uses = [&](const mount& at) {
+            return at.type == "volume" && at.name == volume->name;
+        };
+        const auto used_by = [&](const auto& user) {
+            return std::any_of(user->mounts.begin(), user->mounts.end(), uses);
+        };
+        return std::any_of(of.mounts.begin(), of.mounts.end(),
+                           [&](const mount& at) { return at.anonymous && uses(at); }) &&
+               std::none_of(engine.containers.begin(), engine.containers.end(), used_by);
+    });
+}
+
 reply answer_remove(core& engine, const request& asked, const container_ptr& one) {
     if (one->up()) {
         if (!asked.flag("force")) {
@@ -148,6 +162,7 @@ reply answer_remove(core& engine, const request& asked, const container_ptr& one
         end_by_hand(engine, one, 137);
     }
     remove(engine, one);
+    if (asked.flag("v")) remove_anonymous_volumes(engine, *one);
     return reply::empty(204);
 }
 

@@ -36,7 +36,8 @@ struct mount {
     std::string destination;
     std::string mode;
     bool writable = true;
-    std::string on_disk{};  // where the fake keeps `source`
+    std::string on_disk{};   // where the fake keeps `source`
+    bool anonymous = false;  // a volume that was made for this container and goes with it
 };
 
 struct health {

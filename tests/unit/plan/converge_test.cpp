@@ -88,6 +88,20 @@ TEST_F(Converge, MakesAnewWhatHasAnotherImageOrIsOffItsNetworkOrWithoutItsVolume
                 Contains("stop container shop-db-1 (it does not mount the volume shop_data)"));
 }
 
+// As a run leaves it that ends between the creation and the second network.
+TEST_F(Converge, PutsIntoAllItsNetworksWhatItStarts) {
+    all_is_there();
+    auto& web = container("web");
+    web.state = web.status = "created";
+    web.networks.clear();
+    EXPECT_THAT(
+        steps(),
+        Contains("connect container shop-web-1 to network shop_edge (it is outside of it)"));
+    EXPECT_TRUE(waits_for("start container shop-web-1", "connect container shop-web-1"));
+    web.state = "restarting";
+    EXPECT_THAT(steps(), Not(Contains(HasSubstr("connect container"))));
+}
+
 TEST_F(Converge, HandsAnonymousVolumesOn) {
     auto& m = p.services["db"].volumes.emplace_back();
     m.target = "/cache";
