@@ -127,8 +127,14 @@ net::awaitable<void> executor::run_one(const operation& op) {
 
 net::awaitable<void> executor::create_network(const operation& op) {
     // Not before the answer: names of networks are not unique, so only the id is ours to remove.
-    const auto id = co_await ctx_.engine.networks().create(op.body);
-    created_.push_back({op.target, id});
+    std::optional<engine_api::error> refused;
+    try {
+        const auto id = co_await ctx_.engine.networks().create(op.body);
+        created_.push_back({op.target, id});
+    } catch (const engine_api::error& e) {
+        refused = e;
+    }
+    if (refused) co_await adopt_network(op, *refused);
 }
 
 net::awaitable<void> executor::disconnect(const operation& op) {
@@ -255,15 +261,36 @@ net::awaitable<void> executor::create(const operation& op) {
     const auto body = co_await body_of(op);
     created_.push_back({op.target, name});  // should we be interrupted before the answer has the id
     engine_api::created_container answer;
+    std::optional<engine_api::error> refused;
     try {
         answer = co_await ctx_.engine.containers().create(name, body);
     } catch (const engine_api::error& e) {
-        if (e.status() != 0) created_.pop_back();  // refused: what has this name is not ours
-        throw;
+        if (e.status() == 0) throw;
+        created_.pop_back();  // what has this name is not ours
+        refused = e;
     }
+    if (refused) co_return co_await adopt_container(op, body, *refused);
     created_.back().id = answer.id;
     for (const auto& warning : answer.warnings)
         ctx_.reporter.report(container_warning{name, warning});
+}
+
+/// A run that was killed is gone before the engine has done what it was asked last.
+net::awaitable<void> executor::adopt_container(const operation& op, const std::string& body,
+                                               const engine_api::error& refused) {
+    if (refused.kind() != engine_api::error_kind::conflict) throw refused;
+    const auto there = co_await ctx_.engine.containers().find(op.target.name);
+    if (!there || !plan::is_made_of(body, there->labels)) throw refused;
+    created_.push_back({op.target, there->id});
+}
+
+/// Likewise.
+net::awaitable<void> executor::adopt_network(const operation& op,
+                                             const engine_api::error& refused) {
+    if (refused.kind() != engine_api::error_kind::conflict) throw refused;
+    const auto there = co_await ctx_.engine.networks().find(op.target.name);
+    if (!there || !plan::is_made_of(op.body, there->labels)) throw refused;
+    created_.push_back({op.target, there->id});
 }
 
 net::awaitable<void> executor::wait(const operation& op) {

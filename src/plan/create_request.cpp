@@ -152,6 +152,14 @@ std::string with_mounts(const std::string& container_body,
     return text_of(body);
 }
 
+bool is_made_of(const std::string& body, const std::map<std::string, std::string>& labels) {
+    const auto asked = json::parse(body).at("Labels").get<std::map<std::string, std::string>>();
+    return std::all_of(asked.begin(), asked.end(), [&](const auto& label) {
+        const auto found = labels.find(label.first);
+        return found != labels.end() && found->second == label.second;
+    });
+}
+
 std::string config_hash(const compose::project&, const compose::service& s) {
     return compose::service_hash(with_plain_containers(s));
 }

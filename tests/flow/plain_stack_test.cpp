@@ -85,6 +85,30 @@ TEST_F(PlainStack, ASecondUpChangesNothing) {
     EXPECT_THAT(plain({"up"}).out, HasSubstr("everything runs already"));
 }
 
+// The run before was killed, and the engine still does what that one asked last.
+TEST_F(PlainStack, TakesWhatAppearsInTheMiddleForItsOwnWhenItIs) {
+    engine_.on("POST", "/containers/create", [this](const support::request& r) {
+        engine_.call("POST", r.target, r.body);
+        return std::optional<support::reply>();
+    });
+    engine_.on("POST", "/networks/create", [this](const support::request& r) {
+        engine_.call("POST", r.target, r.body);
+        return std::optional<support::reply>();
+    });
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(engine_.container("plain-web-1").running());
+}
+
+TEST_F(PlainStack, TakesNoContainerOfOthers) {
+    engine_.call("POST", "/containers/create?name=plain-web-1", R"({"Image":"web:1"})");
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("cannot create container plain-web-1 (not there yet): "
+                                      "Conflict. The container name"));
+    EXPECT_FALSE(engine_.container("plain-web-1").running());
+}
+
 // A database that is killed loses what it has not written.
 TEST_F(PlainStack, DownStopsWhatRunsBeforeItIsRemoved) {
     ASSERT_EQ(plain({"up"}).code, 0);

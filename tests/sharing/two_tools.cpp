@@ -76,7 +76,8 @@ std::vector<std::string> two_tools::command(tool which) const {
     return words;
 }
 
-told two_tools::run(tool which, std::vector<std::string> arguments) const {
+std::unique_ptr<daemon_tests::process> two_tools::start(
+    tool which, const std::vector<std::string>& arguments) const {
     auto words = command(which);
     words.insert(words.end(), arguments.begin(), arguments.end());
     // Without a plugin of its own docker compose builds with the engine's builder.
@@ -86,10 +87,14 @@ told two_tools::run(tool which, std::vector<std::string> arguments) const {
                                 {"DOCKER_BUILDKIT", "0"},
                                 {"TOKEN", "a token"},
                                 {"FROMHOST", "from the host"}};
-    daemon_tests::process running(words, environment, folder_.path());
+    return std::make_unique<daemon_tests::process>(words, environment, folder_.path());
+}
+
+told two_tools::run(tool which, const std::vector<std::string>& arguments) const {
+    const auto running = start(which, arguments);
     told what;
-    what.exit_code = running.wait(daemon_tests::command_limit);
-    what.output = running.output();
+    what.exit_code = running->wait(daemon_tests::command_limit);
+    what.output = running->output();
     return what;
 }
 
@@ -137,12 +142,16 @@ void TwoToolsTest::SetUp() {
                         "ROLLOUT_DOCKER_COMPOSE names its program";
 }
 
+bool tries_all() {
+    return from_environment("ROLLOUT_SHARING", "a part") == "all";
+}
+
 std::vector<std::string> names_in(const std::string& folder) {
     std::vector<std::string> all;
     for (const auto& one : fs::directory_iterator(here() / folder))
         if (one.path().filename() != "compose.yaml") all.push_back(one.path().stem().string());
     std::sort(all.begin(), all.end());
-    if (from_environment("ROLLOUT_SHARING", "a part") == "all") return all;
+    if (tries_all()) return all;
     std::vector<std::string> part;
     for (std::size_t i = 0; i < all.size(); i += 5)
         part.push_back(all[i]);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,9 @@ class two_tools {
     // `.yaml`.
     void add_file(const std::string& name);
 
-    told run(tool which, std::vector<std::string> arguments) const;
+    std::unique_ptr<daemon_tests::process> start(tool which,
+                                                 const std::vector<std::string>& arguments) const;
+    told run(tool which, const std::vector<std::string>& arguments) const;
     // As `run`; fails the test when the exit code is not 0.
     std::string succeed(tool which, const std::vector<std::string>& arguments) const;
 
@@ -72,8 +75,11 @@ class TwoToolsTest : public testing::Test {
     void SetUp() override;
 };
 
-// The names of what is in a folder of this directory, without their endings; every fifth of them
-// unless ROLLOUT_SHARING says `all`.
+// Whether ROLLOUT_SHARING says `all`.
+bool tries_all();
+
+// The names of what is in a folder of this directory, without their endings; unless all are to be
+// tried, every fifth of them.
 std::vector<std::string> names_in(const std::string& folder);
 
 // The names of what has another id in `after`, what is new and what is gone.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/health_wait.hpp>
 #include <rollout/plan/graph.hpp>
@@ -56,6 +57,10 @@ class executor {
     boost::asio::awaitable<void> pull(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
     boost::asio::awaitable<std::string> body_of(const plan::operation& op);
+    boost::asio::awaitable<void> adopt_container(const plan::operation& op, const std::string& body,
+                                                 const engine_api::error& refused);
+    boost::asio::awaitable<void> adopt_network(const plan::operation& op,
+                                               const engine_api::error& refused);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
     boost::asio::awaitable<void> disconnect(const plan::operation& op);
     boost::asio::awaitable<void> put_file(const plan::operation& op);

@@ -68,6 +68,10 @@ enum class endpoints {
                                       const std::vector<observed_mount>& mounts,
                                       const std::vector<std::string>& volumes);
 
+/// Whether what has these labels was made of that document, a container's or a network's.
+[[nodiscard]] bool is_made_of(const std::string& body,
+                              const std::map<std::string, std::string>& labels);
+
 /// The services whose container this one shares a namespace or volumes with (`service:NAME`, and
 /// `volumes_from`).
 [[nodiscard]] std::set<std::string> referenced_services(const compose::service& s);
