@@ -1,5 +1,6 @@
 #include "local_error.hpp"
 #include "wire/dockerignore.hpp"
+#include "wire/sha256.hpp"
 
 #include <engine_api/build_context.hpp>
 
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -47,22 +49,47 @@ wire::dockerignore read_rules(const fs::path& file) {
     }
 }
 
+using text_map = std::map<std::string, std::string>;
+
+void require_directory(const fs::path& root) {
+    std::error_code ec;
+    if (!fs::is_directory(root, ec))
+        refuse_context("the build context " + root.string() + " is not a directory");
+}
+
+/// The path of a Dockerfile in its context.
+std::string inside(const fs::path& root, const std::string& dockerfile) {
+    const auto path = fs::path(dockerfile).lexically_normal().generic_string();
+    if (path.starts_with("../") || path == ".." || fs::path(path).is_absolute())
+        refuse_context("the Dockerfile " + dockerfile + " is outside of the build context");
+    std::error_code ec;
+    if (!fs::is_regular_file(root / path, ec))
+        refuse_context("there is no Dockerfile " + (root / path).string());
+    return path;
+}
+
+/// Those beside the Dockerfile, else those of the context.
+wire::dockerignore rules_for(const fs::path& root, const fs::path& dockerfile) {
+    std::error_code ec;
+    const auto own = dockerfile.string() + ".dockerignore";
+    if (!dockerfile.empty() && fs::exists(own, ec)) return read_rules(own);
+    const auto shared = root / ".dockerignore";
+    return fs::exists(shared, ec) ? read_rules(shared) : wire::dockerignore();
+}
+
+/// The context's `.dockerignore` with one more rule: the engine removes the Dockerfile and this
+/// file from a context that names them.
+std::string ignoring(const std::string& name, const fs::path& root) {
+    const auto rules = root / ".dockerignore";
+    std::error_code ec;
+    return (fs::exists(rules, ec) ? read_text(rules) : ".dockerignore") + '\n' + name + '\n';
+}
+
 /// What of a context directory is sent, in the order in which it is sent.
 class selection {
   public:
-    selection(const fs::path& root, const std::string& dockerfile) : root_(root) {
-        std::error_code ec;
-        if (!fs::is_directory(root, ec))
-            refuse_context("the build context " + root.string() + " is not a directory");
-        const auto wanted = fs::path(dockerfile).lexically_normal().generic_string();
-        if (wanted.starts_with("../") || wanted == ".." || fs::path(wanted).is_absolute())
-            refuse_context("the Dockerfile " + dockerfile + " is outside of the build context");
-        if (!fs::is_regular_file(root / wanted, ec))
-            refuse_context("there is no Dockerfile " + (root / wanted).string());
-        kept_ = {wanted, ".dockerignore"};
-        auto rules = root / (wanted + ".dockerignore");
-        if (!fs::exists(rules, ec)) rules = root / ".dockerignore";
-        if (fs::exists(rules, ec)) ignore_ = read_rules(rules);
+    selection(const fs::path& root, const std::string& dockerfile, wire::dockerignore rules)
+        : root_(root), kept_{dockerfile, ".dockerignore"}, ignore_(std::move(rules)) {
         walk(root);
         std::sort(paths_.begin(), paths_.end());
     }
@@ -104,8 +131,12 @@ struct free_writer {
 /// Writes one entry, or one piece of a file, each time more bytes are asked for.
 class context_tar final : public body_source {
   public:
-    context_tar(fs::path root, std::vector<std::string> paths)
-        : root_(std::move(root)), paths_(std::move(paths)), writer_(archive_write_new()) {
+    /// `texts` are what those of `paths` hold that are not read from files.
+    context_tar(fs::path root, std::vector<std::string> paths, text_map texts)
+        : root_(std::move(root)),
+          paths_(std::move(paths)),
+          texts_(std::move(texts)),
+          writer_(archive_write_new()) {
         archive_write_set_format_pax_restricted(writer_.get());
         archive_write_set_bytes_per_block(writer_.get(), 0);
         check(archive_write_open2(writer_.get(), this, nullptr, take_bytes, nullptr, nullptr));
@@ -143,6 +174,8 @@ class context_tar final : public body_source {
     }
 
     void open_entry(const std::string& path) {
+        if (const auto text = texts_.find(path); text != texts_.end())
+            return write_text(path, text->second);
         const auto full = root_ / path;
         struct stat info {};
         if (::lstat(full.c_str(), &info) != 0)
@@ -158,6 +191,17 @@ class context_tar final : public body_source {
         if (S_ISREG(info.st_mode) && !is_second_name(path, info, entry.get()))
             open_file(full, static_cast<std::size_t>(info.st_size));
         check(archive_write_header(writer_.get(), entry.get()));
+    }
+
+    void write_text(const std::string& path, const std::string& text) {
+        constexpr auto mode = 0644;
+        std::unique_ptr<archive_entry, free_entry> entry(archive_entry_new());
+        archive_entry_set_filetype(entry.get(), AE_IFREG);
+        archive_entry_set_perm(entry.get(), mode);
+        archive_entry_set_size(entry.get(), static_cast<la_int64_t>(text.size()));
+        archive_entry_copy_pathname(entry.get(), path.c_str());
+        check(archive_write_header(writer_.get(), entry.get()));
+        if (archive_write_data(writer_.get(), text.data(), text.size()) < 0) check(ARCHIVE_FATAL);
     }
 
     /// A file that was sent under another name becomes a hard link to it.
@@ -189,6 +233,7 @@ class context_tar final : public body_source {
 
     fs::path root_;
     std::vector<std::string> paths_;
+    text_map texts_;
     std::size_t next_ = 0;
     std::map<std::pair<dev_t, ino_t>, std::string> sent_;  // files that have several names
     std::ifstream file_;
@@ -202,11 +247,32 @@ class context_tar final : public body_source {
 
 }  // namespace
 
+std::string added_dockerfile::name() const {
+    constexpr std::size_t digits = 20;
+    return ".dockerfile." + wire::sha256_hex(text).substr(0, digits);
+}
+
 std::unique_ptr<body_source> build_context(const std::string& directory,
                                            const std::string& dockerfile) {
     const fs::path root(directory);
-    const selection chosen(root, dockerfile);
-    return std::make_unique<context_tar>(root, chosen.paths());
+    require_directory(root);
+    const auto path = inside(root, dockerfile);
+    const selection chosen(root, path, rules_for(root, root / path));
+    return std::make_unique<context_tar>(root, chosen.paths(), text_map());
+}
+
+std::unique_ptr<body_source> build_context(const std::string& directory,
+                                           const added_dockerfile& dockerfile) {
+    const fs::path root(directory);
+    require_directory(root);
+    const auto name = dockerfile.name();
+    const selection chosen(root, name, rules_for(root, dockerfile.path));
+    text_map texts{{name, dockerfile.text}, {".dockerignore", ignoring(name, root)}};
+    std::set<std::string> paths(chosen.paths().begin(), chosen.paths().end());
+    for (const auto& [path, text] : texts)
+        paths.insert(path);
+    return std::make_unique<context_tar>(root, std::vector(paths.begin(), paths.end()),
+                                         std::move(texts));
 }
 
 }  // namespace engine_api

@@ -30,6 +30,24 @@ std::string to_json(const std::map<std::string, std::optional<std::string>>& arg
     return wire::to_text(document);
 }
 
+std::string to_json(const std::vector<ulimit>& limits) {
+    json document = json::array();
+    for (const auto& limit : limits)
+        document.push_back({{"Name", limit.name}, {"Soft", limit.soft}, {"Hard", limit.hard}});
+    return wire::to_text(document);
+}
+
+/// What the containers of RUN are like.
+void add_limits(wire::query& q, const build_options& o) {
+    if (!o.network_mode.empty()) q.add("networkmode", o.network_mode);
+    for (const auto& host : o.extra_hosts)
+        q.add("extrahosts", host);
+    if (!o.isolation.empty()) q.add("isolation", o.isolation);
+    if (!o.ulimits.empty()) q.add("ulimits", to_json(o.ulimits));
+    if (o.shm_size != 0) q.add("shmsize", std::to_string(o.shm_size));
+    if (o.memory != 0) q.add("memory", std::to_string(o.memory));
+}
+
 wire::query build_query(const build_options& o) {
     wire::query q;
     for (const auto& tag : o.tags)
@@ -40,6 +58,7 @@ wire::query build_query(const build_options& o) {
     if (!o.args.empty()) q.add("buildargs", to_json(o.args));
     if (!o.labels.empty()) q.add("labels", wire::to_text(json(o.labels)));
     if (!o.cache_from.empty()) q.add("cachefrom", wire::to_text(json(o.cache_from)));
+    add_limits(q, o);
     return q.flag("nocache", o.no_cache)
         .flag("pull", o.pull)
         .flag("rm", true)

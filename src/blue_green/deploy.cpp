@@ -8,6 +8,7 @@
 #include "snippet.hpp"
 
 #include <rollout/blue_green/deploy.hpp>
+#include <rollout/engine_work/check_builds.hpp>
 #include <rollout/engine_work/check_resources.hpp>
 #include <rollout/engine_work/observe.hpp>
 
@@ -107,6 +108,8 @@ net::awaitable<std::unique_ptr<stage>> find_checked_stage(const context& ctx) {
     }
     refuse_what_check_finds(ctx, from_afar);
     refuse_lost_paths(*found, made_by_a_deploy(ctx.settings));
+    co_await engine_work::refuse_unbuildable(ctx.work, made_by_a_deploy(ctx.settings),
+                                             ctx.settings.images);
     co_return found;
 }
 

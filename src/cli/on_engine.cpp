@@ -1,5 +1,6 @@
 #include <engine_api/client.hpp>
 #include <engine_api/credentials.hpp>
+#include <engine_api/proxies.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -27,6 +28,20 @@ engine_api::credentials read_logins(const process& p, renderer& out) {
         out.report(engine_work::login_missing{"logins", e.what()});
         return {};
     }
+}
+
+/// The proxies of the docker config become args of each build that does not set them itself.
+compose::project with_proxies(compose::project project, const process& p, const std::string& engine,
+                              renderer& out) {
+    try {
+        const auto proxies =
+            engine_api::proxy_variables(p.environment, engine_api::host_files(), engine);
+        for (auto& [name, service] : project.services)
+            if (service.build) service.build->args.insert(proxies.begin(), proxies.end());
+    } catch (const engine_api::error& e) {
+        out.report(engine_work::file_warning{std::string("builds get no proxies: ") + e.what()});
+    }
+    return project;
 }
 
 engine_api::client_options client_options_of(const engine_api::engine_settings& engine,
@@ -115,9 +130,13 @@ exit_code frame::on_engine(const compose::project& project, logins registry_logi
     const auto engine =
         engine_api::find_engine(process_.environment, engine_api::host_files(),
                                 engine_choice_of(what_.socket, what_.host, process_.environment));
-    auto found =
-        registry_logins == logins::read ? read_logins(process_, out_) : engine_api::credentials();
-    engine_run running(engine, process_.engine_limits, std::move(found), project, out_);
+    if (registry_logins == logins::unused) {
+        const engine_api::credentials none;
+        engine_run running(engine, process_.engine_limits, none, project, out_);
+        return running.run(work);
+    }
+    const auto built = with_proxies(project, process_, engine.where.url(), out_);
+    engine_run running(engine, process_.engine_limits, read_logins(process_, out_), built, out_);
     return running.run(work);
 }
 

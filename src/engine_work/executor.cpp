@@ -1,11 +1,9 @@
-#include "build_request.hpp"
+#include "build_source.hpp"
 #include "hooks.hpp"
-#include "line_splitter.hpp"
-#include "logins.hpp"
+#include "image_work.hpp"
 #include "one_file_tar.hpp"
 #include "together.hpp"
 
-#include <engine_api/build_context.hpp>
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/diagnose.hpp>
 #include <rollout/engine_work/executor.hpp>
@@ -27,8 +25,6 @@ using namespace std::chrono_literals;
 using plan::action;
 using plan::operation;
 
-constexpr auto pull_limit = 15min;
-constexpr auto build_limit = 30min;
 constexpr std::chrono::milliseconds removal_limit = 10s;
 
 engine_api::remove_options by_force(bool volumes) {
@@ -82,6 +78,7 @@ void executor::refuse_live(const plan::operations& operations) const {
 
 net::awaitable<void> executor::run(plan::operations operations) {
     refuse_live(operations);
+    refuse_unbuildable(ctx_.project, operations);
     const std::span<const operation> all(operations);
     for (std::size_t done = 0; done < all.size();) {
         const auto rest = all.subspan(done);
@@ -104,8 +101,8 @@ net::awaitable<void> executor::stop_together(std::span<const operation> stops) {
 net::awaitable<void> executor::run_one(const operation& op) {
     ctx_.reporter.report(operation_started{op});
     switch (op.what) {
-        case action::build_image: co_return co_await build(op);
-        case action::pull_image: co_return co_await pull(op);
+        case action::build_image: co_return co_await build_image(ctx_, op);
+        case action::pull_image: co_return co_await pull_image(ctx_, op);
         case action::wait_healthy: co_return co_await wait(op);
         case action::create_container: co_return co_await create(op);
         case action::create_network: co_return co_await create_network(op);
@@ -198,43 +195,6 @@ net::awaitable<void> executor::remove_unless_used(const operation& op) {
         ctx_.reporter.report(file_warning{"the " + std::string(to_string(op.target.what)) + ' ' +
                                           op.target.name + " stays: " + e.engine_message()});
     }
-}
-
-net::awaitable<void> executor::build(const operation& op) {
-    const auto& section = *ctx_.project.services.at(op.service).build;
-    auto options = build_request(ctx_.project, op.service, op.target.name);
-    options.auths = co_await logins_for_build(ctx_);
-    const auto until = engine_api::deadline::after(build_limit);
-    auto context = engine_api::build_context(section.context, section.dockerfile);
-    auto stream = co_await ctx_.engine.images().build(options, std::move(context), until);
-    line_splitter lines([&](std::string line) {
-        if (!line.empty()) ctx_.reporter.report(build_output{op.service, std::move(line)});
-    });
-    while (const auto progress = co_await stream.next(until))
-        lines.add(progress->text);
-    lines.finish();
-}
-
-net::awaitable<void> executor::pull(const operation& op) {
-    const auto& image = op.target.name;
-    const auto until = engine_api::deadline::after(pull_limit);
-    engine_api::pull_options options;
-    options.auth = co_await login_for(ctx_, image);
-    std::string problem;
-    try {
-        auto stream = co_await ctx_.engine.images().pull(image, options, until);
-        while (const auto progress = co_await stream.next(until)) {
-            if (progress->id.empty() && !progress->status.empty())
-                ctx_.reporter.report(pull_output{image, progress->status});
-        }
-    } catch (const engine_api::error& e) {
-        if (e.kind() == engine_api::error_kind::cancelled) throw;
-        problem = e.engine_message().empty() ? e.what() : e.engine_message();
-    }
-    if (!problem.empty())
-        throw failure(exit_code::failed,
-                      "the image " + image + " of service '" + op.service +
-                          "' is not on this engine and cannot be pulled: " + problem);
 }
 
 /// With what could not be known before.

@@ -1,3 +1,5 @@
+#include "check_build.hpp"
+
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_supported.hpp>
 
@@ -25,6 +27,11 @@ class finder {
     }
 
   private:
+    void build(const compose::build& b) {
+        for (const auto& [key, why] : keys_no_build_carries_out(b))
+            add(true, "build." + key, why);
+    }
+
     void add(bool there, const std::string& key, const std::string& why) {
         if (there) found_.push_back({at_ + key, why, service_.where});
     }
@@ -80,32 +87,6 @@ class finder {
                     value != "builtin" && !value.empty() && value.front() != '{',
                 "security_opt", "rollout does not read seccomp profiles");
         }
-    }
-
-    void build(const compose::build& b) {
-        const auto no = "not carried out when rollout builds";
-        add(b.context.find("://") != std::string::npos || b.context.rfind("git@", 0) == 0 ||
-                b.context.rfind("github.com/", 0) == 0,
-            "build.context", "rollout builds from folders only");
-        add(!b.dockerfile_inline.empty(), "build.dockerfile_inline", no);
-        add(!b.entitlements.empty(), "build.entitlements", no);
-        add(!b.ssh.empty(), "build.ssh", no);
-        add(!b.additional_contexts.empty(), "build.additional_contexts", no);
-        add(!b.extra_hosts.empty(), "build.extra_hosts", no);
-        add(!b.isolation.empty(), "build.isolation", no);
-        add(!b.network.empty(), "build.network", no);
-        add(!b.secrets.empty(), "build.secrets", no);
-        add(b.shm_size.bytes != 0, "build.shm_size", no);
-        add(!b.ulimits.empty(), "build.ulimits", no);
-        add(!b.platforms.empty(), "build.platforms", no);
-        add(b.privileged, "build.privileged", no);
-        add(!b.cache_to.empty(), "build.cache_to", no);
-        const auto attests = [](const std::string& what) {
-            return !what.empty() && what != "false";
-        };
-        const auto* attestation = "only BuildKit attests to an image";
-        add(attests(b.provenance), "build.provenance", attestation);
-        add(attests(b.sbom), "build.sbom", attestation);
     }
 
     const compose::project& project_;

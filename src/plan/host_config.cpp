@@ -1,5 +1,7 @@
 #include "body.hpp"
 
+#include <rollout/plan/engine_values.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -53,15 +55,6 @@ std::set<std::string> capabilities(const std::vector<std::string>& names) {
     return all;
 }
 
-std::vector<std::string> extra_hosts(const compose::service& s) {
-    std::vector<std::string> lines;
-    for (const auto& [host, addresses] : s.extra_hosts) {
-        for (const auto& address : addresses)
-            lines.push_back(host + ':' + address);
-    }
-    return lines;
-}
-
 json log_config(const compose::logging& logging) {
     json config = {{"Type", logging.driver}};
     put(config, "Config", logging.options);
@@ -105,7 +98,7 @@ json host_config(const compose::service& s) {
     put(host, "Dns", s.dns);
     put(host, "DnsSearch", s.dns_search);
     put(host, "DnsOptions", s.dns_opt);
-    put(host, "ExtraHosts", extra_hosts(s));
+    put(host, "ExtraHosts", host_lines(s.extra_hosts));
     put(host, "VolumesFrom", s.volumes_from);
     if (s.logging) put(host, "LogConfig", log_config(*s.logging));
     add_security(host, s);

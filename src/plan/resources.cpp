@@ -1,5 +1,7 @@
 #include "body.hpp"
 
+#include <rollout/plan/engine_values.hpp>
+
 #include <algorithm>
 #include <cctype>
 
@@ -90,9 +92,7 @@ void add_devices(json& host, const compose::service& s) {
 void add_ulimits(json& host, const compose::service& s) {
     json list = json::array();
     for (const auto& [name, u] : s.ulimits) {
-        list.push_back({{"Name", name},
-                        {"Soft", u.soft != 0 ? u.soft : u.single},
-                        {"Hard", u.hard != 0 ? u.hard : u.single}});
+        list.push_back({{"Name", name}, {"Soft", soft_limit(u)}, {"Hard", hard_limit(u)}});
     }
     put(host, "Ulimits", list);
 }

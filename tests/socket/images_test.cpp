@@ -129,6 +129,26 @@ TEST(ImagesRow, Build) {
     EXPECT_EQ(text, progress_text);
 }
 
+TEST(ImagesRow, BuildWithLimitsForWhatRuns) {
+    row("POST /build",
+        with_chunks("POST /v1.41/build?dockerfile=Dockerfile&networkmode=host"
+                    "&extrahosts=a%3A1.2.3.4&extrahosts=b%3A%3A%3A1&isolation=default"
+                    "&ulimits=%5B%7B%22Hard%22%3A20%2C%22Name%22%3A%22nofile%22%2C%22Soft%22%3A10"
+                    "%7D%5D&shmsize=64&memory=1000&rm=1&forcerm=1",
+                    "context"),
+        progress, [](client& engine) -> net::awaitable<std::string> {
+            build_options o;
+            o.network_mode = "host";
+            o.extra_hosts = {"a:1.2.3.4", "b:::1"};
+            o.isolation = "default";
+            o.ulimits.push_back({"nofile", 10, 20});
+            o.shm_size = 64;
+            o.memory = 1000;
+            auto stream = co_await engine.images().build(o, body_of("context"));
+            co_return co_await texts_of(std::move(stream));
+        });
+}
+
 TEST(ImagesRow, BuildWithCredentialsForItsBaseImages) {
     row("POST /build",
         with_chunks("POST /v1.41/build?dockerfile=Dockerfile&rm=1&forcerm=1", "context",

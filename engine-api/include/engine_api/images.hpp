@@ -53,16 +53,30 @@ struct pull_options {
     std::string platform;       ///< `linux/arm64`; empty = the engine's own
 };
 
+/// The limit of a resource for the processes of a container: `nofile`, ...
+struct ulimit {
+    std::string name;
+    std::int64_t soft = 0;
+    std::int64_t hard = 0;
+};
+
+/// What has no value is the engine's own.
 struct build_options {
     build_options() = default;
     std::vector<std::string> tags;
-    std::string dockerfile = "Dockerfile";  ///< path inside the context
-    std::string target;                     ///< empty = the last stage
-    std::string platform;                   ///< empty = the engine's own
-    std::map<std::string, std::optional<std::string>> args;
+    std::string dockerfile = "Dockerfile";                   ///< path inside the context
+    std::string target;                                      ///< empty = the last stage
+    std::string platform;                                    ///< empty = the engine's own
+    std::map<std::string, std::optional<std::string>> args;  ///< nullopt = not set
     std::map<std::string, std::string> labels;
     std::vector<std::string> cache_from;      ///< images whose layers may be used
     std::vector<registry_credentials> auths;  ///< for base images, each with its `server`
+    std::string network_mode;                 ///< of RUN: `bridge`, `host`, `none`, a network
+    std::vector<std::string> extra_hosts;     ///< of RUN: `name:address`
+    std::string isolation;                    ///< of RUN: `default`; others on Windows
+    std::vector<ulimit> ulimits;              ///< of RUN
+    std::int64_t shm_size = 0;                ///< of RUN: bytes of /dev/shm
+    std::int64_t memory = 0;                  ///< of RUN: bytes at most
     bool no_cache = false;
     bool pull = false;
 };

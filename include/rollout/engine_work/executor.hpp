@@ -31,7 +31,8 @@ class executor {
         : ctx_(ctx), live_(std::move(live)), health_(health) {}
 
     /// Throws `failure` (failed) or engine_api::error; what was done by then stays. A refused
-    /// operation throws before it and all that follow it are begun.
+    /// operation throws before any is begun; a build that the engine's classic builder cannot do
+    /// too (compose::error).
     boost::asio::awaitable<void> run(plan::operations operations);
 
     /// Begins each task as soon as those that it waits for are done, at most eight beside each
@@ -53,8 +54,6 @@ class executor {
   private:
     friend class graph_run;
     boost::asio::awaitable<void> run_one(const plan::operation& op);
-    boost::asio::awaitable<void> build(const plan::operation& op);
-    boost::asio::awaitable<void> pull(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
     boost::asio::awaitable<std::string> body_of(const plan::operation& op);
     boost::asio::awaitable<void> adopt_container(const plan::operation& op, const std::string& body,

@@ -168,6 +168,54 @@ TEST_F(BuildContext, PassesOverSocketsAndPipes) {
     EXPECT_EQ(made().order, std::vector<std::string>{"Dockerfile"});
 }
 
+TEST_F(BuildContext, ADockerfileFromElsewhereIsAddedAndHiddenFromTheBuild) {
+    dir.write("file", "text");
+    added_dockerfile added;
+    added.text = "FROM scratch\nCOPY . /\n";
+    const auto name = added.name();
+    EXPECT_TRUE(name.starts_with(".dockerfile.")) << name;
+    const auto source = build_context(dir.path().string(), added);
+    const auto got = unpack(all_of(*source, 777));
+    EXPECT_EQ(got.order, (std::vector<std::string>{name, ".dockerignore", "Dockerfile", "file"}));
+    EXPECT_EQ(got.entries.at(name).content, added.text);
+    EXPECT_EQ(got.entries.at(name).mode, 0644u);
+    EXPECT_EQ(got.entries.at(".dockerignore").content, ".dockerignore\n" + name + '\n');
+}
+
+TEST_F(BuildContext, TheRulesOfTheContextStayWhenADockerfileIsAdded) {
+    dir.write(".dockerignore", "*.tmp");
+    dir.write("a.tmp", "no");
+    added_dockerfile added;
+    added.text = "FROM scratch\n";
+    const auto source = build_context(dir.path().string(), added);
+    const auto got = unpack(all_of(*source, 64 * 1024));
+    EXPECT_EQ(got.entries.count("a.tmp"), 0u);
+    EXPECT_EQ(got.entries.at(".dockerignore").content, "*.tmp\n" + added.name() + '\n');
+}
+
+TEST_F(BuildContext, AnIgnoreFileBesideADockerfileFromElsewhereComesFirst) {
+    const support::temp_dir elsewhere;
+    dir.write(".dockerignore", "a\n");
+    dir.write("a", "");
+    dir.write("b", "");
+    added_dockerfile added;
+    added.path = elsewhere.write("Other", "").string();
+    elsewhere.write("Other.dockerignore", "b\n");
+    const auto source = build_context(dir.path().string(), added);
+    const auto got = unpack(all_of(*source, 64 * 1024));
+    EXPECT_EQ(got.entries.count("a"), 1u);
+    EXPECT_EQ(got.entries.count("b"), 0u);
+}
+
+TEST_F(BuildContext, AnAddedDockerfileHasTheSameNameForTheSameText) {
+    added_dockerfile one;
+    one.text = "FROM a\n";
+    auto other = one;
+    EXPECT_EQ(one.name(), other.name());
+    other.text = "FROM b\n";
+    EXPECT_NE(one.name(), other.name());
+}
+
 TEST_F(BuildContext, RefusesWhatIsNotThere) {
     EXPECT_NE(refusal((dir / "none").string(), "Dockerfile").find("is not a directory"),
               std::string::npos);

@@ -1,5 +1,6 @@
 // Aggregates with members that own memory are miscompiled by g++ 12 inside an expression that
 // awaits (double free), so every struct that a caller passes to an awaitable must be none.
+#include <engine_api/build_context.hpp>
 #include <engine_api/client.hpp>
 #include <engine_api/http_probe.hpp>
 #include <engine_api/image_reference.hpp>
@@ -14,12 +15,12 @@ namespace {
 template <typename... T>
 constexpr bool none_is_aggregate = (!std::is_aggregate_v<T> && ...);
 
-static_assert(none_is_aggregate<build_options, client_options, deadline, endpoint, error::details,
-                                events_options, exec_options, filters, http_headers, http_target,
-                                image_reference, list_containers_options, list_images_options,
-                                logs_options, probe_options, pull_options, put_options,
-                                registry_credentials, remove_image_options, remove_options,
-                                stop_options, terminal_size, timeouts, tls_settings>);
+static_assert(none_is_aggregate<
+              added_dockerfile, build_options, client_options, deadline, endpoint, error::details,
+              events_options, exec_options, filters, http_headers, http_target, image_reference,
+              list_containers_options, list_images_options, logs_options, probe_options,
+              pull_options, put_options, registry_credentials, remove_image_options, remove_options,
+              stop_options, terminal_size, timeouts, tls_settings>);
 
 TEST(Options, HaveTheDefaultsThatTheirHeadersTell) {
     const timeouts t;

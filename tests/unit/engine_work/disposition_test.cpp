@@ -151,8 +151,6 @@ const samples build_samples = {
     {"args", "{A: b}"},
     {"cache_from", "[x:1]"},
     {"cache_to", "[x:1]"},
-    {"dockerfile", "Other"},
-    {"dockerfile_inline", "FROM x"},
     {"entitlements", "[network.host]"},
     {"extra_hosts", "['a:1.2.3.4']"},
     {"isolation", "default"},
@@ -171,7 +169,11 @@ const samples build_samples = {
     {"target", "t"},
     {"ulimits", "{nofile: 10}"},
 };
-const samples build_keys_of_our_own = {{"context", "the folder that is sent"}};
+const samples build_keys_of_our_own = {
+    {"context", "the folder that is sent"},
+    {"dockerfile", "a file of that folder, or one that is added to it"},
+    {"dockerfile_inline", "what is added to it"},
+};
 
 const samples network_samples = {
     {"attachable", "true"},
@@ -236,8 +238,12 @@ std::string build_request_of(const compose::project& p) {
     json args = json::object();
     for (const auto& [key, value] : o.args)
         args[key] = value ? json(*value) : json();
-    return json{o.tags,   o.dockerfile, o.target,   o.platform, args,
-                o.labels, o.cache_from, o.no_cache, o.pull}
+    json limits = json::array();
+    for (const auto& limit : o.ulimits)
+        limits.push_back({limit.name, limit.soft, limit.hard});
+    return json{o.tags,       o.target,       o.platform,    args,        o.labels,
+                o.cache_from, o.network_mode, o.extra_hosts, o.isolation, limits,
+                o.shm_size,   o.no_cache,     o.pull}
         .dump();
 }
 

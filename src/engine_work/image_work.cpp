@@ -1,0 +1,80 @@
+#include "image_work.hpp"
+
+#include "build_request.hpp"
+#include "build_source.hpp"
+#include "line_splitter.hpp"
+#include "logins.hpp"
+
+#include <engine_api/client.hpp>
+#include <rollout/engine_work/outcome.hpp>
+#include <rollout/plan/check_dockerfile.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace rollout::engine_work {
+
+namespace {
+
+namespace net = boost::asio;
+using namespace std::chrono_literals;
+using plan::operation;
+
+constexpr auto pull_limit = 15min;
+constexpr auto build_limit = 30min;
+
+/// Those that BuildKit would set by itself, where the Dockerfile wants them.
+net::awaitable<void> add_automatic_args(const context& ctx, const std::string& dockerfile,
+                                        engine_api::build_options& options) {
+    const auto wanted = plan::automatic_args(dockerfile);
+    if (wanted.empty()) co_return;
+    const auto engine = co_await ctx.engine.system().version();
+    const auto values = plan::platform_args(engine.os + '/' + engine.arch, options.platform);
+    for (const auto& name : wanted)
+        options.args.try_emplace(name, values.at(name));
+}
+
+}  // namespace
+
+net::awaitable<void> build_image(const context& ctx, const operation& op) {
+    const auto& service = ctx.project.services.at(op.service);
+    const auto source = read_build_source(service);
+    auto options = build_request(ctx.project, op.service, op.target.name);
+    co_await add_automatic_args(ctx, source.text, options);
+    options.auths = co_await logins_for_build(ctx);
+    auto body = body_of_build(service, source);
+    options.dockerfile = body.dockerfile;
+    const auto until = engine_api::deadline::after(build_limit);
+    auto stream = co_await ctx.engine.images().build(options, std::move(body.context), until);
+    line_splitter lines([&](std::string line) {
+        if (!line.empty()) ctx.reporter.report(build_output{op.service, std::move(line)});
+    });
+    while (const auto progress = co_await stream.next(until))
+        lines.add(progress->text);
+    lines.finish();
+}
+
+net::awaitable<void> pull_image(const context& ctx, const operation& op) {
+    const auto& image = op.target.name;
+    const auto until = engine_api::deadline::after(pull_limit);
+    engine_api::pull_options options;
+    options.auth = co_await login_for(ctx, image);
+    std::string problem;
+    try {
+        auto stream = co_await ctx.engine.images().pull(image, options, until);
+        while (const auto progress = co_await stream.next(until)) {
+            if (progress->id.empty() && !progress->status.empty())
+                ctx.reporter.report(pull_output{image, progress->status});
+        }
+    } catch (const engine_api::error& e) {
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        problem = e.engine_message().empty() ? e.what() : e.engine_message();
+    }
+    if (!problem.empty())
+        throw failure(exit_code::failed,
+                      "the image " + image + " of service '" + op.service +
+                          "' is not on this engine and cannot be pulled: " + problem);
+}
+
+}  // namespace rollout::engine_work

@@ -1,0 +1,40 @@
+#include "check_build.hpp"
+
+namespace rollout::plan {
+
+namespace {
+
+bool is_remote(const std::string& context) {
+    return context.find("://") != std::string::npos || context.starts_with("git@") ||
+           context.starts_with("github.com/");
+}
+
+bool attests(const std::string& what) {
+    return !what.empty() && what != "false";
+}
+
+}  // namespace
+
+std::vector<refused_build_key> keys_no_build_carries_out(const compose::build& b) {
+    std::vector<refused_build_key> found;
+    const auto refuse = [&found](bool there, const char* key, const char* why) {
+        if (there) found.push_back({key, why});
+    };
+    const auto* elsewhere =
+        "only BuildKit can do that, and rollout builds with the engine's classic builder; build "
+        "the image elsewhere (docker buildx build) and name it by `image`";
+    refuse(is_remote(b.context), "context", "rollout builds from folders only");
+    refuse(!b.entitlements.empty(), "entitlements", elsewhere);
+    refuse(!b.ssh.empty(), "ssh", elsewhere);
+    refuse(!b.additional_contexts.empty(), "additional_contexts", elsewhere);
+    refuse(!b.secrets.empty(), "secrets", elsewhere);
+    refuse(b.platforms.size() > 1, "platforms",
+           "the engine's classic builder builds for one platform at a time");
+    refuse(b.privileged, "privileged", elsewhere);
+    refuse(!b.cache_to.empty(), "cache_to", elsewhere);
+    refuse(attests(b.provenance), "provenance", elsewhere);
+    refuse(attests(b.sbom), "sbom", elsewhere);
+    return found;
+}
+
+}  // namespace rollout::plan
