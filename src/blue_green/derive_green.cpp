@@ -1,4 +1,5 @@
 #include <rollout/blue_green/settings.hpp>
+#include <rollout/plan/create_request.hpp>
 
 #include <string_view>
 
@@ -31,6 +32,7 @@ compose::service made_green(const compose::service& blue, const std::string& nam
     s.container_name.clear();
     s.profiles = {"green"};
     s.labels["rollout.color"] = to_string(color::green);
+    s.labels[plan::derived_label] = "true";
     depend_on_green(s, green);
     for (auto* mode : {&s.network_mode, &s.ipc, &s.pid})
         rename_in(*mode, "service:", green);

@@ -61,7 +61,8 @@ net::awaitable<void> list_containers(engine_api::client& engine, const compose::
     std::sort(rows.begin(), rows.end(),
               [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
     for (const auto& row : rows) {
-        const bool one_off = label_of(row.labels, plan::one_off_label) == "True";
+        const bool one_off = label_of(row.labels, plan::one_off_label) == "True" &&
+                             !row.labels.contains(plan::derived_label);
         (one_off ? into.one_offs : into.containers).push_back(observed_from(row));
     }
 }

@@ -61,7 +61,7 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels[service_label] = s.name;
     labels[config_hash_label] = config_hash(p, s);
     labels["com.docker.compose.version"] = compose_version;
-    labels[one_off_label] = "False";
+    labels[one_off_label] = s.labels.contains(derived_label) ? "True" : "False";
     labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[folder_label] = p.working_dir;

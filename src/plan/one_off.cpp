@@ -49,6 +49,7 @@ std::string marked(const std::string& container_body, const std::string& name) {
     auto body = json::parse(container_body);
     auto& labels = body["Labels"];
     labels[one_off_label] = "True";
+    labels.erase(derived_label);
     labels.erase("com.docker.compose.container-number");
     if (const auto config = body.find("NetworkingConfig"); config != body.end())
         for (auto& endpoint : (*config)["EndpointsConfig"])

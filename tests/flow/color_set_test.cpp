@@ -68,6 +68,17 @@ TEST_F(ColorSet, MovesAllUpstreamsByOneReload) {
     expect_no_lock();
 }
 
+// An orphan that runs docker compose would remove, users or not; a one-off that runs it spares.
+TEST_F(ColorSet, CallsTheContainersOfAServiceThatNoFileHasOneOffs) {
+    ASSERT_EQ(deploy().code, 0);
+    EXPECT_EQ(engine_.container(green_api).labels.at("com.docker.compose.oneoff"), "True");
+    EXPECT_EQ(engine_.container(green_container).labels.at("com.docker.compose.oneoff"), "False");
+    EXPECT_THAT(rollout({"ps"}).out, HasSubstr(green_api));
+    const auto again = up();
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_TRUE(runs(green_api));
+}
+
 TEST_F(ColorSet, IsRolledBackAsAWhole) {
     ASSERT_EQ(deploy().code, 0);
     const auto result = rollout({"rollback"});

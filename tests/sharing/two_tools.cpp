@@ -32,11 +32,17 @@ fs::path here() {
     return fs::path(support::source_dir()) / "tests" / "sharing";
 }
 
-std::string docker_compose() {
+}  // namespace
+
+std::string docker_compose_program() {
     return from_environment("ROLLOUT_DOCKER_COMPOSE", "");
 }
 
-}  // namespace
+void skip_without_docker_compose() {
+    if (docker_compose_program().empty())
+        GTEST_SKIP() << "docker compose is not there: scripts/sharing brings it along, or "
+                        "ROLLOUT_DOCKER_COMPOSE names its program";
+}
 
 std::string name_of(tool which) {
     return which == tool::rollout ? "rollout" : "docker_compose";
@@ -68,7 +74,7 @@ std::vector<std::string> two_tools::command(tool which) const {
     if (which == tool::rollout) {
         words = {from_environment("ROLLOUT_BIN", support::build_dir() + "/rollout")};
     } else {
-        words = {docker_compose()};
+        words = {docker_compose_program()};
     }
     words.insert(words.end(), {"-p", project});
     for (const auto& file : files_)
@@ -134,12 +140,6 @@ void two_tools::clear() const {
         engine_.call("DELETE", "/networks/" + id);
     for (const auto& [name, made] : volumes())
         engine_.call("DELETE", "/volumes/" + name);
-}
-
-void TwoToolsTest::SetUp() {
-    if (docker_compose().empty())
-        GTEST_SKIP() << "docker compose is not there: scripts/sharing brings it along, or "
-                        "ROLLOUT_DOCKER_COMPOSE names its program";
 }
 
 bool tries_all() {

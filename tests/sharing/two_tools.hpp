@@ -69,10 +69,15 @@ class two_tools {
     std::vector<std::string> files_{"compose.yaml"};
 };
 
+// Its path; empty when it is not there.
+std::string docker_compose_program();
+
 // Says why, and skips the test, where docker compose is not there.
+void skip_without_docker_compose();
+
 class TwoToolsTest : public testing::Test {
   protected:
-    void SetUp() override;
+    void SetUp() override { skip_without_docker_compose(); }
 };
 
 // Whether ROLLOUT_SHARING says `all`.

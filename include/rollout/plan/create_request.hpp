@@ -16,6 +16,10 @@ inline constexpr const char* config_hash_label = "com.docker.compose.config-hash
 inline constexpr const char* folder_label = "com.docker.compose.project.working_dir";
 /// `True` for a container that runs a command once, `False` for one that is a service's.
 inline constexpr const char* one_off_label = "com.docker.compose.oneoff";
+/// Marks a service that no Compose file has. Its containers call themselves one-offs: docker
+/// compose takes what runs of a service that it does not know for an orphan, but spares one-offs
+/// that run.
+inline constexpr const char* derived_label = "rollout.derived";
 
 /// The docker compose whose rules are followed: its number is in the labels of what we make.
 inline constexpr const char* compose_version = "2.40.3";

@@ -70,6 +70,8 @@ TEST(OneOffBody, SaysToDockerComposeThatItIsOne) {
     EXPECT_EQ(labels.at("mine"), "too");
     EXPECT_TRUE(labels.contains("com.docker.compose.config-hash"));
     EXPECT_FALSE(labels.contains("com.docker.compose.container-number"));
+    EXPECT_FALSE(body("labels: {rollout.derived: 'true'}").at("Labels").contains("rollout.derived"))
+        << "it is no container of its service, even of one that no file has";
 }
 
 // Requests for the service must not reach it, and it must not take the address of one that runs.
