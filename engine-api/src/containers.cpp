@@ -44,6 +44,10 @@ http::request stopping(const session& s, const std::string& id, const char* rest
     return r;
 }
 
+net::awaitable<void> engine_answers(session& s, std::string id, deadline until) {
+    co_await s.views().containers.find(std::move(id), until);
+}
+
 const char* word_of(wait_condition c) {
     switch (c) {
         case wait_condition::not_running: return "not-running";
@@ -162,6 +166,24 @@ net::awaitable<output_stream> containers::logs(std::string id, bool tty, logs_op
     r.endless = o.follow;
     auto reader = co_await session_->open(std::move(r), until);
     co_return output_stream(std::move(reader), tty);
+}
+
+net::awaitable<output_stream> containers::attach(std::string id, bool tty, attach_options o,
+                                                 deadline until) {
+    wire::query q;
+    q.flag("stream", true).flag("logs", o.logs);
+    q.flag("stdin", o.in).flag("stdout", o.out).flag("stderr", o.err);
+    if (!o.detach_keys.empty()) q.add("detachKeys", o.detach_keys);
+    auto r = session_->post(container_path(id, "/attach"), q);
+    auto reader = co_await session_->open_bare(std::move(r), until);
+    auto confirm = [s = session_, id](deadline d) { return engine_answers(*s, id, d); };
+    co_return output_stream(std::move(reader), tty, std::move(confirm));
+}
+
+net::awaitable<void> containers::resize(std::string id, terminal_size size, deadline until) {
+    wire::query q;
+    q.size(size);
+    co_await session_->call(session_->post(container_path(id, "/resize"), q), until);
 }
 
 net::awaitable<process_table> containers::top(std::string id, std::string ps_args, deadline until) {

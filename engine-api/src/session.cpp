@@ -179,6 +179,14 @@ net::awaitable<std::unique_ptr<byte_reader>> session::open(http::request r, dead
     throw refused(r, reader->status(), body);
 }
 
+net::awaitable<std::unique_ptr<byte_reader>> session::open_bare(http::request r, deadline until) {
+    r.headers.emplace_back("Connection", "Upgrade");
+    r.headers.emplace_back("Upgrade", "tcp");
+    r.hijack = true;
+    r.endless = true;
+    return open(std::move(r), until);
+}
+
 net::awaitable<wire::json> session::await_json(http::request r, deadline until) {
     r.endless = true;
     const auto reader = co_await open(r, until);

@@ -65,6 +65,8 @@ class session {
     }
     /// As `call` for an answer that is read as a stream; 101 is fine too.
     boost::asio::awaitable<std::unique_ptr<byte_reader>> open(http::request r, deadline until);
+    /// As `open`, and asks for the connection itself: what is attached reads and writes on it.
+    boost::asio::awaitable<std::unique_ptr<byte_reader>> open_bare(http::request r, deadline until);
     /// A short answer that may take for ever: only `until` and `timeouts::stream` limit it.
     boost::asio::awaitable<wire::json> await_json(http::request r, deadline until);
 

@@ -237,5 +237,35 @@ TEST_F(RealContainers, AHealthchecksStartIntervalIsLeftOutWhereItIsUnknown) {
     EXPECT_EQ(told, !at_least(44));
 }
 
+TEST_F(RealContainers, AreAttachedToBeforeTheyStart) {
+    covers("POST /containers/{id}/attach");
+    const auto text = with([&](client& engine) -> net::awaitable<std::string> {
+        const auto made = co_await engine.containers().create(
+            name("copy"), document(R"(["copy"])", R"("OpenStdin":true,"StdinOnce":true)"));
+        attach_options all;
+        all.in = true;
+        auto stream = co_await engine.containers().attach(made.id, false, all);
+        co_await engine.containers().start(made.id);
+        co_await stream.write("some input\n");
+        co_await stream.close_stdin();
+        co_return co_await all_of(stream);
+    });
+    EXPECT_EQ(text, "some input\nend of input\n");
+}
+
+TEST_F(RealContainers, SeeTheirTerminalChange) {
+    covers("POST /containers/{id}/resize");
+    const auto text = with([&](client& engine) -> net::awaitable<std::string> {
+        const auto made = co_await engine.containers().create(
+            name("size"), document(R"(["size"])", R"("Tty":true)"));
+        auto stream = co_await engine.containers().attach(made.id, true);
+        co_await engine.containers().start(made.id);
+        co_await stream.next();  // it runs
+        co_await engine.containers().resize(made.id, terminal_size(33, 99));
+        co_return co_await all_of(stream);
+    });
+    EXPECT_NE(text.find("33 x 99"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace engine_api

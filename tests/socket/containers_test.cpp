@@ -155,6 +155,54 @@ TEST(ContainersRow, Logs) {
     EXPECT_EQ(text, "out a\nerr b\n");
 }
 
+TEST(ContainersRow, Attach) {
+    script_server server(
+        {{support::expect_head(), support::send(upgrade_head), support::expect("typed"),
+          support::send(frame(1, "out") + frame(2, "err")), support::close()},
+         answering(plain("{}", "404 Not Found"))});
+    const auto text = with_client(server.url(), [](client& engine) -> net::awaitable<std::string> {
+        attach_options o;
+        o.in = o.logs = true;
+        o.detach_keys = "ctrl-a";
+        auto stream = co_await engine.containers().attach("x", false, o);
+        co_await stream.write("typed");
+        std::string all;
+        for (;;) {
+            const auto piece = co_await stream.next();
+            if (!piece) co_return all;
+            all += piece->text;
+        }
+    });
+    EXPECT_EQ(text, "outerr");
+    EXPECT_EQ(server.received(0),
+              wire("POST /v1.41/containers/x/attach?stream=1&logs=1&stdin=1&stdout=1&stderr=1"
+                   "&detachKeys=ctrl-a",
+                   "Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n", "typed"));
+    EXPECT_TRUE(fits("POST /containers/{id}/attach", server.received(0)));
+    EXPECT_EQ(server.received(1), wire("GET /v1.41/containers/x/json"));
+}
+
+// Also one that is removed as it ends is known to have ended: the engine says so.
+TEST(Containers, AnEngineThatDiesWhileAttachedIsNoEndOfTheOutput) {
+    script_server server(
+        {{support::expect_head(), support::send(upgrade_head + frame(1, "half")), support::close()},
+         {support::expect_head(), support::close()}});
+    const auto failed = failure_with(server.url(), [](client& engine) -> net::awaitable<void> {
+        auto stream = co_await engine.containers().attach("x", false);
+        while (co_await stream.next())
+            continue;
+    });
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->kind, error_kind::protocol);
+}
+
+TEST(ContainersRow, Resize) {
+    row("POST /containers/{id}/resize", without_body("POST /v1.41/containers/x/resize?h=40&w=120"),
+        plain(""), [](client& engine) -> net::awaitable<void> {
+            co_await engine.containers().resize("x", terminal_size(40, 120));
+        });
+}
+
 TEST(ContainersRow, Top) {
     const auto table =
         row("GET /containers/{id}/top", wire("GET /v1.41/containers/x/top?ps_args=-o%20pid"),

@@ -33,6 +33,39 @@ TEST(ExecRow, Create) {
     EXPECT_EQ(id, "e1");
 }
 
+exec_options at_a_terminal() {
+    exec_options o;
+    o.command = {"sh"};
+    o.tty = true;
+    o.detach_keys = "ctrl-a";
+    o.console_size = terminal_size(40, 120);
+    return o;
+}
+
+TEST(ExecRow, CreateWithATerminalTellsItsSizeFromTheFirstLineOn) {
+    const auto body =
+        R"({"AttachStderr":true,"AttachStdin":false,"AttachStdout":true,"Cmd":["sh"],)"
+        R"("ConsoleSize":[40,120],"DetachKeys":"ctrl-a","Tty":true})";
+    const auto pong = "HTTP/1.1 200 OK\r\nApi-Version: 1.42\r\nContent-Length: 0\r\n\r\n";
+    script_server server({{support::expect_head(), support::send(pong), support::expect(body),
+                           support::send(plain(R"({"Id":"e1"})", "201 Created"))}});
+    const auto id = with_client(server.url(), [](client& engine) -> net::awaitable<std::string> {
+        co_await engine.negotiate();
+        const auto options = at_a_terminal();
+        co_return co_await engine.exec().create("x", options);
+    });
+    EXPECT_EQ(id, "e1");
+}
+
+TEST(ExecRow, CreateLeavesTheSizeOutForAnEngineThatKnowsNone) {
+    row("POST /containers/{id}/exec",
+        with_json("POST /v1.41/containers/x/exec",
+                  R"({"AttachStderr":true,"AttachStdin":false,"AttachStdout":true,"Cmd":["sh"],)"
+                  R"("DetachKeys":"ctrl-a","Tty":true})"),
+        plain(R"({"Id":"e1"})", "201 Created"),
+        [](client& engine) { return engine.exec().create("x", at_a_terminal()); });
+}
+
 const std::string start_request =
     wire("POST /v1.41/exec/e/start",
          "Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\n"
@@ -93,6 +126,26 @@ TEST(Exec, InputIsSentAndEndsWhileOutputGoesOn) {
         co_return co_await all_of(stream);
     });
     EXPECT_EQ(text, "got it, bye");
+}
+
+// A program may be slow to read its stdin: only silence that nobody may keep is an error.
+TEST(Exec, InputThatNobodyReadsYetIsWaitedFor) {
+    const std::string much(8 * 1024 * 1024, 'x');
+    script_server server({{support::expect_head(), support::send(upgrade_head),
+                           support::pause(std::chrono::milliseconds(300)),
+                           support::expect("the end"), support::close()},
+                          answering(still_there)});
+    auto impatient = patient();
+    impatient.timeouts.send = std::chrono::milliseconds(50);
+    with_client(
+        server.url(),
+        [&](client& engine) -> net::awaitable<void> {
+            auto stream = co_await engine.exec().start("e", true);
+            co_await stream.write(much);
+            co_await stream.write("the end");
+            co_await all_of(stream);
+        },
+        impatient);
 }
 
 TEST(Exec, AnEngineThatKnowsNoUpgradeButHandsTheConnectionOverIsUnderstood) {

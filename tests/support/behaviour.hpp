@@ -65,6 +65,9 @@ struct behaviour {
 
     std::vector<log_line> log{};  // written at each start
 
+    // A program that reads its stdin to the end, writes and ends. Needs a client that attaches.
+    std::function<exec_result(const exec_call&)> on_input{};
+
     // Other commands run by exec. Absent, or when it answers nothing: exit 126 with the runtime's
     // "executable file not found" text.
     std::function<std::optional<exec_result>(const exec_call&)> exec{};

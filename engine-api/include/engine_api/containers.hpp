@@ -4,6 +4,7 @@
 #include <engine_api/filters.hpp>
 #include <engine_api/fwd.hpp>
 #include <engine_api/streams.hpp>
+#include <engine_api/terminal_size.hpp>
 #include <engine_api/timeouts.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -138,6 +139,16 @@ struct logs_options {
     std::optional<std::int64_t> until;  ///< absent = to the end
 };
 
+/// Which of its standard streams a client gets.
+struct attach_options {
+    attach_options() = default;
+    bool in = false;  ///< only of a container that was created with `OpenStdin`
+    bool out = true;
+    bool err = true;
+    bool logs = false;        ///< first what was written before
+    std::string detach_keys;  ///< as in `exec_options`
+};
+
 /// What `wait` waits for.
 enum class wait_condition {
     not_running,  ///< at once when it does not run
@@ -227,6 +238,14 @@ class containers {
     /// `tty` as `container_details::tty` says.
     boost::asio::awaitable<output_stream> logs(std::string id, bool tty, logs_options o = {},
                                                deadline until = {});
+    /// Its standard streams from now on; the connection is upgraded (`Upgrade: tcp`). A container
+    /// that is only created may be attached to: then nothing of it is missed. `tty` as
+    /// `container_details::tty` says. The stream's end means that the container has ended, or that
+    /// the user typed the detach keys, and that the engine still answers.
+    boost::asio::awaitable<output_stream> attach(std::string id, bool tty, attach_options o = {},
+                                                 deadline until = {});
+    /// Only for a container with a tty that runs.
+    boost::asio::awaitable<void> resize(std::string id, terminal_size size, deadline until = {});
     boost::asio::awaitable<process_table> top(std::string id, std::string ps_args,
                                               deadline until = {});
     /// `HEAD /containers/{id}/archive`.

@@ -2,6 +2,7 @@
 
 #include <engine_api/fwd.hpp>
 #include <engine_api/streams.hpp>
+#include <engine_api/terminal_size.hpp>
 #include <engine_api/timeouts.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -22,13 +23,11 @@ struct exec_options {
     bool privileged = false;
     bool attach_stdin = false;
     bool tty = false;
-};
-
-struct terminal_size {
-    terminal_size() = default;
-    terminal_size(int r, int c) : rows(r), columns(c) {}
-    int rows = 24;
-    int columns = 80;
+    /// That end the attached connection and leave the command running, `ctrl-p,ctrl-q`; only with a
+    /// tty. Empty = the engine's.
+    std::string detach_keys;
+    /// Of the tty from the start on; API 1.42, left out on an older engine.
+    std::optional<terminal_size> console_size;
 };
 
 struct exec_state {
@@ -63,7 +62,11 @@ class exec {
                                         deadline until = {});
     boost::asio::awaitable<exec_state> inspect(std::string exec_id, deadline until = {});
 
-    /// create, start, read to the end, inspect until it has ended. `until` limits the whole; a
+    /// Asks until the command has ended: its exit code. The end of the output comes a little before
+    /// it, and long before it when the command closed its output and went on.
+    boost::asio::awaitable<int> wait(std::string exec_id, deadline until = {});
+
+    /// create, start, read to the end, wait. `until` limits the whole; a
     /// command that has not ended by then goes on inside the container.
     boost::asio::awaitable<exec_result> run(std::string container, exec_options options,
                                             deadline until = {});

@@ -103,13 +103,14 @@ class output_stream {
     output_stream& operator=(output_stream&&) noexcept;
     ~output_stream();
 
-    /// An attached exec has only the end of its connection to tell its end, and an engine that dies
+    /// What is attached has only the end of its connection to tell its end, and an engine that dies
     /// between two frames looks the same; so its end is confirmed by asking the engine about it.
     boost::asio::awaitable<std::optional<output>> next(deadline until = {});
-    /// Sends to the stdin of an attached exec; `bytes` must live until it is done. May run while
-    /// `next()` waits. Only for streams from `exec::start`.
+    /// Sends to its stdin; `bytes` must live until it is done. May run while `next()` waits. A
+    /// program that does not read its stdin lets it wait, as long as `timeouts::stream` says. Only
+    /// for streams from `exec::start` and `containers::attach`.
     boost::asio::awaitable<void> write(std::string_view bytes, deadline until = {});
-    /// Tells the exec that its stdin has ended; output can still be read.
+    /// Tells the program that its stdin has ended; output can still be read.
     boost::asio::awaitable<void> close_stdin(deadline until = {});
     void close();
 

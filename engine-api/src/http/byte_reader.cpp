@@ -89,7 +89,7 @@ net::awaitable<std::optional<std::string>> byte_reader::read(deadline until) {
 net::awaitable<void> byte_reader::write(std::string_view bytes, deadline until) {
     error_code ec;
     if (closed_) ec = net::error::operation_aborted;
-    const auto expiry = until.cap(clock_type::now() + limits_.send);
+    const auto expiry = until.cap(silence_limit());
     try {
         if (!ec) co_await stream_->write(bytes, expiry, ec);
     } catch (const boost::system::system_error& e) {

@@ -15,6 +15,7 @@ struct feature {
 };
 
 inline constexpr feature stop_signal{"a signal of one's own for a stop or restart", "1.42"};
+inline constexpr feature exec_console_size{"the terminal's size at the start of an exec", "1.42"};
 inline constexpr feature prune_anonymous_volumes{"pruning anonymous volumes alone", "1.42"};
 inline constexpr feature image_platform{"choosing the platform of an image to save or load",
                                         "1.48"};

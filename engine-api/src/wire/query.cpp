@@ -45,6 +45,10 @@ query& query::flag(std::string_view key, bool value) {
     return value ? add(key, "1") : *this;
 }
 
+query& query::size(const terminal_size& s) {
+    return add("h", std::to_string(s.rows)).add("w", std::to_string(s.columns));
+}
+
 query& query::filter(const filters& f) {
     return f.empty() ? *this : add("filters", to_json(f));
 }

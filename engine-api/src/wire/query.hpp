@@ -1,6 +1,7 @@
 #pragma once
 
 #include <engine_api/filters.hpp>
+#include <engine_api/terminal_size.hpp>
 
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ class query {
     query& add(std::string_view key, std::string_view value);
     query& flag(std::string_view key, bool value);  ///< left out when false
     query& filter(const filters& f);                ///< left out when empty
+    query& size(const terminal_size& s);            ///< of a resize
     [[nodiscard]] const std::string& str() const { return text_; }
 
   private:

@@ -2,6 +2,7 @@
 #include <support/byte_pipe.hpp>
 #include <support/engine/core.hpp>
 #include <support/engine/nginx_process.hpp>
+#include <support/engine/raw_reply.hpp>
 #include <support/engine/text.hpp>
 
 #include <utility>
@@ -85,7 +86,7 @@ void tell(core& engine, const exec_instance& what, const std::string& action,
         engine.tell(*one, action, extra);
 }
 
-reply answer_create(core& engine, const request& asked, const std::string& reference) {
+reply create_exec(core& engine, const request& asked, const std::string& reference) {
     const auto one = engine.need_container(reference);
     const auto body = body_of(asked);
     auto made = std::make_shared<exec_instance>();
@@ -168,27 +169,13 @@ void launch_behind_input(core& engine, const exec_ptr& what,
     });
 }
 
-reply raw_reply(const request& asked) {
-    reply made;
-    made.frame = framing::until_close;
-    made.headers = {{"Content-Type", "application/vnd.docker.raw-stream"}};
-    if (text::lower(asked.header("Upgrade").value_or("")) == "tcp") {
-        made.status = 101;
-        made.headers.emplace_back("Connection", "Upgrade");
-        made.headers.emplace_back("Upgrade", "tcp");
-    }
-    made.stream = std::make_shared<byte_pipe>();
-    made.input = std::make_shared<byte_pipe>();
-    return made;
-}
-
 exec_ptr need_exec(const core& engine, const std::string& id) {
     const auto found = engine.execs.find(id);
     if (found == engine.execs.end()) throw refusal{404, "No such exec instance: " + id};
     return found->second;
 }
 
-reply answer_start(core& engine, const request& asked, const std::string& id) {
+reply start_exec(core& engine, const request& asked, const std::string& id) {
     const auto what = need_exec(engine, id);
     const auto one = engine.need_container(what->container_id);
     const bool detached = flag_member(body_of(asked), "Detach");
@@ -218,7 +205,7 @@ reply answer_start(core& engine, const request& asked, const std::string& id) {
     return made;
 }
 
-reply answer_inspect(const core& engine, const std::string& id) {
+reply inspect_exec(const core& engine, const std::string& id) {
     const auto what = need_exec(engine, id);
     const std::vector<std::string> arguments(what->argv.begin() + 1, what->argv.end());
     return ok({{"ID", what->id},
@@ -249,17 +236,17 @@ void end_execs(core& engine, const container& one) {
 void add_exec_endpoints(core& engine, router& routes) {
     routes.add("POST", "/containers/{id}/exec",
                [&engine](const request& asked, const std::string& id) {
-                   return answer_create(engine, asked, id);
+                   return create_exec(engine, asked, id);
                });
     routes.add("POST", "/exec/{id}/start", [&engine](const request& asked, const std::string& id) {
-        return answer_start(engine, asked, id);
+        return start_exec(engine, asked, id);
     });
     routes.add("POST", "/exec/{id}/resize", [&engine](const request&, const std::string& id) {
         need_exec(engine, id);
         return reply::empty(200);
     });
     routes.add("GET", "/exec/{id}/json", [&engine](const request&, const std::string& id) {
-        return answer_inspect(engine, id);
+        return inspect_exec(engine, id);
     });
 }
 

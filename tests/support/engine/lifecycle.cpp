@@ -54,6 +54,7 @@ void run_program(core& engine, const container_ptr& one) {
         if (!one->nginx) return;  // its configuration is bad: it has ended already
     }
     watch_health(engine, one);
+    if (one->input) run_on_input(engine, one);
     if (!one->how.exits_after) return;
     engine.where().after(*one->how.exits_after, [&engine, one, run = one->run] {
         if (one->run == run) end(engine, one, one->how.exit_code, one->how.oom_killed);
@@ -194,6 +195,19 @@ void remove(core& engine, const container_ptr& one) {
                   [&](const auto& entry) { return entry.second->container_id == one->id; });
     engine.tell(*one, "destroy");
     answer_waiters(*one, "removed");
+}
+
+void run_on_input(core& engine, const container_ptr& one) {
+    if (!one->how.on_input) return;
+    const exec_call call{one->id, one->name, one->command_line(), {}, *one->input};
+    const auto result = one->how.on_input(call);
+    for (const auto& line : text::split(result.out, '\n'))
+        if (!line.empty()) write_log(*one, {line});
+    for (const auto& line : text::split(result.err, '\n'))
+        if (!line.empty()) write_log(*one, {line, true});
+    engine.where().after(result.takes, [&engine, one, run = one->run, result] {
+        if (one->run == run) end(engine, one, result.exit_code, false);
+    });
 }
 
 void judge(core& engine, const container_ptr& one, const std::string& status,

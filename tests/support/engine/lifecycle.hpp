@@ -20,6 +20,8 @@ void judge(core& engine, const container_ptr& one, const std::string& status,
            const std::string& output);
 // Schedules what the behaviour says about health; called at each start.
 void watch_health(core& engine, const container_ptr& one);
+// What a program does that has read all of its stdin.
+void run_on_input(core& engine, const container_ptr& one);
 void write_log(container& one, const log_line& line);
 
 void connect(core& engine, container& one, endpoint& at);

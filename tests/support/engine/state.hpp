@@ -93,6 +93,7 @@ struct container {
     behaviour how;
     std::vector<logged> log;
     std::vector<log_reader> log_readers;
+    std::optional<std::string> input;  // all of its stdin, once it has ended
     std::vector<waiter> waiters;
     std::map<std::string, std::string> files;  // path -> content, of what no mount leads out
     std::shared_ptr<nginx_process> nginx;      // while an nginx runs in it

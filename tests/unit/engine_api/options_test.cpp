@@ -16,11 +16,11 @@ template <typename... T>
 constexpr bool none_is_aggregate = (!std::is_aggregate_v<T> && ...);
 
 static_assert(none_is_aggregate<
-              added_dockerfile, build_options, client_options, deadline, endpoint, error::details,
-              events_options, exec_options, filters, http_headers, http_target, image_reference,
-              list_containers_options, list_images_options, logs_options, probe_options,
-              pull_options, put_options, registry_credentials, remove_image_options, remove_options,
-              stop_options, terminal_size, timeouts, tls_settings>);
+              added_dockerfile, attach_options, build_options, client_options, deadline, endpoint,
+              error::details, events_options, exec_options, filters, http_headers, http_target,
+              image_reference, list_containers_options, list_images_options, logs_options,
+              probe_options, pull_options, put_options, registry_credentials, remove_image_options,
+              remove_options, stop_options, terminal_size, timeouts, tls_settings>);
 
 TEST(Options, HaveTheDefaultsThatTheirHeadersTell) {
     const timeouts t;
