@@ -23,7 +23,7 @@ constexpr global_setting all_settings[] = {
     {"DOCKER_TLS", "", "off", "any text: TLS without that proof"},
     {"DOCKER_CERT_PATH", "", "the docker config's folder",
      "where `ca.pem`, `cert.pem` and `key.pem` are"},
-    {"DOCKER_API_VERSION", "", "the newest both know", "the API version to speak, 1.41 to 1.51"},
+    {"DOCKER_API_VERSION", "", "the newest both know", "the API version to speak, 1.41 to 1.55"},
     {"ROLLOUT_COMPOSE_FILE", "`-f FILE`", "the usual names", "the Compose file"},
     {"ROLLOUT_PROJECT_NAME", "`-p NAME`", "as Compose names it", "the project"},
 };

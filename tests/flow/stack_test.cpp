@@ -30,6 +30,18 @@ TEST_F(Up, StartsNetworkBlueAndProxyOnceBlueIsHealthy) {
     EXPECT_THAT(engine_.unexpected(), IsEmpty());
 }
 
+// What it no longer sends nobody misses.
+TEST_F(Up, WorksOnAnEngineOfApi155) {
+    engine_.set_api_version("1.55", "1.44");
+    start_stack();
+    const auto result = deploy();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+    EXPECT_EQ(engine_.requests().back().version, "1.55");
+    EXPECT_EQ(rollout({"ps"}).code, 0);
+    EXPECT_EQ(rollout({"down"}).code, 0);
+}
+
 TEST_F(Up, ASecondTimeChangesNothing) {
     ASSERT_EQ(up().code, 0);
     engine_.forget_requests();

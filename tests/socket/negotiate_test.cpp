@@ -37,7 +37,8 @@ TEST(Negotiate, AsksWithoutAVersionAndSpeaksTheNewestShared) {
               "GET /_ping HTTP/1.1\r\nHost: docker\r\nUser-Agent: test\r\n\r\n");
     EXPECT_EQ(agreed("1.41"), "1.41");
     EXPECT_EQ(agreed("1.44"), "1.44");
-    EXPECT_EQ(agreed("1.99"), "1.51");
+    EXPECT_EQ(agreed("1.52"), "1.52");
+    EXPECT_EQ(agreed("1.99"), "1.55");
 }
 
 TEST(Negotiate, LaterPathsCarryTheVersion) {

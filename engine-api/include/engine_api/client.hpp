@@ -22,7 +22,7 @@ namespace engine_api {
 
 /// The API versions this library speaks.
 inline constexpr const char* oldest_api_version = "1.41";
-inline constexpr const char* newest_api_version = "1.51";
+inline constexpr const char* newest_api_version = "1.55";
 
 /// One request that was answered, as `client_options::on_request` sees it. Holds no header and no
 /// body, so nothing secret.
@@ -57,7 +57,7 @@ class client {
     boost::asio::awaitable<void> negotiate(deadline until = {});
 
     [[nodiscard]] const endpoint& where() const;
-    /// The negotiated version, `1.41` to `1.51`.
+    /// The negotiated version, `1.41` to `1.55`.
     [[nodiscard]] const std::string& api_version() const;
 
     /// These live as long as the client, moved or not.

@@ -35,6 +35,18 @@ struct mount {
     bool read_write = true;
 };
 
+struct health_probe {
+    int exit_code = 0;
+    std::string output;
+};
+
+/// `State.Health` of a container; absent in `container_state` when it has no healthcheck.
+struct health {
+    std::string status;  ///< `starting`, `healthy`, `unhealthy`, `none`
+    int failing_streak = 0;
+    std::vector<health_probe> log;  ///< oldest first, at most five
+};
+
 /// One row of `GET /containers/json`.
 struct container_summary {
     std::string id;
@@ -51,18 +63,8 @@ struct container_summary {
     std::vector<mount> mounts;
     /// Its IPv4 address in each network that gave it one; empty for one that does not run.
     std::map<std::string, std::string> addresses;
-};
-
-struct health_probe {
-    int exit_code = 0;
-    std::string output;
-};
-
-/// `State.Health`; absent in `container_state` when the container has no healthcheck.
-struct health {
-    std::string status;  ///< `starting`, `healthy`, `unhealthy`, `none`
-    int failing_streak = 0;
-    std::vector<health_probe> log;  ///< oldest first, at most five
+    /// Without its log, `none` for one without a healthcheck; absent below API 1.52.
+    std::optional<engine_api::health> health;
 };
 
 struct container_state {

@@ -146,6 +146,7 @@ container_summary decode_summary(const json& j) {
     for (const auto& m : member(j, "Mounts"))
         c.mounts.push_back(decode_mount(m));
     c.labels = value<string_map>(j, "Labels");
+    if (const auto& h = member(j, "Health"); h.is_object()) c.health = decode_health(h);
     return c;
 }
 

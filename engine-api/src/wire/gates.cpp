@@ -34,7 +34,7 @@ constexpr std::array table{
                below::refuse, "\"\""},
     field_gate{document::container, "NetworkingConfig/EndpointsConfig/*/GwPriority", "1.48",
                below::refuse, "0"},
-    field_gate{document::network_connection, "EndpointConfig/MacAddress", "1.44", below::refuse,
+    field_gate{document::network_connection, "EndpointConfig/MacAddress", "1.54", below::refuse,
                "\"\""},
     field_gate{document::network_connection, "EndpointConfig/GwPriority", "1.48", below::refuse,
                "0"},

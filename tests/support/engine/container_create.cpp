@@ -187,12 +187,29 @@ void check_name(const core& engine, const std::string& name) {
     }
 }
 
+namespace {
+
+// From API 1.52 on.
+json warnings_about(const container& made) {
+    json warnings = json::array();
+    for (const auto& [port, bindings] : member(made.host_config, "PortBindings").items())
+        if (bindings.empty())
+            warnings.push_back("port " + port +
+                               " has an empty list of PortBindings, which is deprecated");
+    return warnings;
+}
+
+}  // namespace
+
 void add_create_endpoint(core& engine, router& routes) {
     routes.add("POST", "/containers/create", [&engine](const request& asked, const std::string&) {
         const auto made = made_from(engine, asked);
+        const bool newer = speaks(engine, asked, "1.52");
+        if (newer) made->config.erase("MacAddress");
         engine.containers.push_back(made);
         engine.tell(*made, "create");
-        return reply::json(201, encoded({{"Id", made->id}, {"Warnings", json::array()}}) + "\n");
+        const auto warnings = newer ? warnings_about(*made) : json::array();
+        return reply::json(201, encoded({{"Id", made->id}, {"Warnings", warnings}}) + "\n");
     });
 }
 

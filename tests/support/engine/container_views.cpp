@@ -113,24 +113,31 @@ json port_list(const container& one) {
     return made;
 }
 
-json list_entry(const container& one) {
-    return {{"Id", one.id},
-            {"Names", {"/" + one.name}},
-            {"Image", one.image},
-            {"ImageID", one.image_id},
-            {"Command", text::join(one.command_line(), " ")},
-            {"Created", seconds_of(one.created)},
-            {"Ports", port_list(one)},
-            {"Labels", one.labels()},
-            {"State", one.status},
-            {"Status", status_text(one)},
-            {"HostConfig", {{"NetworkMode", text_member(one.host_config, "NetworkMode")}}},
-            {"NetworkSettings", {{"Networks", networks_of(one, true)}}},
-            {"Mounts", mounts_of(one)}};
-}
-
 std::string health_of(const container& one) {
     return one.verdict ? one.verdict->status : "none";
+}
+
+json health_summary(const container& one) {
+    return {{"Status", health_of(one)},
+            {"FailingStreak", one.verdict ? one.verdict->failing_streak : 0}};
+}
+
+json list_entry(const container& one, bool with_health) {
+    json made{{"Id", one.id},
+              {"Names", {"/" + one.name}},
+              {"Image", one.image},
+              {"ImageID", one.image_id},
+              {"Command", text::join(one.command_line(), " ")},
+              {"Created", seconds_of(one.created)},
+              {"Ports", port_list(one)},
+              {"Labels", one.labels()},
+              {"State", one.status},
+              {"Status", status_text(one)},
+              {"HostConfig", {{"NetworkMode", text_member(one.host_config, "NetworkMode")}}},
+              {"NetworkSettings", {{"Networks", networks_of(one, true)}}},
+              {"Mounts", mounts_of(one)}};
+    if (with_health) made["Health"] = health_summary(one);
+    return made;
 }
 
 bool on_network(const container& one, const std::string& wanted) {
@@ -174,24 +181,26 @@ reply answer_list(const core& engine, const request& asked) {
     for (auto one = engine.containers.rbegin(); one != engine.containers.rend(); ++one) {
         if (limit > 0 && made.size() == static_cast<std::size_t>(limit)) break;
         if ((all || limit > 0 || (*one)->up()) && passes(**one, wanted))
-            made.push_back(list_entry(**one));
+            made.push_back(list_entry(**one, speaks(engine, asked, "1.52")));
     }
     return ok(made);
 }
 
 json network_settings(const container& one) {
-    json made{{"Bridge", ""},
-              {"SandboxID", one.up() ? text::digest(one.id) : ""},
-              {"HairpinMode", false},
+    json made{{"SandboxID", one.up() ? text::digest(one.id) : ""},
               {"Ports", one.published},
               {"SandboxKey", ""},
-              {"EndpointID", ""},
-              {"Gateway", ""},
-              {"IPAddress", ""},
-              {"IPPrefixLen", 0},
-              {"MacAddress", ""},
               {"Networks", networks_of(one, false)}};
     return made;
+}
+
+// What API 1.52 no longer tells: the addresses on the default bridge.
+void add_old_settings(json& of) {
+    json& settings = of["NetworkSettings"];
+    for (const char* key : {"Bridge", "EndpointID", "Gateway", "IPAddress", "MacAddress"})
+        settings[key] = "";
+    settings["HairpinMode"] = false;
+    settings["IPPrefixLen"] = 0;
 }
 
 }  // namespace
@@ -224,9 +233,12 @@ void add_container_views(core& engine, router& routes) {
     routes.add("GET", "/containers/json", [&engine](const request& asked, const std::string&) {
         return answer_list(engine, asked);
     });
-    routes.add("GET", "/containers/{id}/json", [&engine](const request&, const std::string& id) {
-        return ok(inspect_container(*engine.need_container(id)));
-    });
+    routes.add("GET", "/containers/{id}/json",
+               [&engine](const request& asked, const std::string& id) {
+                   auto made = inspect_container(*engine.need_container(id));
+                   if (!speaks(engine, asked, "1.52")) add_old_settings(made);
+                   return ok(made);
+               });
 }
 
 }  // namespace support::engine

@@ -118,6 +118,10 @@ std::string add_image(core& engine, const std::string& tag, const json& config);
 std::string add_built_image(core& engine, const std::string& tag, const std::string& content,
                             const json& config);
 
+// Whether the request speaks this API version or a later one; one without a version means the
+// newest.
+bool speaks(const core& engine, const request& asked, const std::string& version);
+
 // What runs by exec in a container ends with it.
 void end_execs(core& engine, const container& one);
 // A 200 with this value, ended by a line feed as the engine does.

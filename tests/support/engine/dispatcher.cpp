@@ -24,6 +24,11 @@ int as_number(const std::string& version) {
 
 }  // namespace
 
+bool speaks(const core& engine, const request& asked, const std::string& version) {
+    const auto& spoken = asked.version.empty() ? engine.newest_api : asked.version;
+    return as_number(spoken) >= as_number(version);
+}
+
 dispatcher::dispatcher(core& engine) : engine_(engine) {
     add_system_endpoints(engine, routes_);
     add_event_endpoint(engine, routes_);

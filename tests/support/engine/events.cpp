@@ -7,10 +7,10 @@
 namespace support::engine {
 namespace {
 
-std::string line_of(const event& one) {
+std::string line_of(const event& one, bool old_names) {
     json made;
     // The engine keeps the old names for containers and images only.
-    if (one.type == "container" || one.type == "image") {
+    if (old_names && (one.type == "container" || one.type == "image")) {
         made["status"] = one.action;
         made["id"] = one.id;
         if (!one.from.empty()) made["from"] = one.from;
@@ -58,30 +58,34 @@ void event_hub::publish(event happened) {
     happened.when = now();
     for (const auto& one : subscribers_) {
         const auto pipe = one.pipe.lock();
-        if (pipe && passes(happened, one.wanted)) pipe->push(line_of(happened));
+        if (pipe && passes(happened, one.wanted)) pipe->push(line_of(happened, one.old_names));
     }
     std::erase_if(subscribers_, [](const subscriber& one) { return one.pipe.expired(); });
     history_.push_back(std::move(happened));
 }
 
-void event_hub::subscribe(const std::shared_ptr<byte_pipe>& pipe, const filters& wanted,
-                          const std::optional<instant>& since,
+void event_hub::subscribe(const subscriber& who, const std::optional<instant>& since,
                           const std::optional<instant>& until) {
+    const auto pipe = who.pipe.lock();
     for (const auto& one : history_) {
         const bool early = !since || one.when < *since;
         const bool late = until && one.when > *until;
-        if (!early && !late && passes(one, wanted)) pipe->push(line_of(one));
+        if (pipe && !early && !late && passes(one, who.wanted))
+            pipe->push(line_of(one, who.old_names));
     }
-    subscribers_.push_back({pipe, wanted});
+    subscribers_.push_back(who);
 }
 
 void add_event_endpoint(core& engine, router& routes) {
     routes.add("GET", "/events", [&engine](const request& asked, const std::string&) {
-        const auto wanted = filters::of(asked, {"type", "event", "container", "network", "volume",
-                                                "image", "label", "daemon", "scope"});
+        subscriber who;
+        who.wanted = filters::of(asked, {"type", "event", "container", "network", "volume", "image",
+                                         "label", "daemon", "scope"});
+        who.old_names = !speaks(engine, asked, "1.52");
         const auto until = parse_instant(asked.param("until"));
         auto pipe = std::make_shared<byte_pipe>();
-        engine.events.subscribe(pipe, wanted, parse_instant(asked.param("since")), until);
+        who.pipe = pipe;
+        engine.events.subscribe(who, parse_instant(asked.param("since")), until);
         if (until) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*until - now());
             if (left.count() <= 0) {

@@ -25,20 +25,23 @@ struct event {
     instant when;
 };
 
+// Who listens, and how he is told.
+struct subscriber {
+    std::weak_ptr<byte_pipe> pipe;
+    filters wanted;
+    bool old_names = true;  // `status`, `id` and `from` too, as API 1.51 and before
+};
+
 // Everything that happened, and who listens for more.
 class event_hub {
   public:
     void publish(event happened);
     // Lines of what happened at or after `since` go into the pipe at once, later ones as they
     // happen.
-    void subscribe(const std::shared_ptr<byte_pipe>& pipe, const filters& wanted,
-                   const std::optional<instant>& since, const std::optional<instant>& until);
+    void subscribe(const subscriber& who, const std::optional<instant>& since,
+                   const std::optional<instant>& until);
 
   private:
-    struct subscriber {
-        std::weak_ptr<byte_pipe> pipe;
-        filters wanted;
-    };
     std::vector<event> history_;
     std::vector<subscriber> subscribers_;
 };

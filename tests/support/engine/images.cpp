@@ -78,13 +78,25 @@ reply answer_list(const core& engine, const request& asked) {
     return ok(made);
 }
 
-reply answer_inspect(const core& engine, const std::string& reference) {
+// As API 1.52 tells an image: without what the classic builder says of it, and without the parts
+// of its Config that say nothing.
+void leave_out_what_is_old(json& image) {
+    for (const char* key : {"Parent", "Comment", "DockerVersion", "Author", "VirtualSize"})
+        image.erase(key);
+    const auto config = image["Config"];
+    for (const auto& [key, value] : config.items())
+        if (value.empty()) image["Config"].erase(key);
+}
+
+reply answer_inspect(const core& engine, const request& asked, const std::string& reference) {
     const auto found = engine.find_image(reference);
     if (!found) {
         throw refusal{404,
                       "no such image: " + reference + ": No such image: " + with_tag(reference)};
     }
-    return ok(view(*found));
+    auto made = view(*found);
+    if (speaks(engine, asked, "1.52")) leave_out_what_is_old(made);
+    return ok(made);
 }
 
 image_ptr need_image(const core& engine, const std::string& reference) {
@@ -170,9 +182,10 @@ void add_image_endpoints(core& engine, router& routes) {
     routes.add("GET", "/images/json", [&engine](const request& asked, const std::string&) {
         return answer_list(engine, asked);
     });
-    routes.add("GET", "/images/{name}/json", [&engine](const request&, const std::string& name) {
-        return answer_inspect(engine, name);
-    });
+    routes.add("GET", "/images/{name}/json",
+               [&engine](const request& asked, const std::string& name) {
+                   return answer_inspect(engine, asked, name);
+               });
     routes.add("POST", "/images/{name}/tag",
                [&engine](const request& asked, const std::string& name) {
                    return answer_tag(engine, asked, name);

@@ -108,6 +108,15 @@ TEST(DecodeContainer, ReadsASummary) {
     EXPECT_EQ(c.labels.at("k"), "v");
 }
 
+TEST(DecodeContainer, ReadsTheHealthOfASummaryWhereTheEngineTellsIt) {
+    const auto told = decode_summary(
+        json::parse(R"({"Id":"a","Health":{"Status":"unhealthy","FailingStreak":3}})"));
+    ASSERT_TRUE(told.health);
+    EXPECT_EQ(told.health->status, "unhealthy");
+    EXPECT_EQ(told.health->failing_streak, 3);
+    EXPECT_FALSE(decode_summary(json::parse(R"({"Id":"a"})")).health);
+}
+
 TEST(DecodeContainer, ReadsProcesses) {
     const auto t = decode_processes(
         json::parse(R"({"Titles":["PID","CMD"],"Processes":[["1","init"],["7","sh"]]})"));

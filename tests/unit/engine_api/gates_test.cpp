@@ -28,7 +28,7 @@ TEST(Gates, AFieldThatOnlyTunesIsLeftOutAndNamed) {
 }
 
 TEST(Gates, AnEngineThatKnowsTheFieldGetsTheVeryBytes) {
-    for (const char* version : {"1.44", "1.51"}) {
+    for (const char* version : {"1.44", "1.55"}) {
         const auto fitted = fit(document::container, tuned, version);
         EXPECT_EQ(fitted.body, tuned);
         EXPECT_TRUE(fitted.left_out.empty());
@@ -51,6 +51,13 @@ TEST(Gates, AFieldThatTheResultDependsOnIsRefused) {
     EXPECT_EQ(
         refusal(document::network_connection, R"({"EndpointConfig":{"GwPriority":1}})", "1.41"),
         "EndpointConfig.GwPriority needs API 1.48, this engine speaks 1.41");
+}
+
+TEST(Gates, AnAddressThatAConnectPassesOverIsRefused) {
+    const char* const body = R"({"EndpointConfig":{"MacAddress":"02:42:ac:11:00:02"}})";
+    EXPECT_EQ(refusal(document::network_connection, body, "1.53"),
+              "EndpointConfig.MacAddress needs API 1.54, this engine speaks 1.53");
+    EXPECT_EQ(refusal(document::network_connection, body, "1.54"), std::string("sent: ") + body);
 }
 
 TEST(Gates, AValueThatMeansNothingIsNoQuestion) {

@@ -32,6 +32,29 @@ TEST_F(Containers, CreateKeepsWhatItWasGiven) {
     EXPECT_EQ(told["Config"]["Hostname"], id.substr(0, 12));
 }
 
+TEST_F(Containers, OfANewerEngineAreListedWithTheirHealthAndToldWithoutOldAddresses) {
+    run("one", with_probe());
+    run("two");
+    EXPECT_FALSE(get("/containers/json")[0].contains("Health"));
+    EXPECT_TRUE(inspect("two")["NetworkSettings"].contains("IPAddress"));
+    engine.set_api_version("1.52");
+    ASSERT_TRUE(becomes("one", "healthy"));
+    const auto list = get("/containers/json");
+    EXPECT_EQ(list[0]["Health"]["Status"], "none");
+    EXPECT_EQ(list[1]["Health"]["Status"], "healthy");
+    EXPECT_FALSE(inspect("two")["NetworkSettings"].contains("IPAddress"));
+    EXPECT_TRUE(inspect("two")["NetworkSettings"].contains("Networks"));
+}
+
+TEST_F(Containers, OfANewerEngineHaveNoAddressOfTheirOwnAndAWarningForEmptyBindings) {
+    engine.set_api_version("1.52");
+    json body{{"Image", "app:1"}, {"MacAddress", "02:42:ac:11:00:02"}};
+    body["HostConfig"]["PortBindings"]["80/tcp"] = json::array();
+    const auto answer = ask("POST", "/containers/create?name=one", body.dump());
+    EXPECT_EQ(json::parse(answer.body)["Warnings"].size(), 1u) << answer.body;
+    EXPECT_FALSE(inspect("one")["Config"].contains("MacAddress"));
+}
+
 TEST_F(Containers, CreateIsRefusedInTheEnginesWords) {
     const auto id = create("one");
     auto answer = ask("POST", "/containers/create?name=one", "{\"Image\":\"app:1\"}");

@@ -56,6 +56,16 @@ TEST_F(Events, CarryTheEnginesFields) {
     EXPECT_EQ(one["timeNano"].get<std::int64_t>() / 1'000'000'000, one["time"].get<std::int64_t>());
 }
 
+TEST_F(Events, OfANewerEngineLackTheOldNames) {
+    engine.set_api_version("1.52");
+    create("one");
+    const auto told = past("{\"type\":[\"container\"]}");
+    ASSERT_EQ(told.size(), 1u);
+    for (const char* old : {"status", "id", "from"})
+        EXPECT_FALSE(told[0].contains(old)) << old;
+    EXPECT_EQ(told[0]["Action"], "create");
+}
+
 TEST_F(Events, TellALifeInOrder) {
     ask("POST", "/networks/create", "{\"Name\":\"edge\"}");
     run("one", on_network("edge"));
