@@ -2,6 +2,7 @@
 
 #include "build_request.hpp"
 #include "build_source.hpp"
+#include "image_progress.hpp"
 #include "line_splitter.hpp"
 #include "logins.hpp"
 
@@ -35,20 +36,41 @@ net::awaitable<void> add_automatic_args(const context& ctx, const std::string& d
         options.args.try_emplace(name, values.at(name));
 }
 
+void report_line(const context& ctx, const std::string& service, builder_lines& lines,
+                 const std::string& line) {
+    if (auto begun = lines.step_in(line))
+        ctx.reporter.report(
+            build_step{service, begun->step, begun->steps, std::move(begun->instruction)});
+    else if (!line.empty() && !builder_lines::is_about_layers(line))
+        ctx.reporter.report(build_output{service, line});
+}
+
+void report_pull(const context& ctx, const std::string& image, layer_progress& told,
+                 const engine_api::progress& p) {
+    const bool names_the_tag = p.status.starts_with("Pulling from ");
+    if (p.status.empty() || names_the_tag) return;
+    if (p.id.empty())
+        ctx.reporter.report(pull_output{image, p.status});
+    else if (told.is_news(p.id, p.status, p.current, p.total))
+        ctx.reporter.report(pull_progress{image, p.id, p.status, p.current, p.total});
+}
+
 }  // namespace
 
-net::awaitable<void> build_image(const context& ctx, const operation& op) {
+net::awaitable<void> build_image(const context& ctx, const operation& op, build_extras extras) {
     const auto& service = ctx.project.services.at(op.service);
     const auto source = read_build_source(service);
     auto options = build_request(ctx.project, op.service, op.target.name);
+    options.memory = extras.memory;
     co_await add_automatic_args(ctx, source.text, options);
     options.auths = co_await logins_for_build(ctx);
     auto body = body_of_build(service, source);
     options.dockerfile = body.dockerfile;
     const auto until = engine_api::deadline::after(build_limit);
     auto stream = co_await ctx.engine.images().build(options, std::move(body.context), until);
-    line_splitter lines([&](std::string line) {
-        if (!line.empty()) ctx.reporter.report(build_output{op.service, std::move(line)});
+    builder_lines seen;
+    line_splitter lines([&](const std::string& line) {
+        if (!extras.quiet) report_line(ctx, op.service, seen, line);
     });
     while (const auto progress = co_await stream.next(until))
         lines.add(progress->text);
@@ -61,12 +83,11 @@ net::awaitable<void> pull_image(const context& ctx, const operation& op) {
     engine_api::pull_options options;
     options.auth = co_await login_for(ctx, image);
     std::string problem;
+    layer_progress told;
     try {
         auto stream = co_await ctx.engine.images().pull(image, options, until);
-        while (const auto progress = co_await stream.next(until)) {
-            if (progress->id.empty() && !progress->status.empty())
-                ctx.reporter.report(pull_output{image, progress->status});
-        }
+        while (const auto progress = co_await stream.next(until))
+            report_pull(ctx, image, told, *progress);
     } catch (const engine_api::error& e) {
         if (e.kind() == engine_api::error_kind::cancelled) throw;
         problem = e.engine_message().empty() ? e.what() : e.engine_message();

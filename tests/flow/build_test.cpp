@@ -165,6 +165,52 @@ TEST_F(Build, ADeployIsRefusedBeforeItTakesTheLock) {
     EXPECT_EQ(engine_.count("POST", "/containers/create"), 0u);
 }
 
+TEST_F(Build, WhatTheUserSaysCountsAboveTheFile) {
+    write_project("context: web\nargs: {A: file, B: file}");
+    const auto result = shop({"build", "--build-arg", "A=mine", "--build-arg=FROM_OUTSIDE",
+                              "--no-cache", "--pull", "-m", "512m", "web"},
+                             {{"FROM_OUTSIDE", "yes"}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(json::parse(sent().param("buildargs")),
+              json({{"A", "mine"}, {"B", "file"}, {"FROM_OUTSIDE", "yes"}}));
+    EXPECT_EQ(sent().param("memory"), "536870912");
+    EXPECT_EQ(sent().param("nocache"), "1");
+    EXPECT_EQ(sent().param("pull"), "1");
+    EXPECT_THAT(shop({"build", "-m", "much"}).err, HasSubstr("--memory: "));
+}
+
+TEST_F(Build, TakesDependenciesAlongOnlyWhenAsked) {
+    write_project("context: web", "    depends_on: [db]\n  db: {build: {context: web}}\n");
+    EXPECT_EQ(shop({"build", "web"}).code, 0);
+    EXPECT_EQ(engine_.count("POST", "/build"), 1u);
+    engine_.forget_requests();
+    EXPECT_EQ(shop({"build", "--with-dependencies", "web"}).code, 0);
+    ASSERT_EQ(engine_.count("POST", "/build"), 2u);
+    EXPECT_EQ(sent().param("t"), "shop-db");
+}
+
+TEST_F(Build, TellsEachStepOnceAndNothingOfLayers) {
+    dir_.write("web/Dockerfile", "FROM base:1\nLABEL a=b\n");
+    write_project("context: web");
+    auto result = shop({"build"});
+    EXPECT_THAT(result.out, HasSubstr("build: web: step 1/2: FROM base:1\n"
+                                      "build: web: step 2/2: LABEL a=b\n"
+                                      "build | Successfully built "));
+    result = shop({"build", "--quiet"});
+    EXPECT_EQ(result.out, "build: build image shop-web (built from its context)\n");
+}
+
+TEST_F(Build, FlagsThatOnlyBuildKitHasAreRefusedByName) {
+    write_project("context: web");
+    for (const std::string flag :
+         {"--ssh", "--builder", "--provenance", "--sbom", "--check", "--print", "--push"}) {
+        const auto result = shop({"build", flag});
+        EXPECT_EQ(result.code, 64) << flag;
+        EXPECT_THAT(result.err, HasSubstr(flag + " is not supported: ")) << flag;
+    }
+    EXPECT_EQ(shop({"build", "--compress", "--force-rm"}).code, 0);
+}
+
 }  // namespace
 
 }  // namespace flow

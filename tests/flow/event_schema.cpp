@@ -119,7 +119,7 @@ Event sample() {
 template <class Event>
 json schema_of_event() {
     auto properties = line_of(Event::name);
-    properties["level"] = one_of({"step", "detail", "warning", "error"});
+    properties["level"] = one_of({"step", "detail", "progress", "warning", "error"});
     properties["phase"] = typed("string");
     properties["text"] = typed("string");
     sample<Event>().fields(add_fact{properties});

@@ -350,7 +350,8 @@ TEST_F(Json, OfPullsAndTheirWarnings) {
             support::reply::json(201, R"({"Id":"f00","Warnings":["no swap limit"]})"));
     });
     lines_of({"up", "--pull", "missing"}, 1);
-    EXPECT_THAT(seen_, testing::IsSupersetOf({"pull_output", "container_warning"}));
+    EXPECT_THAT(seen_,
+                testing::IsSupersetOf({"pull_output", "pull_progress", "container_warning"}));
 }
 
 TEST_F(Json, OfALoginThatCannotBeRead) {
@@ -371,7 +372,7 @@ TEST_F(Json, OfStatusPsLogsAndBuild) {
     EXPECT_EQ(ps.front().at("containers").size(), 2U);
     lines_of({"logs"}, 0);
     lines_of({"build"}, 0);
-    EXPECT_THAT(seen_, testing::IsSupersetOf({"log_line", "build_output"}));
+    EXPECT_THAT(seen_, testing::IsSupersetOf({"log_line", "build_step", "build_output"}));
 }
 
 TEST_F(Json, OfAPlainStack) {

@@ -45,7 +45,23 @@ struct operation_started {
     }
 };
 
-/// One line of what the engine's builder says.
+/// The engine's builder begins an instruction of a Dockerfile.
+struct build_step {
+    static constexpr std::string_view name = "build_step";
+    std::string service;
+    int step = 0;   ///< from 1
+    int steps = 0;  ///< how many there are
+    std::string instruction;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("service", service);
+        visit("step", step);
+        visit("steps", steps);
+        visit("instruction", instruction);
+    }
+};
+
+/// One line of what the instructions of a build say, and the engine's builder about them.
 struct build_output {
     static constexpr std::string_view name = "build_output";
     std::string service;
@@ -66,6 +82,24 @@ struct pull_output {
     void fields(Visit&& visit) const {
         visit("image", image);
         visit("line", line);
+    }
+};
+
+/// How far a layer of an image is.
+struct pull_progress {
+    static constexpr std::string_view name = "pull_progress";
+    std::string image;
+    std::string layer;         ///< its id
+    std::string status;        ///< `Downloading`, `Extracting`, `Pull complete`, ...
+    std::int64_t current = 0;  ///< bytes of what `status` says; 0 = it has no size
+    std::int64_t total = 0;    ///< likewise
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("image", image);
+        visit("layer", layer);
+        visit("status", status);
+        visit("current", current);
+        visit("total", total);
     }
 };
 
@@ -339,11 +373,12 @@ struct interrupted {
     }
 };
 
-using event = std::variant<operation_planned, operation_started, build_output, pull_output,
-                           login_missing, container_warning, hook_started, hook_failed,
-                           one_off_started, one_off_output, one_off_done, container_healthy,
-                           undoing, undo_failed, lock_taken_over, lock_awaited, lock_not_renewed,
-                           lock_removed, lock_absent, service_left_alone, stack_started,
-                           stack_removed, nothing_to_build, log_line, file_warning, interrupted>;
+using event =
+    std::variant<operation_planned, operation_started, build_step, build_output, pull_output,
+                 pull_progress, login_missing, container_warning, hook_started, hook_failed,
+                 one_off_started, one_off_output, one_off_done, container_healthy, undoing,
+                 undo_failed, lock_taken_over, lock_awaited, lock_not_renewed, lock_removed,
+                 lock_absent, service_left_alone, stack_started, stack_removed, nothing_to_build,
+                 log_line, file_warning, interrupted>;
 
 }  // namespace rollout::engine_work

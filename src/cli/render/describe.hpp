@@ -10,10 +10,11 @@ namespace rollout::cli {
 /// An event in words: one line for a person.
 struct description {
     enum class level {
-        step,     ///< what happens now, or what was achieved
-        detail,   ///< output of a build, log lines
-        warning,  ///< worth a look, changes nothing
-        error,    ///< why it did not work
+        step,      ///< what happens now, or what was achieved
+        detail,    ///< output of a build, log lines
+        progress,  ///< how far something is, many times a second: for programs and live displays
+        warning,   ///< worth a look, changes nothing
+        error,     ///< why it did not work
     };
     level importance = level::step;
     std::string

@@ -55,8 +55,17 @@ struct engine_work_words {
     description operator()(const operation_started& e) const {
         return {level::step, phase_of(e.operation.what), to_string(e.operation)};
     }
+    description operator()(const build_step& e) const {
+        return {level::step, "build",
+                e.service + ": step " + std::to_string(e.step) + '/' + std::to_string(e.steps) +
+                    ": " + e.instruction};
+    }
     description operator()(const build_output& e) const { return {level::detail, "build", e.line}; }
     description operator()(const pull_output& e) const { return {level::detail, "pull", e.line}; }
+    description operator()(const pull_progress& e) const {
+        const auto share = e.total > 0 ? ' ' + std::to_string(e.current * 100 / e.total) + '%' : "";
+        return {level::progress, "pull", e.image + ": layer " + e.layer + ": " + e.status + share};
+    }
     description operator()(const login_missing& e) const {
         const bool none = e.purpose == "logins";
         const auto* rest = none                  ? "; going on without registry logins"

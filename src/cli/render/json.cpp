@@ -30,6 +30,7 @@ const char* word_of(description::level importance) {
     switch (importance) {
         case description::level::step: return "step";
         case description::level::detail: return "detail";
+        case description::level::progress: return "progress";
         case description::level::warning: return "warning";
         case description::level::error: return "error";
     }

@@ -55,6 +55,7 @@ void plain_renderer::print(const description& d) {
     switch (d.importance) {
         case level::step: out_ << phase << ": " << text << std::endl; break;
         case level::detail: out_ << phase << " | " << text << std::endl; break;
+        case level::progress: break;
         case level::warning: err_ << phase << ": warning: " << text << std::endl; break;
         case level::error: err_ << phase << ": error: " << text << std::endl; break;
     }

@@ -28,7 +28,8 @@ struct row {
 
 template <class Variant, class Event>
 row make_row(const Event& e, std::string words) {
-    return {Variant(e).index(), said(e), std::move(words) + '\n'};
+    // An event without words is one that a person is not told of.
+    return {Variant(e).index(), said(e), words.empty() ? words : words + '\n'};
 }
 
 template <class Variant>
@@ -70,7 +71,9 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
                    "pull: pull image nginx:1"),
         engine_row(ew::operation_started{operation(action::wait_healthy, "shop-app-1")},
                    "health: wait until healthy: shop-app-1"),
-        engine_row(ew::build_output{"app", "Step 1/3"}, "build | Step 1/3"),
+        engine_row(ew::build_step{"app", 1, 3, "FROM a"}, "build: app: step 1/3: FROM a"),
+        engine_row(ew::build_output{"app", "a line"}, "build | a line"),
+        engine_row(ew::pull_progress{"nginx:1", "0a1b", "Downloading", 5, 10}, ""),
         engine_row(ew::pull_output{"nginx:1", "Status: new"}, "pull | Status: new"),
         engine_row(ew::login_missing{"pull", "no helper"},
                    "! pull: warning: no helper; pulling without a login"),
