@@ -1,5 +1,8 @@
 #include "engine_api_fixture.hpp"
 
+#include <engine_api/build_context.hpp>
+#include <support/temp_dir.hpp>
+
 #include <algorithm>
 
 namespace engine_api {
@@ -57,6 +60,35 @@ TEST_F(RealImages, TellABuildsStepsAndItsError) {
     });
     EXPECT_TRUE(kind == error_kind::server || kind == error_kind::bad_request ||
                 kind == error_kind::not_found);
+}
+
+TEST_F(RealImages, AreBuiltWithADockerfileFromElsewhereAndLimitsForWhatRuns) {
+    const support::temp_dir dir;
+    dir.write("data", "text");
+    added_dockerfile added;
+    added.text = "FROM " + image() + "\nLABEL " + own_label() +
+                 "\nCOPY . /context\nRUN [\"/probe\", \"exit\", \"0\"]\n";
+    with([&](client& engine) -> net::awaitable<void> {
+        build_options o;
+        o.tags = {"localhost/" + name("added")};
+        o.dockerfile = added.name();
+        o.network_mode = "none";
+        o.extra_hosts = {"a.example:1.2.3.4"};
+        o.ulimits.push_back({"nofile", 1000, 2000});
+        o.shm_size = 1024 * 1024;
+        o.memory = 64 * 1024 * 1024;
+        auto context = build_context(dir.path().string(), added);
+        auto steps = co_await engine.images().build(o, std::move(context));
+        co_await finish(steps);
+        auto container = name("added");
+        auto body = R"({"Image":")" + o.tags.front() + "\"," + own_labels_json() + '}';
+        co_await engine.containers().create(container, body);
+        const auto data = co_await engine.containers().find_file(container, "/context/data");
+        EXPECT_TRUE(data && data->content == "text");
+        const auto hidden =
+            co_await engine.containers().find_file(container, "/context/" + added.name());
+        EXPECT_FALSE(hidden);
+    });
 }
 
 TEST_F(RealImages, AreTaggedSavedRemovedAndLoaded) {
