@@ -67,9 +67,10 @@ net::awaitable<std::vector<container_summary>> containers::list(list_containers_
 }
 
 net::awaitable<created_container> containers::create(std::string name, std::string body,
-                                                     deadline until) {
+                                                     create_options o, deadline until) {
     wire::query q;
     if (!name.empty()) q.add("name", name);
+    if (!o.platform.empty()) q.add("platform", o.platform);
     auto fitted = wire::fit(wire::document::container, std::move(body), session_->api_version());
     auto r = session_->post("/containers/create", q, std::move(fitted.body));
     auto created = co_await session_->call_as(std::move(r), until, wire::decode_created);
@@ -81,13 +82,14 @@ net::awaitable<std::optional<created_container>> containers::create_unless_taken
                                                                                  std::string body,
                                                                                  deadline until) {
     require(name, "container's name");
-    auto created = co_await unless(error_kind::conflict, create(name, body, until));
+    const create_options plain;
+    auto created = co_await unless(error_kind::conflict, create(name, body, plain, until));
     if (created) co_return created;
     // A volume that does not fit is a conflict, too, and a holder may have gone meanwhile; the
     // engine's second answer is the one that counts then.
     const auto holder = co_await find(name, until);
     if (holder) co_return std::nullopt;
-    co_return co_await create(std::move(name), std::move(body), until);
+    co_return co_await create(std::move(name), std::move(body), plain, until);
 }
 
 net::awaitable<container_details> containers::inspect(std::string id, deadline until) {

@@ -204,6 +204,18 @@ net::awaitable<all_logins> credentials::all(deadline until) const {
     co_return logins;
 }
 
+std::string docker_config_text(const std::vector<registry_credentials>& logins) {
+    json auths = json::object();
+    for (const auto& login : logins) {
+        auto& entry = auths[login.server] = json::object();
+        const auto pair = login.username + ':' + login.password;
+        if (!login.username.empty()) entry["auth"] = wire::base64(pair);
+        if (!login.identity_token.empty()) entry["identitytoken"] = login.identity_token;
+        if (!login.registry_token.empty()) entry["registrytoken"] = login.registry_token;
+    }
+    return wire::to_text({{"auths", auths}});
+}
+
 bool credentials::empty() const {
     const bool any_stored = std::any_of(auths_.begin(), auths_.end(),
                                         [](const auto& entry) { return !entry.second.empty(); });

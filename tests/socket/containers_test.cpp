@@ -29,6 +29,17 @@ TEST(ContainersRow, Create) {
     EXPECT_EQ(made.warnings, std::vector<std::string>{"slow"});
 }
 
+TEST(ContainersRow, CreateForAPlatform) {
+    row("POST /containers/create",
+        with_json("POST /v1.41/containers/create?name=web&platform=linux%2Farm64",
+                  R"({"Image":"app:1"})"),
+        plain(R"({"Id":"abc","Warnings":null})", "201 Created"), [](client& engine) {
+            create_options o;
+            o.platform = "linux/arm64";
+            return engine.containers().create("web", R"({"Image":"app:1"})", o);
+        });
+}
+
 TEST(ContainersRow, CreateTellsWhatItLeftOutForAnOldEngine) {
     const auto made =
         row("POST /containers/create",

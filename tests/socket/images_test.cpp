@@ -36,12 +36,16 @@ TEST(ImagesRow, List) {
 }
 
 TEST(ImagesRow, Inspect) {
-    const auto image = row(
-        "GET /images/{name}/json", wire("GET /v1.41/images/host:5000/team/app:1/json"),
-        plain(R"({"Id":"sha256:a","RepoTags":["x"],"Os":"linux","Config":{"Labels":{"k":"v"}}})"),
-        [](client& engine) { return engine.images().inspect("host:5000/team/app:1"); });
+    const auto image =
+        row("GET /images/{name}/json", wire("GET /v1.41/images/host:5000/team/app:1/json"),
+            plain(R"({"Id":"sha256:a","RepoTags":["x"],"Os":"linux","Config":{"Labels":{"k":"v"}},)"
+                  R"("Variant":"v7","Metadata":{"LastTagTime":"1970-01-01T00:00:02Z"}})"),
+            [](client& engine) { return engine.images().inspect("host:5000/team/app:1"); });
     EXPECT_EQ(image.id, "sha256:a");
     EXPECT_EQ(image.os, "linux");
+    EXPECT_EQ(image.variant, "v7");
+    ASSERT_TRUE(image.last_tagged);
+    EXPECT_EQ(image.last_tagged->time_since_epoch(), std::chrono::seconds(2));
     EXPECT_EQ(image.labels.at("k"), "v");
 }
 

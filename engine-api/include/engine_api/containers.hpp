@@ -113,6 +113,11 @@ struct list_containers_options {
     filters filter;
 };
 
+struct create_options {
+    create_options() = default;
+    std::string platform;  ///< `linux/arm64`; an image for another one is refused; empty = any
+};
+
 struct created_container {
     std::string id;
     std::vector<std::string> warnings;  ///< the engine's, and what was left out for its version
@@ -209,7 +214,7 @@ class containers {
                                                                 deadline until = {});
     /// `body` is the JSON document of `POST /containers/create`.
     boost::asio::awaitable<created_container> create(std::string name, std::string body,
-                                                     deadline until = {});
+                                                     create_options o = {}, deadline until = {});
     /// As `create`; nullopt when a container has the name already.
     boost::asio::awaitable<std::optional<created_container>> create_unless_taken(
         std::string name, std::string body, deadline until = {});

@@ -61,4 +61,8 @@ class credentials {
     std::string store_;                           // helper for all others
 };
 
+/// The text of a docker config with these logins, as the docker CLI writes it where it has no
+/// helper: who reads it can log in as they do.
+[[nodiscard]] std::string docker_config_text(const std::vector<registry_credentials>& logins);
+
 }  // namespace engine_api

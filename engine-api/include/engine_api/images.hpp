@@ -10,6 +10,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -37,6 +38,9 @@ struct image_details {
     std::string created;  ///< RFC 3339
     std::string os;
     std::string arch;
+    std::string variant;  ///< of the architecture; empty = the usual one
+    /// When a pull or a build gave it its name here; absent = never, it was loaded.
+    std::optional<std::chrono::system_clock::time_point> last_tagged;
     std::int64_t size = 0;             ///< bytes
     std::vector<std::string> volumes;  ///< paths that get a volume of their own in a container
 };

@@ -1,5 +1,6 @@
 #include "wire/base64.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -30,6 +31,13 @@ std::string base64url(std::string_view bytes) {
         for (std::size_t k = 0; k < 4; ++k)
             text += k <= group.size() ? alphabet[bits >> (18 - 6 * k) & 63] : '=';
     }
+    return text;
+}
+
+std::string base64(std::string_view bytes) {
+    auto text = base64url(bytes);
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
     return text;
 }
 

@@ -1,5 +1,7 @@
 #include "wire/decode_image.hpp"
 
+#include "wire/rfc3339.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,6 +31,8 @@ image_details decode_image(const json& j) {
     i.created = value<std::string>(j, "Created");
     i.os = value<std::string>(j, "Os");
     i.arch = value<std::string>(j, "Architecture");
+    i.variant = value<std::string>(j, "Variant");
+    i.last_tagged = parse_rfc3339(value<std::string>(member(j, "Metadata"), "LastTagTime"));
     i.size = value<std::int64_t>(j, "Size");
     for (const auto& [path, nothing] : member(member(j, "Config"), "Volumes").items())
         i.volumes.push_back(path);

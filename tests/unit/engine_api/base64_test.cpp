@@ -24,6 +24,7 @@ TEST(Base64, AgreesWithTheRfc) {
 
 TEST(Base64, WritesTheUrlSafeAlphabetAndReadsBoth) {
     EXPECT_EQ(base64url("\xfb\xff\xfe"), "-__-");
+    EXPECT_EQ(base64("\xfb\xff\xfe"), "+//+");
     EXPECT_EQ(from_base64("-__-"), "\xfb\xff\xfe");
     EXPECT_EQ(from_base64("+//+"), "\xfb\xff\xfe");
 }

@@ -251,5 +251,19 @@ TEST_F(Credentials, AreLoadedFromTheDockerConfig) {
                 }).empty());
 }
 
+TEST_F(Credentials, AreWrittenAsADockerConfigThatReadsThemAgain) {
+    registry_credentials one;
+    one.server = "h.example:5000";
+    one.username = "me";
+    one.password = "s3\xfb\xff\xfe";
+    registry_credentials token;
+    token.server = index;
+    token.identity_token = "t0ken";
+    const auto text = docker_config_text({one, token});
+    EXPECT_EQ(find(text, "h.example:5000/app").password, one.password);
+    EXPECT_EQ(find(text, "app").identity_token, "t0ken");
+    EXPECT_TRUE(credentials::parse(docker_config_text({}), "").empty());
+}
+
 }  // namespace
 }  // namespace engine_api
