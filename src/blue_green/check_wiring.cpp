@@ -26,7 +26,7 @@ void only_supported_keys(const checked& c, findings& found) {
         const auto own = "services." + s->name + '.';
         for (const auto& key : plan::unsupported_keys(c.project, *s)) {
             const auto path = key.path.starts_with(own) ? key.path.substr(own.size()) : key.path;
-            found.push_back({level::error, s->name, '`' + path + "` is not supported: " + key.why,
+            found.push_back({level::error, s->name, '`' + path + "` " + key.what,
                              "remove it, or start this service by other means"});
         }
     }

@@ -1,6 +1,7 @@
 #include <engine_api/client.hpp>
 #include <engine_api/credentials.hpp>
 #include <engine_api/proxies.hpp>
+#include <rollout/plan/api_socket.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -30,16 +31,19 @@ engine_api::credentials read_logins(const process& p, renderer& out) {
     }
 }
 
-/// The proxies of the docker config become args of each build that does not set them itself.
+/// The proxies of the docker config are variables of each container, and args of each build, that
+/// does not set them itself.
 compose::project with_proxies(compose::project project, const process& p, const std::string& engine,
                               renderer& out) {
     try {
-        const auto proxies =
+        project.client_environment =
             engine_api::proxy_variables(p.environment, engine_api::host_files(), engine);
+        const auto& proxies = project.client_environment;
         for (auto& [name, service] : project.services)
             if (service.build) service.build->args.insert(proxies.begin(), proxies.end());
     } catch (const engine_api::error& e) {
-        out.report(engine_work::file_warning{std::string("builds get no proxies: ") + e.what()});
+        out.report(engine_work::file_warning{std::string("builds and containers get no proxies: ") +
+                                             e.what()});
     }
     return project;
 }
@@ -57,10 +61,11 @@ engine_api::client_options client_options_of(const engine_api::engine_settings& 
 class engine_run {
   public:
     engine_run(const engine_api::engine_settings& engine, const engine_api::timeouts& limits,
-               engine_api::credentials logins, const compose::project& project, renderer& out)
+               engine_api::credentials logins, compose::project project, renderer& out)
         : client_(io_.get_executor(), engine.where, client_options_of(engine, limits)),
           logins_(std::move(logins)),
-          ctx_{client_, logins_, project, out, interrupted_},
+          project_(std::move(project)),
+          ctx_{client_, logins_, project_, out, interrupted_},
           signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
     exit_code run(const frame::engine_work_function& work) {
@@ -71,6 +76,7 @@ class engine_run {
             // Cancellation ends the wait that it meets; a clean-up behind it can still wait.
             co_await net::this_coro::throw_if_cancelled(false);
             co_await client_.negotiate();
+            if (plan::uses_api_socket(project_)) co_await give_api_socket();
             co_return co_await work(ctx_);
         };
         const auto ended = [&](std::exception_ptr thrown, exit_code done) {
@@ -102,6 +108,14 @@ class engine_run {
         }
     }
 
+    net::awaitable<void> give_api_socket() {
+        const auto logins = co_await logins_.all();
+        for (const auto& problem : logins.problems)
+            ctx_.reporter.report(engine_work::login_missing{"use_api_socket", problem});
+        auto with = plan::with_api_socket(project_, engine_api::docker_config_text(logins.found));
+        project_ = std::move(with);
+    }
+
     void wait_for_signal() {
         signals_.async_wait([this](boost::system::error_code ec, int number) {
             // One that came with the end is not taken back by cancel().
@@ -117,6 +131,7 @@ class engine_run {
     engine_work::interruption interrupted_;
     engine_api::client client_;
     engine_api::credentials logins_;
+    compose::project project_;
     engine_work::context ctx_;
     net::signal_set signals_;
     net::cancellation_signal cancel_;
@@ -135,8 +150,9 @@ exit_code frame::on_engine(const compose::project& project, logins registry_logi
         engine_run running(engine, process_.engine_limits, none, project, out_);
         return running.run(work);
     }
-    const auto built = with_proxies(project, process_, engine.where.url(), out_);
-    engine_run running(engine, process_.engine_limits, read_logins(process_, out_), built, out_);
+    auto whole = with_proxies(project, process_, engine.where.url(), out_);
+    engine_run running(engine, process_.engine_limits, read_logins(process_, out_),
+                       std::move(whole), out_);
     return running.run(work);
 }
 

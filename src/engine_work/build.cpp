@@ -44,7 +44,8 @@ compose::project with_choice(compose::project project, const build_choice& choic
 net::awaitable<void> build(const context& ctx, build_choice choice) {
     const auto project = with_choice(ctx.project, choice);
     const auto within = ctx.about(project);
-    const plan::image_options options;
+    plan::image_options options;
+    options.pull = plan::pull_policy::never;
     const plan::observed nothing;
     const auto operations =
         plan::image_operations(project, nothing, chosen_builds(project, choice), options);

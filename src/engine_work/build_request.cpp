@@ -2,6 +2,7 @@
 
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/engine_values.hpp>
+#include <rollout/plan/platform.hpp>
 
 namespace rollout::engine_work {
 
@@ -13,7 +14,9 @@ engine_api::build_options build_request(const compose::project& p, const std::st
     options.tags = {image};
     options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
     options.target = section.target;
-    options.platform = section.platforms.empty() ? s.platform : section.platforms.front();
+    options.platform = plan::image_platform(p, s);
+    if (options.platform.empty() && !section.platforms.empty())
+        options.platform = section.platforms.front();
     options.args.insert(section.args.begin(), section.args.end());
     options.no_cache = section.no_cache;
     options.pull = section.pull;

@@ -219,11 +219,13 @@ net::awaitable<std::string> executor::body_of(const operation& op) {
 net::awaitable<void> executor::create(const operation& op) {
     const auto& name = op.target.name;
     const auto body = co_await body_of(op);
+    engine_api::create_options options;
+    options.platform = op.platform;
     created_.push_back({op.target, name});  // should we be interrupted before the answer has the id
     engine_api::created_container answer;
     std::optional<engine_api::error> refused;
     try {
-        answer = co_await ctx_.engine.containers().create(name, body);
+        answer = co_await ctx_.engine.containers().create(name, body, options);
     } catch (const engine_api::error& e) {
         if (e.status() == 0) throw;
         created_.pop_back();  // what has this name is not ours

@@ -82,6 +82,7 @@ net::awaitable<void> pull_image(const context& ctx, const operation& op) {
     const auto until = engine_api::deadline::after(pull_limit);
     engine_api::pull_options options;
     options.auth = co_await login_for(ctx, image);
+    options.platform = op.platform;
     std::string problem;
     layer_progress told;
     try {
@@ -92,10 +93,12 @@ net::awaitable<void> pull_image(const context& ctx, const operation& op) {
         if (e.kind() == engine_api::error_kind::cancelled) throw;
         problem = e.engine_message().empty() ? e.what() : e.engine_message();
     }
-    if (!problem.empty())
-        throw failure(exit_code::failed,
-                      "the image " + image + " of service '" + op.service +
-                          "' is not on this engine and cannot be pulled: " + problem);
+    if (problem.empty()) co_return;
+    if (op.optional)
+        ctx.reporter.report(pull_output{image, "it cannot be pulled: " + problem});
+    else
+        throw failure(exit_code::failed, "the image " + image + " of service '" + op.service +
+                                             "' (" + op.cause + ") cannot be pulled: " + problem);
 }
 
 }  // namespace rollout::engine_work

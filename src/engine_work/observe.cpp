@@ -4,10 +4,14 @@
 #include <engine_api/image_reference.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/plan.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -67,11 +71,37 @@ net::awaitable<void> list_containers(engine_api::client& engine, const compose::
     }
 }
 
-std::set<std::string> image_references(const compose::project& project) {
-    std::set<std::string> references;
-    for (const auto& [name, service] : project.services)
-        references.insert(plan::image_reference(project, service));
+/// What the services that run an image ask of it.
+struct image_wishes {
+    std::set<std::string> platforms;
+    bool age = false;  ///< it may be too old
+};
+
+std::map<std::string, image_wishes> image_references(const compose::project& project) {
+    std::map<std::string, image_wishes> references;
+    for (const auto& [name, service] : project.services) {
+        auto& wishes = references[plan::image_reference(project, service)];
+        const auto platform = plan::image_platform(project, service);
+        if (!platform.empty()) wishes.platforms.insert(platform);
+        wishes.age = wishes.age || plan::refresh_period(service);
+        for (const auto& mount : service.volumes)
+            if (mount.type == compose::volume_mount::kind::image) references[mount.source];
+    }
     return references;
+}
+
+void note_image(const std::string& reference, const image_wishes& wishes,
+                const std::optional<engine_api::image_details>& image, plan::observed& into) {
+    into.images.erase(reference);
+    if (!image) return;
+    const auto spelling =
+        image->os + '/' + image->arch + (image->variant.empty() ? "" : '/' + image->variant);
+    for (const auto& wanted : wishes.platforms)
+        if (!plan::is_for(plan::parse_platform(spelling), plan::parse_platform(wanted))) return;
+    into.images[reference] = image->id;
+    if (!wishes.age || !image->last_tagged) return;
+    const auto age = std::chrono::system_clock::now() - *image->last_tagged;
+    into.image_ages[reference] = std::chrono::duration_cast<std::chrono::seconds>(age);
 }
 
 /// As the engine writes it, with its tag: without the registry that is assumed.
@@ -153,23 +183,25 @@ net::awaitable<plan::observed> observe_made(engine_api::client& engine,
 net::awaitable<void> observe_images(engine_api::client& engine, const compose::project& project,
                                     plan::observed& into) {
     into.images.clear();
+    into.image_ages.clear();
     const auto references = image_references(project);
     if (references.empty()) co_return;
     engine_api::list_images_options options;
-    for (const auto& reference : references)
+    for (const auto& [reference, wishes] : references)
         options.filter.add("reference", familiar(reference));
     auto images = engine.images();
     const auto found = co_await images.list(options);
-    for (const auto& reference : references) {
+    for (const auto& [reference, wishes] : references) {
         const auto name = familiar(reference);
         const auto is_it = [&name](const std::string& one) { return one == name; };
         for (const auto& image : found)
             if (std::any_of(image.tags.begin(), image.tags.end(), is_it) ||
                 std::any_of(image.digests.begin(), image.digests.end(), is_it))
                 into.images[reference] = image.id;
-        if (into.images.contains(reference)) continue;
-        const auto image = co_await images.find(reference);
-        if (image) into.images[reference] = image->id;
+        const bool listed = into.images.contains(reference);
+        if (listed && wishes.platforms.empty() && !wishes.age) continue;
+        const auto image = co_await images.find(listed ? into.images.at(reference) : reference);
+        note_image(reference, wishes, image, into);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <rollout/engine_work/up.hpp>
 #include <rollout/engine_work/with_lock.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/platform.hpp>
 #include <rollout/plan/update.hpp>
 
 #include <algorithm>
@@ -58,12 +59,8 @@ class bringing_up {
         service_list names;
         for (const auto& name : order_)
             if (!needs_no_image(ctx_.project, start_, seen_, name)) names.push_back(name);
-        const auto wanted = plan::image_operations(ctx_.project, seen_, names, options_.images);
-        if (!wanted.empty()) {
-            executor images(ctx_, plan::untouchable::nothing(), options_.health);
-            co_await images.run(wanted);
-            co_await observe_images(ctx_.engine, ctx_.project, seen_);
-        }
+        co_await bring(plan::image_operations(ctx_.project, seen_, names, options_.images));
+        if (options_.images.build) co_await bring(plan::missing_builds(ctx_.project, seen_, names));
         for (const auto& name : names)
             refuse_missing_image(ctx_.project.services.at(name));
     }
@@ -117,11 +114,21 @@ class bringing_up {
         return c;
     }
 
+    net::awaitable<void> bring(plan::operations images) {
+        if (images.empty()) co_return;
+        executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
+        co_await carry_out.run(std::move(images));
+        co_await observe_images(ctx_.engine, ctx_.project, seen_);
+    }
+
     /// Before anything is made.
     void refuse_missing_image(const compose::service& s) const {
         const auto image = plan::image_reference(ctx_.project, s);
+        const auto platform = plan::image_platform(ctx_.project, s);
         if (!seen_.images.contains(image))
-            throw failure(exit_code::failed, "no such image: " + image + " of service '" + s.name +
+            throw failure(exit_code::failed, "no such image" +
+                                                 (platform.empty() ? "" : " for " + platform) +
+                                                 ": " + image + " of service '" + s.name +
                                                  "', which is neither to be pulled nor built");
     }
 

@@ -27,7 +27,7 @@ void put(nlohmann::json& to, const char* key, const T& value) {
 [[nodiscard]] nlohmann::json container_config(const compose::project& p, const compose::service& s);
 
 /// What the host gives it, but for mounts and networks.
-[[nodiscard]] nlohmann::json host_config(const compose::service& s);
+[[nodiscard]] nlohmann::json host_config(const compose::project& p, const compose::service& s);
 
 /// CPU, memory, devices and other limits of `HostConfig`.
 void add_resources(nlohmann::json& host, const compose::service& s);
@@ -51,7 +51,9 @@ void add_mounts(nlohmann::json& host, const compose::project& p, const compose::
 [[nodiscard]] nlohmann::json endpoint(const compose::project& p, const compose::service& s,
                                       const std::string& key, int number);
 
-/// `container:alias` for everything that `links` and `external_links` name.
-[[nodiscard]] std::vector<std::string> links(const compose::project& p, const compose::service& s);
+/// `container:alias` for everything that `links` and `external_links` name, in the container with
+/// that number: docker compose numbers the further names of others by it.
+[[nodiscard]] std::vector<std::string> links(const compose::project& p, const compose::service& s,
+                                             int number);
 
 }  // namespace rollout::plan

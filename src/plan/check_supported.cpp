@@ -1,15 +1,21 @@
 #include "check_build.hpp"
+#include "seccomp.hpp"
 
+#include <rollout/compose/text/invalid_value.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_supported.hpp>
+#include <rollout/plan/plan.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace rollout::plan {
 
 namespace {
 
-constexpr const char* needs_container = "rollout cannot share with another service's container";
+const std::string not_supported = "is not supported: ";
+const std::string impossible = "cannot be carried out: ";
 
 class finder {
   public:
@@ -33,7 +39,12 @@ class finder {
     }
 
     void add(bool there, const std::string& key, const std::string& why) {
-        if (there) found_.push_back({at_ + key, why, service_.where});
+        if (there) found_.push_back({at_ + key, not_supported + why, service_.where});
+    }
+
+    /// That no tool could carry out.
+    void add_wrong(bool there, const std::string& key, const std::string& why) {
+        if (there) found_.push_back({at_ + key, impossible + why, service_.where});
     }
 
     void plain_keys() {
@@ -41,22 +52,36 @@ class finder {
         add(s.provider.has_value(), "provider", "provider plugins are not run");
         add(!s.models.empty(), "models", "models are not run");
         add(s.credential_spec.has_value(), "credential_spec", "it is for Windows");
-        add(s.use_api_socket, "use_api_socket", "not carried out");
-        add(!s.platform.empty(), "platform", "images are those of the engine's own platform");
-        const auto& policy = s.pull_policy;
-        add(policy == "daily" || policy == "weekly" || policy == "refresh" ||
-                policy.rfind("every_", 0) == 0,
-            "pull_policy", "images are not pulled again after some time; use missing or always");
-        add(std::any_of(s.ports.begin(), s.ports.end(),
+        add_wrong(s.use_api_socket && s.read_only, "use_api_socket",
+                  "nothing can be written into the container, which is `read_only`");
+        add_wrong(
+            std::any_of(s.ports.begin(), s.ports.end(),
                         [](const compose::port& p) { return p.target < 1 || p.target > 65535; }),
             "ports", "a container port is between 1 and 65535");
+        add_wrong_if_it_throws("platform", [this] {
+            static_cast<void>(platform_parameter(platform_of(project_, service_)));
+        });
+        add_wrong_if_it_throws("pull_policy",
+                               [this] { static_cast<void>(refresh_period(service_)); });
+    }
+
+    template <class Try>
+    void add_wrong_if_it_throws(const char* key, Try attempt) {
+        try {
+            attempt();
+        } catch (const std::invalid_argument& e) {
+            add_wrong(true, key, e.what());
+        } catch (const compose::invalid_value& e) {
+            add_wrong(true, key, e.what());
+        }
     }
 
     void shared_namespaces() {
         const auto& s = service_;
         const auto shared = [](const std::string& mode) { return mode.rfind("service:", 0) == 0; };
-        add(shared(s.uts), "uts", needs_container);
-        add(shared(s.cgroup), "cgroup", needs_container);
+        const auto* none = "no engine shares it with another container";
+        add_wrong(shared(s.uts), "uts", none);
+        add_wrong(shared(s.cgroup), "cgroup", none);
     }
 
     void files(const std::string& kind, const std::vector<compose::file_mount>& uses,
@@ -66,27 +91,28 @@ class finder {
             if (it == known.end()) continue;
             const auto& file = it->second;
             const auto refuse = [&](bool there, const char* key, const char* why) {
-                if (there) found_.push_back({kind + '.' + use.source + '.' + key, why, file.where});
+                const auto path = kind + '.' + use.source + '.' + key;
+                if (there) found_.push_back({path, not_supported + why, file.where});
             };
             refuse(file.external, "external", "there is no store of them without Swarm");
             refuse(!file.driver.empty(), "driver", "there are no drivers without Swarm");
             refuse(!file.template_driver.empty(), "template_driver",
                    "there are no drivers without Swarm");
             const bool written = file.content && !file.content->empty();
-            refuse(service_.read_only && written,
-                   file.environment.empty() ? "content" : "environment",
-                   "nothing can be written into a container with `read_only`; use `file`");
+            if (service_.read_only && written)
+                found_.push_back({kind + '.' + use.source +
+                                      (file.environment.empty() ? ".content" : ".environment"),
+                                  impossible + "nothing can be written into the container of " +
+                                      service_.name + ", which is `read_only`; use `file`",
+                                  file.where});
         }
     }
 
     void security() {
-        for (const auto& option : service_.security_opt) {
-            const auto mark = option.find_first_of("=:");
-            const auto value = mark == std::string::npos ? "" : option.substr(mark + 1);
-            add(option.substr(0, mark) == "seccomp" && value != "unconfined" &&
-                    value != "builtin" && !value.empty() && value.front() != '{',
-                "security_opt", "rollout does not read seccomp profiles");
-        }
+        for (const auto& option : service_.security_opt)
+            add_wrong_if_it_throws("security_opt", [this, &option] {
+                static_cast<void>(security_option(project_, option));
+            });
     }
 
     const compose::project& project_;
@@ -116,7 +142,7 @@ void check_supported(const compose::project& p, const compose::service& s) {
     const auto keys = unsupported_keys(p, s);
     if (keys.empty()) return;
     const auto& first = keys.front();
-    throw compose::error(first.where, first.path + " is not supported: " + first.why);
+    throw compose::error(first.where, first.path + ' ' + first.what);
 }
 
 std::vector<std::string> ignored_keys(const compose::project& p, const compose::service& s) {

@@ -25,9 +25,11 @@ json healthcheck_json(const compose::healthcheck& h) {
     return j;
 }
 
-json environment_json(const compose::service& s) {
+json environment_json(const compose::project& p, const compose::service& s) {
+    auto all = s.environment;
+    all.insert(p.client_environment.begin(), p.client_environment.end());
     json list = json::array();
-    for (const auto& [key, value] : s.environment)
+    for (const auto& [key, value] : all)
         list.push_back(value ? key + '=' + *value : key);
     return list;
 }
@@ -50,7 +52,7 @@ json container_config(const compose::project& p, const compose::service& s) {
     put(body, "User", s.user);
     put(body, "Tty", s.tty);
     put(body, "OpenStdin", s.stdin_open);
-    put(body, "Env", environment_json(s));
+    put(body, "Env", environment_json(p, s));
     put(body, "ExposedPorts", exposed_ports(s));
     put(body, "WorkingDir", s.working_dir);
     put(body, "StopSignal", s.stop_signal);

@@ -6,6 +6,7 @@
 #include <rollout/plan/converge.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -164,6 +165,7 @@ class converger {
         if (image != observed_.images.end()) origin.image_id = image->second;
         auto op = step(action::create_container, s.name, called, cause);
         if (origin.image_id.empty() || !origin.if_of_image.empty()) op.image = reference;
+        op.platform = platform_parameter(platform_of(project_, s));
         op.number = number;
         op.references = d.unknown;
         op.origin = std::move(origin);

@@ -3,6 +3,7 @@
 #include <rollout/base/joined.hpp>
 #include <rollout/compose/model/hash.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <algorithm>
 
@@ -126,8 +127,8 @@ std::string container_body(const compose::project& p, const compose::service& s,
                            int number, const container_origin& origin) {
     const auto plain = with_plain_containers(s);
     auto body = container_config(p, plain);
-    body["HostConfig"] = host_config(plain);
-    put(body["HostConfig"], "Links", links(p, plain));
+    body["HostConfig"] = host_config(p, plain);
+    put(body["HostConfig"], "Links", links(p, plain, number));
     add_mounts(body["HostConfig"], p, plain, origin.mounts);
     add_networks(body, p, plain, named, number);
     body["Labels"] = container_labels(p, s, number);
@@ -160,8 +161,10 @@ bool is_made_of(const std::string& body, const std::map<std::string, std::string
     });
 }
 
-std::string config_hash(const compose::project&, const compose::service& s) {
-    return compose::service_hash(with_plain_containers(s));
+std::string config_hash(const compose::project& p, const compose::service& s) {
+    auto hashed = with_plain_containers(s);
+    hashed.platform = image_platform(p, s);
+    return compose::service_hash(hashed);
 }
 
 std::string network_body(const compose::project& p, const std::string& key) {

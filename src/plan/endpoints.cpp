@@ -37,7 +37,7 @@ json endpoint(const compose::project& p, const compose::service& s, const std::s
     for (const auto& alias : a.aliases)
         aliases.push_back(alias);
     json settings = {{"Aliases", std::move(aliases)}};
-    put(settings, "Links", links(p, s));
+    put(settings, "Links", links(p, s, number));
     put(settings, "MacAddress", mac_address(s, key, a));
     if (!a.given) return settings;
     auto& ipam = settings["IPAMConfig"] = json::object();
@@ -54,17 +54,19 @@ json endpoint(const compose::project& p, const compose::service& s, const std::s
     return settings;
 }
 
-std::vector<std::string> links(const compose::project& p, const compose::service& s) {
+std::vector<std::string> links(const compose::project& p, const compose::service& s, int number) {
+    const auto own_number = '-' + std::to_string(number);
     std::vector<std::string> all;
     for (const auto& link : s.links) {
         const auto colon = link.find(':');
         const auto service = link.substr(0, colon);
         const auto found = p.services.find(service);
         if (found == p.services.end()) continue;
-        const auto container = container_name(p, found->second) + ':';
-        all.push_back(container + (colon == std::string::npos ? service : link.substr(colon + 1)));
-        all.push_back(container + service + "-1");
-        all.push_back(container + p.name + '-' + service + "-1");
+        const auto alias = colon == std::string::npos ? service : link.substr(colon + 1);
+        for (const auto& container : container_names(p, found->second))
+            for (const auto& name :
+                 {alias, service + own_number, p.name + '-' + service + own_number})
+                all.push_back(container + ':' + name);
     }
     for (const auto& link : s.external_links) {
         const bool has_alias = link.find(':') != std::string::npos;

@@ -1,4 +1,5 @@
 #include "body.hpp"
+#include "seccomp.hpp"
 
 #include <rollout/plan/engine_values.hpp>
 
@@ -61,14 +62,14 @@ json log_config(const compose::logging& logging) {
     return config;
 }
 
-void add_security(json& host, const compose::service& s) {
+void add_security(json& host, const compose::project& p, const compose::service& s) {
     std::vector<std::string> options;
     for (const auto& option : s.security_opt) {
         if (option == "systempaths=unconfined") {
             host["MaskedPaths"] = json::array();
             host["ReadonlyPaths"] = json::array();
         } else {
-            options.push_back(option);
+            options.push_back(security_option(p, option));
         }
     }
     put(host, "SecurityOpt", options);
@@ -81,7 +82,7 @@ void add_security(json& host, const compose::service& s) {
 
 }  // namespace
 
-json host_config(const compose::service& s) {
+json host_config(const compose::project& p, const compose::service& s) {
     json host = {{"PortBindings", port_bindings(s)}, {"RestartPolicy", restart_policy(s)}};
     if (s.init) host["Init"] = *s.init;
     put(host, "Annotations", s.annotations);
@@ -101,7 +102,7 @@ json host_config(const compose::service& s) {
     put(host, "ExtraHosts", host_lines(s.extra_hosts));
     put(host, "VolumesFrom", s.volumes_from);
     if (s.logging) put(host, "LogConfig", log_config(*s.logging));
-    add_security(host, s);
+    add_security(host, p, s);
     add_resources(host, s);
     return host;
 }

@@ -129,43 +129,6 @@ std::vector<std::string> up_order(const compose::project& p, const std::set<std:
     return order;
 }
 
-namespace {
-
-/// What the service's own `pull_policy` makes of a policy that nobody chose.
-image_options options_of(const compose::service& s, image_options options) {
-    if (options.pull != pull_policy::missing) return options;
-    if (s.pull_policy == "always") options.pull = pull_policy::always;
-    if (s.pull_policy == "never") options.pull = pull_policy::never;
-    return options;
-}
-
-}  // namespace
-
-operations image_operations(const compose::project& p, const observed& o,
-                            const std::vector<std::string>& services, const image_options& given) {
-    operations ops;
-    std::set<std::string> done;
-    for (const auto& name : services) {
-        const auto& s = p.services.at(name);
-        const auto options = options_of(s, given);
-        const auto reference = image_reference(p, s);
-        const bool there = o.images.contains(reference);
-        if (s.build && options.build) {
-            const bool anew = options.build_anew || s.pull_policy == "build";
-            if ((anew || !there) && done.insert(reference).second)
-                ops.push_back(step(action::build_image, name, reference,
-                                   anew ? "built from its context" : "not on this engine"));
-            continue;
-        }
-        const bool wanted =
-            options.pull == pull_policy::always || (options.pull == pull_policy::missing && !there);
-        if (!s.build && wanted && done.insert(reference).second)
-            ops.push_back(step(action::pull_image, name, reference,
-                               there ? "asked for" : "not on this engine"));
-    }
-    return ops;
-}
-
 std::vector<std::string> outdated_services(const compose::project& p, const observed& o,
                                            const std::vector<std::string>& services) {
     std::vector<std::string> names;

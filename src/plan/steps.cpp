@@ -2,6 +2,7 @@
 
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <algorithm>
 #include <set>
@@ -60,6 +61,7 @@ void add_create_and_start(operations& ops, const compose::project& p, const comp
     auto& create = ops.emplace_back(step(action::create_container, s.name, name, cause,
                                          container_body(p, s, endpoints::primary, number)));
     create.image = image_reference(p, s);
+    create.platform = platform_parameter(platform_of(p, s));
     create.number = number;
     for (const auto& other : referenced_services(s))
         create.references[other] = container_name(p, p.services.at(other));

@@ -178,11 +178,17 @@ reply fake_engine::call(std::string_view method, std::string_view target, std::s
 }
 
 std::string fake_engine::add_image(const std::string& tag, const image_options& options) {
-    return impl_->ask([&] { return engine::add_image(impl_->core_, tag, config_of(options)); });
+    return impl_->ask([&] {
+        const auto id = engine::add_image(impl_->core_, tag, config_of(options), options.platform);
+        impl_->core_.find_image(id)->tagged = engine::now() - options.age;
+        return id;
+    });
 }
 
 void fake_engine::add_pullable_image(const std::string& tag, const image_options& options) {
-    impl_->loop_.run([&] { impl_->core_.pullable[engine::with_tag(tag)] = config_of(options); });
+    impl_->loop_.run([&] {
+        impl_->core_.pullable[engine::with_tag(tag)] = {config_of(options), options.platform};
+    });
 }
 
 void fake_engine::fail_pulls(std::string message) {

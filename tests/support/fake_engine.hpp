@@ -51,6 +51,8 @@ struct image_options {
     std::vector<std::string> env{};
     std::vector<std::string> cmd{};
     std::string healthcheck{};  // JSON as in an image's Config.Healthcheck; empty: none
+    std::string platform = "linux/amd64";
+    std::chrono::seconds age{0};  // since a pull or a build gave it its name
 };
 
 class fake_engine {

@@ -7,10 +7,10 @@
 
 namespace rollout::plan {
 
-/// A key of a Compose file that we do not carry out.
+/// A key of a Compose file that we do not carry out, or that nobody could.
 struct unsupported_key {
     std::string path;  ///< `services.app.provider`
-    std::string why;
+    std::string what;  ///< `is not supported: provider plugins are not run`
     compose::position where;
 };
 

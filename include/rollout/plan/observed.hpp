@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -65,9 +66,13 @@ struct observed {
     /// Those that run a command once, as `docker compose run` makes them: they serve nobody, so
     /// they are not in `containers`.
     std::vector<observed_container> one_offs;
-    std::vector<observed_network> networks;     ///< whose name or id the project uses
-    std::vector<observed_volume> volumes;       ///< whose name the project uses
-    std::map<std::string, std::string> images;  ///< reference -> id; absent = not on the engine
+    std::vector<observed_network> networks;  ///< whose name or id the project uses
+    std::vector<observed_volume> volumes;    ///< whose name the project uses
+    /// Reference -> id. Absent = not on the engine, or not for the platform that a service wants.
+    std::map<std::string, std::string> images;
+    /// By reference: how long ago it was pulled or built, where a service has a policy about that.
+    /// Absent = never.
+    std::map<std::string, std::chrono::seconds> image_ages;
 
     /// The first container of a service that runs, else the first; nullptr when there is none.
     [[nodiscard]] const observed_container* find(const std::string& service) const;

@@ -81,10 +81,11 @@ struct operation {
     bool volumes = false;       ///< remove_container: its anonymous volumes too
     bool only_stopped = false;  ///< remove_container: fails for one that runs
     plan::wait_for condition = wait_for::serving;  ///< wait_healthy
-    bool optional = false;                         ///< wait_healthy: what it waits for may fail
+    bool optional = false;                         ///< wait_healthy, pull_image: it may fail
     /// create_container: the reference of the image whose id goes into the label that docker
     /// compose sets (`with_image_id`), looked up when the container is made.
     std::string image;
+    std::string platform;     ///< pull_image, create_container: `linux/arm64`; empty = the engine's
     container_origin origin;  ///< create_container: what `body` was made from, with `number`
     int number = 1;           ///< likewise
     /// create_container: the names of the containers that it refers to by ids which are not known

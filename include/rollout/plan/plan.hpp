@@ -4,6 +4,8 @@
 #include <rollout/plan/observed.hpp>
 #include <rollout/plan/operation.hpp>
 
+#include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,11 +39,20 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 /// The services that run when none is named: those without a profile, or with an active one.
 [[nodiscard]] std::set<std::string> default_services(const compose::project& p);
 
+/// How old an image may be that a service runs (`pull_policy: daily`, `weekly`, `every_12h`);
+/// absent = it does not say.
+[[nodiscard]] std::optional<std::chrono::seconds> refresh_period(const compose::service& s);
+
 /// Brings the images of `services` to the engine: at most one build or pull an image. A service's
-/// own `pull_policy` counts where `options` leave that to the default.
+/// own `pull_policy` counts where `options` leave that to the default. What has both `image` and
+/// `build` is pulled where it is missing; that pull is optional, and `missing_builds` follow.
 [[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
                                           const std::vector<std::string>& services,
                                           const image_options& given);
+
+/// The builds of what is not there; after the pulls, as some may have failed.
+[[nodiscard]] operations missing_builds(const compose::project& p, const observed& o,
+                                        const std::vector<std::string>& services);
 
 /// Services that run with another configuration than the file's; `up` leaves them alone.
 [[nodiscard]] std::vector<std::string> outdated_services(const compose::project& p,

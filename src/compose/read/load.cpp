@@ -6,6 +6,7 @@
 
 #include <rollout/compose/model/check_project.hpp>
 #include <rollout/compose/model/decode.hpp>
+#include <rollout/compose/model/security_opt.hpp>
 #include <rollout/compose/model/select.hpp>
 #include <rollout/compose/read/load.hpp>
 #include <rollout/compose/rules/normalize.hpp>
@@ -108,6 +109,7 @@ class loader {
         select_services(result, options_.services);
         for (auto& [name, s] : result.services)
             read_files_of(s);
+        if (options_.files_are == files_use::to_run) read_profiles(result);
         return result;
     }
 
@@ -125,6 +127,24 @@ class loader {
         }
         apply_label_files(s, read_if_there, notes_);
         if (options_.files_are != files_use::to_run) s.label_files.clear();
+    }
+
+    /// One that cannot be read concerns only who makes a container.
+    void read_profiles(project& into) const {
+        const auto home = environment_.find("HOME");
+        for (const auto& [name, s] : into.services)
+            for (const auto& option : s.security_opt) {
+                const auto file = seccomp_file(option);
+                if (!file) continue;
+                const auto path =
+                    expanded_home(*file, home == environment_.end() ? "" : home->second);
+                auto& profile = into.seccomp_profiles[*file];
+                try {
+                    profile.text = read_file(*options_.disk, absolute_path(path, folder_));
+                } catch (const error& e) {
+                    profile.problem = e.what();
+                }
+            }
     }
 
     [[nodiscard]] position whole_file() const {

@@ -141,6 +141,13 @@ void set_endpoints(container& made, const json& asked) {
     }
 }
 
+void check_platform(const image& base, const std::string& wanted, const std::string& reference) {
+    if (wanted.empty() || wanted == base.platform) return;
+    throw refusal{404, "image with reference " + reference +
+                           " was found but does not match the specified platform: wanted " +
+                           wanted + ", actual: " + base.platform};
+}
+
 container_ptr made_from(core& engine, const request& asked) {
     const auto body = body_of(asked);
     if (body.empty()) throw refusal{400, "Config cannot be empty in order to create a container"};
@@ -152,6 +159,7 @@ container_ptr made_from(core& engine, const request& asked) {
     check_name(engine, made->name);
     const auto base = engine.find_image(made->image);
     if (!base) throw refusal{404, "No such image: " + with_tag(made->image)};
+    check_platform(*base, asked.param("platform"), made->image);
     made->image_id = base->id;
     made->config = default_config();
     lay_over(made->config, body, {"HostConfig", "NetworkingConfig"});

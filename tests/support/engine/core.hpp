@@ -73,7 +73,7 @@ class core {
     std::vector<selector> nginx_players;
     nginx_options nginx;
     std::map<std::string, std::string> host_folders;  // of the engine's host -> where they are kept
-    std::map<std::string, json> pullable;             // reference with tag -> image config
+    std::map<std::string, pullable_image> pullable;   // by reference with tag
     std::string pull_failure;
     std::string build_failure;
     std::string newest_api = "1.41";
@@ -114,7 +114,8 @@ json image_config(const std::vector<std::string>& env, const std::vector<std::st
                   const std::map<std::string, std::string>& labels, const std::string& healthcheck);
 // Adds an image under this tag and returns its id. What was built from the same content is the same
 // image.
-std::string add_image(core& engine, const std::string& tag, const json& config);
+std::string add_image(core& engine, const std::string& tag, const json& config,
+                      const std::string& platform);
 std::string add_built_image(core& engine, const std::string& tag, const std::string& content,
                             const json& config);
 

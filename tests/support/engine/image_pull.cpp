@@ -24,12 +24,13 @@ reference asked_reference(const request& asked) {
     return {whole.substr(0, colon), whole.substr(colon + 1)};
 }
 
-std::string progress(core& engine, const reference& wanted, const json& config) {
+std::string progress(core& engine, const reference& wanted, const pullable_image& known) {
+    const auto& config = known.config;
     auto told = progress_line({{"status", "Pulling from " + wanted.path()}, {"id", wanted.tag}});
     if (!engine.pull_failure.empty()) return told + error_line(engine.pull_failure);
     const auto layer = text::digest(encoded(config)).substr(0, 12);
     const bool present = engine.find_image(wanted.whole()) != nullptr;
-    const auto id = add_image(engine, wanted.whole(), config);
+    const auto id = add_image(engine, wanted.whole(), config, known.platform);
     if (!present) {
         told += progress_line(
             {{"status", "Pulling fs layer"}, {"progressDetail", json::object()}, {"id", layer}});
@@ -57,6 +58,11 @@ reply answer_pull(core& engine, const request& asked) {
         throw refusal{404, "pull access denied for " + wanted.repository +
                                ", repository does not exist or may require 'docker login': denied: "
                                "requested access to the resource is denied"};
+    }
+    const auto platform = asked.param("platform", known->second.platform);
+    if (platform != known->second.platform) {
+        throw refusal{404,
+                      "no matching manifest for " + platform + " in the manifest list entries"};
     }
     auto made = reply::json(200, progress(engine, wanted, known->second));
     made.frame = framing::chunked;

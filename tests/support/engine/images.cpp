@@ -21,6 +21,7 @@ void give_tag(core& engine, const image_ptr& one, const std::string& tag) {
 }
 
 json view(const image& one) {
+    const auto platform = text::split(one.platform, '/');
     return {{"Id", one.id},
             {"RepoTags", one.tags},
             {"RepoDigests", json::array()},
@@ -30,13 +31,14 @@ json view(const image& one) {
             {"DockerVersion", "20.10.24+dfsg1"},
             {"Author", ""},
             {"Config", one.config},
-            {"Architecture", "amd64"},
-            {"Os", "linux"},
+            {"Os", platform.at(0)},
+            {"Architecture", platform.at(1)},
+            {"Variant", platform.size() > 2 ? platform.at(2) : ""},
             {"Size", 1000000},
             {"VirtualSize", 1000000},
             {"GraphDriver", {{"Data", nullptr}, {"Name", "overlay2"}}},
             {"RootFS", {{"Type", "layers"}, {"Layers", {"sha256:" + text::digest(one.id)}}}},
-            {"Metadata", {{"LastTagTime", rfc3339(one.created)}}}};
+            {"Metadata", {{"LastTagTime", rfc3339(one.tagged)}}}};
 }
 
 json list_entry(const image& one) {
@@ -167,15 +169,21 @@ std::string add_built_image(core& engine, const std::string& tag, const std::str
         found = std::make_shared<image>();
         found->id = id;
         found->config = config;
+        found->platform = own_platform;
         found->created = now();
         engine.images.push_back(found);
     }
+    found->tagged = now();
     if (!tag.empty()) give_tag(engine, found, with_tag(tag));
     return id;
 }
 
-std::string add_image(core& engine, const std::string& tag, const json& config) {
-    return add_built_image(engine, tag, tag, config);
+std::string add_image(core& engine, const std::string& tag, const json& config,
+                      const std::string& platform) {
+    const bool usual = platform == own_platform;
+    const auto id = add_built_image(engine, tag, usual ? tag : tag + platform, config);
+    engine.find_image(id)->platform = platform;
+    return id;
 }
 
 void add_image_endpoints(core& engine, router& routes) {

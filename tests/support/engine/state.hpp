@@ -122,11 +122,21 @@ struct exec_instance {
     std::shared_ptr<byte_pipe> output;  // of the one who started it
 };
 
+inline constexpr const char* own_platform = "linux/amd64";
+
 struct image {
     std::string id;  // sha256:...
     std::vector<std::string> tags;
     json config;
+    std::string platform;  // os/arch[/variant]
     instant created;
+    instant tagged;
+};
+
+// What a registry has.
+struct pullable_image {
+    json config;
+    std::string platform;
 };
 
 struct network {

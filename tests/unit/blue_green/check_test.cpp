@@ -151,10 +151,10 @@ TEST_F(Check, VolumesOfTwoKeysAndOneNameAreOne) {
 
 TEST_F(Check, WhatCannotBeCarriedOutIsAnError) {
     for (auto* s : it_.colors())
-        s->use_api_socket = true;
-    it_.proxy().platform = "linux/arm64";
-    EXPECT_THAT(lines(), ElementsAre(StartsWith("error app, app_green: `use_api_socket` is not"),
-                                     StartsWith("error proxy: `platform` is not supported")));
+        s->models["m"];
+    it_.proxy().platform = "toaster";
+    EXPECT_THAT(lines(), ElementsAre(StartsWith("error app, app_green: `models` is not supported"),
+                                     StartsWith("error proxy: `platform` cannot be carried out")));
 }
 
 TEST_F(Check, AColorHasContainersAndTheProxyHasOne) {

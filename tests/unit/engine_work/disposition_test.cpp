@@ -2,6 +2,7 @@
 // by name, said to be without effect, or listed here with the reason why nothing is to be done.
 #include <rollout/compose/read/load.hpp>
 #include <rollout/compose/text/shell_words.hpp>
+#include <rollout/plan/api_socket.hpp>
 #include <rollout/plan/check_supported.hpp>
 #include <rollout/plan/converge.hpp>
 #include <rollout/plan/create_request.hpp>
@@ -143,7 +144,7 @@ const samples service_keys_of_our_own = {
     {"env_file", "has become `environment` when the file was read"},
     {"label_file", "has become `labels` when the file was read"},
     {"profiles", "which services are started"},
-    {"pull_policy", "decides about the image; a policy with a period is refused"},
+    {"pull_policy", "decides whether the image is pulled"},
 };
 
 const samples build_samples = {
@@ -194,6 +195,11 @@ const samples volume_samples = {
 };
 const samples resource_keys_of_our_own = {{"external", "it is there already and not made"}};
 
+/// Of a secret or config in a service: beside the one below, how its container gets it.
+const samples file_use_samples = {
+    {"gid", "'7'"}, {"mode", "0400"}, {"target", "t"}, {"uid", "'7'"}};
+const samples file_use_keys_of_our_own = {{"source", "which of them it is"}};
+
 compose::project read(const std::string& service, const std::string& network = "{}",
                       const std::string& volume = "{}") {
     compose::load_options options;
@@ -203,7 +209,8 @@ compose::project read(const std::string& service, const std::string& network = "
                              "}, other: {image: o}}\n"
                              "networks: {back: " +
                              network + "}\nvolumes: {data: " + volume +
-                             "}\nsecrets: {s: {file: ./s}}\nconfigs: {c: {file: ./c}}\n"
+                             "}\nsecrets: {s: {file: ./s}}\n"
+                             "configs: {c: {file: ./c}, text: {content: hello}}\n"
                              "models: {m: {model: x}}\n";
     options.working_dir = "/srv/shop";
     options.environment["HOME"] = "/home/me";
@@ -219,7 +226,8 @@ std::string words_of(const std::vector<compose::hook>& hooks) {
 }
 
 /// All that is said to the engine about the service's container, but for the hash of its keys.
-std::string request_of(const compose::project& p) {
+std::string request_of(const compose::project& given) {
+    const auto p = plan::with_api_socket(given, "{}");
     const auto& s = p.services.at("app");
     auto body = json::parse(plan::container_body(p, s));
     body["Labels"].erase(plan::config_hash_label);
@@ -229,7 +237,7 @@ std::string request_of(const compose::project& p) {
     plan::converge_options options;
     options.services = {"app"};
     for (const auto& op : plan::operations_of(plan::converge(p, {}, options).what))
-        text += op.target.name + words_of(op.hooks);
+        text += op.target.name + op.platform + words_of(op.hooks);
     return text + words_of(plan::stop_operation(p, "app", "c", "").hooks);
 }
 
@@ -282,6 +290,17 @@ TEST(Disposition, EveryKeyOfABuildIsSentOrRefused) {
         EXPECT_TRUE(build_request_of(p) != without || is_refused(p, "build." + key))
             << "build." << key << " is dropped";
     }
+}
+
+TEST(Disposition, EveryKeyOfASecretsOrConfigsUseIsSent) {
+    expect_complete(keys_of<compose::file_mount>(), file_use_samples, file_use_keys_of_our_own);
+    const auto sent = [](const std::string& keys) {
+        const auto p = read("configs: [{source: text" + keys + "}]");
+        const auto put = plan::starting(p, p.services.at("app"), "c", "").front().file;
+        return json{put.path, put.mode, put.uid, put.gid, put.owned}.dump();
+    };
+    for (const auto& [key, value] : file_use_samples)
+        EXPECT_NE(sent(""), sent(", " + key + ": " + value)) << key << " is dropped";
 }
 
 TEST(Disposition, EveryKeyOfANetworkIsSent) {

@@ -34,10 +34,6 @@ TEST(CheckSupported, WhatCannotBeCarriedOutIsNamedByItsPath) {
                 ElementsAre("services.app.models"));
     EXPECT_THAT(unsupported("credential_spec: {file: f}"),
                 ElementsAre("services.app.credential_spec"));
-    EXPECT_THAT(unsupported("platform: linux/arm64"), ElementsAre("services.app.platform"));
-    EXPECT_THAT(unsupported("pull_policy: daily"), ElementsAre("services.app.pull_policy"));
-    EXPECT_THAT(unsupported("security_opt: ['seccomp=./profile.json']"),
-                ElementsAre("services.app.security_opt"));
 }
 
 TEST(CheckSupported, OfABuildOnlyWhatTheClassicBuilderCannotDoIsRefused) {
@@ -77,6 +73,9 @@ TEST(CheckSupported, SecretsAndConfigsComeFromFilesVariablesAndTexts) {
 }
 
 TEST(CheckSupported, NothingIsWrittenIntoAReadOnlyContainer) {
+    EXPECT_THAT(unsupported("use_api_socket: true"), IsEmpty());
+    EXPECT_THAT(unsupported("read_only: true\nuse_api_socket: true"),
+                ElementsAre("services.app.use_api_socket"));
     const std::string keys = "read_only: true\n";
     EXPECT_THAT(unsupported(keys + "secrets: [s]", "secrets: {s: {environment: HOME}}"),
                 ElementsAre("secrets.s.environment"));
@@ -86,17 +85,36 @@ TEST(CheckSupported, NothingIsWrittenIntoAReadOnlyContainer) {
     EXPECT_THAT(unsupported(keys + "configs: [c]", "configs: {c: {file: f}}"), IsEmpty());
 }
 
-TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
-    const auto p = test::read_project("platform: linux/arm64");
+TEST(CheckSupported, PlatformsPeriodsAndProfilesAreWhenTheyCanBeRead) {
+    EXPECT_THAT(unsupported("platform: linux/arm64"), IsEmpty());
+    EXPECT_THAT(unsupported("platform: toaster"), ElementsAre("services.app.platform"));
+    EXPECT_THAT(unsupported("pull_policy: every_2d"), IsEmpty());
+    EXPECT_THAT(unsupported("pull_policy: every_2dx"), ElementsAre("services.app.pull_policy"));
+    EXPECT_THAT(unsupported("security_opt: ['seccomp=./gone.json']"),
+                ElementsAre("services.app.security_opt"));
+}
+
+std::string error_of(const compose::project& p) {
     try {
         plan::check_supported(p, p.services.at("app"));
-        FAIL();
     } catch (const compose::error& e) {
-        EXPECT_STREQ(
-            e.what(),
-            "-:2:3: services.app.platform is not supported: images are those of the engine's "
-            "own platform");
+        return e.what();
     }
+    return {};
+}
+
+TEST(CheckSupported, TheFirstOneIsAnErrorAtItsPlace) {
+    EXPECT_EQ(error_of(test::read_project("credential_spec: {file: f}")),
+              "-:2:3: services.app.credential_spec is not supported: it is for Windows");
+}
+
+TEST(CheckSupported, AProfileThatIsNoJsonIsToldWithThePlaceInIt) {
+    auto p = test::read_project("security_opt: ['seccomp=p.json']");
+    p.seccomp_profiles["p.json"] = {"{\n  oops}", ""};
+    EXPECT_THAT(error_of(p),
+                testing::StartsWith("-:2:3: services.app.security_opt cannot be carried out: the "
+                                    "seccomp profile p.json is not JSON: parse error at line 2, "
+                                    "column 3"));
 }
 
 TEST(IgnoredKeys, AreThoseOfSwarmAndTheOwnersOfMountedFiles) {

@@ -87,6 +87,33 @@ TEST(HostConfig, CapabilitiesAreSpeltAsTheDockerClientDoes) {
     EXPECT_EQ(h.at("CapDrop"), json({"CAP_KILL"}));
 }
 
+TEST(HostConfig, ASeccompProfileIsSentAsItsTextWithoutWhiteSpace) {
+    auto p = test::read_project("security_opt: ['seccomp:./p.json', 'label:disable']");
+    p.seccomp_profiles["./p.json"] = {
+        "{\n  \"z\": 1.50,\n  \"a\": [\"a b\", \"say \\\"x y\\\" \"]\n}\n", ""};
+    const auto h = json::parse(plan::container_body(p, p.services.at("app"))).at("HostConfig");
+    EXPECT_EQ(h.at("SecurityOpt"),
+              json({"seccomp={\"z\":1.50,\"a\":[\"a b\",\"say \\\"x y\\\" \"]}", "label:disable"}));
+}
+
+TEST(Environment, TheClientsOwnVariablesAreBelowThoseOfTheService) {
+    auto p = test::read_project("environment: {HTTP_PROXY: mine, NO_PROXY: }");
+    const auto without = plan::config_hash(p, p.services.at("app"));
+    p.client_environment = {{"HTTP_PROXY", "p"}, {"NO_PROXY", "n"}, {"http_proxy", "p"}};
+    const auto env = json::parse(plan::container_body(p, p.services.at("app"))).at("Env");
+    EXPECT_EQ(env, json({"HTTP_PROXY=mine", "NO_PROXY", "http_proxy=p"}));
+    EXPECT_EQ(plan::config_hash(p, p.services.at("app")), without);
+}
+
+TEST(HostConfig, LinksNameEachContainerAndTheNumberOfTheirOwn) {
+    const auto p = test::read_project("links: [db]", "  db: {image: i, scale: 2}\n");
+    const auto b =
+        json::parse(plan::container_body(p, p.services.at("app"), plan::endpoints::primary, 3));
+    EXPECT_EQ(b.at("HostConfig").at("Links"),
+              json({"shop-db-1:db", "shop-db-1:db-3", "shop-db-1:shop-db-3", "shop-db-2:db",
+                    "shop-db-2:db-3", "shop-db-2:shop-db-3"}));
+}
+
 TEST(HostConfig, SecurityAndNamespaces) {
     const auto h = host(
         "privileged: true\nsecurity_opt: [no-new-privileges, 'systempaths=unconfined']\n"

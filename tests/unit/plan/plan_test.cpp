@@ -74,32 +74,6 @@ TEST(ReplacePlan, RemovesOnlyTheIdleColorsContainer) {
                     "start container shop-app_green-1", "wait until healthy: shop-app_green-1"));
 }
 
-TEST(ImagePlan, BuildsWhatHasABuildSectionAndPullsWhatIsMissing) {
-    const auto p = stack();
-    EXPECT_THAT(text_of(plan::image_operations(p, {}, {"app", "proxy"}, {})),
-                ElementsAre("build image app:1 (built from its context)",
-                            "pull image proxy:1 (not on this engine)"));
-}
-
-TEST(ImagePlan, PullPolicyDecidesAboutPresentImages) {
-    const auto p = stack();
-    plan::observed o;
-    o.images["proxy:1"] = "sha256:1";
-    plan::image_options options;
-    EXPECT_THAT(plan::image_operations(p, o, {"proxy"}, options), IsEmpty());
-    options.pull = plan::pull_policy::always;
-    EXPECT_THAT(text_of(plan::image_operations(p, o, {"proxy"}, options)),
-                ElementsAre("pull image proxy:1 (asked for)"));
-    options.pull = plan::pull_policy::never;
-    EXPECT_THAT(plan::image_operations(p, {}, {"proxy"}, options), IsEmpty());
-}
-
-TEST(ImagePlan, WithoutBuildingTheImageThatIsThereIsUsed) {
-    plan::image_options options;
-    options.build = false;
-    EXPECT_THAT(plan::image_operations(stack(), {}, {"app"}, options), IsEmpty());
-}
-
 TEST(TakeDown, RemovesDependentsFirstThenTheNetworkAndLeavesOrphansUnlessAsked) {
     const auto p = stack();
     plan::observed o;
@@ -267,23 +241,6 @@ TEST(StartOrder, AnOptionalDependencyThatIsNotThereIsPassedOver) {
     compose::project p;
     p.services["a"].depends_on["gone"].required = false;
     EXPECT_EQ(plan::start_order(p, {"a"}), std::vector<std::string>{"a"});
-}
-
-TEST(ImageOperations, TheServicesOwnPullPolicyCountsUnlessOneIsGiven) {
-    compose::project p;
-    p.name = "shop";
-    p.services["a"].image = "i";
-    plan::observed there;
-    there.images["i"] = "sha256:1";
-    plan::image_options options;
-    EXPECT_TRUE(plan::image_operations(p, there, {"a"}, options).empty());
-    p.services["a"].pull_policy = "always";
-    EXPECT_EQ(plan::image_operations(p, there, {"a"}, options).size(), 1U);
-    options.pull = plan::pull_policy::never;
-    EXPECT_TRUE(plan::image_operations(p, there, {"a"}, options).empty());
-    p.services["a"].pull_policy = "never";
-    options.pull = plan::pull_policy::missing;
-    EXPECT_TRUE(plan::image_operations(p, {}, {"a"}, options).empty());
 }
 
 }  // namespace

@@ -66,6 +66,13 @@ struct model : extensible {
     std::vector<std::string> runtime_flags;
 };
 
+/// A file that `security_opt` names. It is read with the project, and used when a container is
+/// made.
+struct seccomp_profile {
+    std::string text;
+    std::string problem;  ///< why it could not be read; empty = it was
+};
+
 using service_map = std::map<std::string, service>;
 
 /// What Compose files say once they are read, merged, interpolated and checked.
@@ -86,6 +93,11 @@ struct project {
     std::map<std::string, file_object> secrets;
     std::map<std::string, file_object> configs;
     std::map<std::string, model> models;
+    /// By what stands behind `seccomp=`.
+    std::map<std::string, seccomp_profile> seccomp_profiles;
+    /// What the docker client's own configuration adds to the environment of every container,
+    /// unless its service says otherwise; no part of a file, nor of a hash.
+    text_map client_environment;
     std::map<std::string, node> extensions;  ///< top-level `x-*`, interpolated
 };
 
