@@ -126,12 +126,30 @@ net::awaitable<std::vector<std::string>> containers::update(std::string id, std:
         [](const json& j) { return wire::value<wire::string_list>(j, "Warnings"); });
 }
 
-net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, deadline until) {
+exit_watch::exit_watch(std::unique_ptr<byte_reader> reader) : reader_(std::move(reader)) {}
+exit_watch::exit_watch(exit_watch&&) noexcept = default;
+exit_watch& exit_watch::operator=(exit_watch&&) noexcept = default;
+exit_watch::~exit_watch() = default;
+
+net::awaitable<wait_result> exit_watch::result(deadline until) {
+    const auto reader = reader_;  // the watch may be gone before the end
+    const auto document = co_await session::rest_as_json(*reader, until);
+    co_return session::decoded(reader->request(), document, wire::decode_wait);
+}
+
+net::awaitable<exit_watch> containers::watch_exit(std::string id, wait_condition c,
+                                                  deadline until) {
     wire::query q;
     q.add("condition", word_of(c));
-    const auto r = session_->post(container_path(id, "/wait"), q);
-    const auto document = co_await session_->await_json(r, until);
-    co_return session::decoded(r, document, wire::decode_wait);
+    auto r = session_->post(container_path(id, "/wait"), q);
+    r.endless = true;
+    auto reader = co_await session_->open(std::move(r), until);
+    co_return exit_watch(std::move(reader));
+}
+
+net::awaitable<wait_result> containers::wait(std::string id, wait_condition c, deadline until) {
+    auto watch = co_await watch_exit(std::move(id), c, until);
+    co_return co_await watch.result(until);
 }
 
 net::awaitable<prune_result> containers::prune(filters filter, deadline until) {

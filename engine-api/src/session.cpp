@@ -187,13 +187,12 @@ net::awaitable<std::unique_ptr<byte_reader>> session::open_bare(http::request r,
     return open(std::move(r), until);
 }
 
-net::awaitable<wire::json> session::await_json(http::request r, deadline until) {
-    r.endless = true;
-    const auto reader = co_await open(r, until);
-    const auto body = co_await read_all(*reader, until);
+net::awaitable<wire::json> session::rest_as_json(byte_reader& reader, deadline until) {
+    const auto body = co_await read_all(reader, until);
     auto document = wire::json::parse(body, nullptr, false);
     if (document.is_discarded())
-        throw http::broken_answer("the answer is not valid JSON", r, reader->status());
+        throw http::broken_answer("the answer is not valid JSON", reader.request(),
+                                  reader.status());
     co_return document;
 }
 

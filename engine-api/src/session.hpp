@@ -67,8 +67,8 @@ class session {
     boost::asio::awaitable<std::unique_ptr<byte_reader>> open(http::request r, deadline until);
     /// As `open`, and asks for the connection itself: what is attached reads and writes on it.
     boost::asio::awaitable<std::unique_ptr<byte_reader>> open_bare(http::request r, deadline until);
-    /// A short answer that may take for ever: only `until` and `timeouts::stream` limit it.
-    boost::asio::awaitable<wire::json> await_json(http::request r, deadline until);
+    /// The rest of a stream, which is one JSON document.
+    static boost::asio::awaitable<wire::json> rest_as_json(byte_reader& reader, deadline until);
 
     /// Runs `decode` on a document; a shape the API does not promise is `error_kind::protocol`.
     template <typename Decode>

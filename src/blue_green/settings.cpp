@@ -125,6 +125,12 @@ std::vector<std::string> settings::colored() const {
     return names;
 }
 
+std::string settings::meant_by(const std::string& service, color live) const {
+    const auto found = std::find(blue.begin(), blue.end(), service);
+    if (found == blue.end()) return service;
+    return services(live).at(static_cast<std::size_t>(found - blue.begin()));
+}
+
 std::vector<std::string> settings::roles() const {
     auto names = colored();
     if (!has_foreign_proxy()) names.push_back(proxy);

@@ -41,6 +41,24 @@ std::string unwell(const plan::observed& stack, const settings& s, color c) {
     return {};
 }
 
+/// What is known about the live color where the proxy runs.
+struct judged_sight {
+    sight seen;
+    machine::situation is;
+    machine::hints hints;
+};
+
+net::awaitable<judged_sight> judge(const context& ctx, found_proxy proxy, plan::observed stack,
+                                   known_before known) {
+    auto nginx = proxy_in(ctx, proxy);
+    judged_sight all;
+    auto seen = co_await look_at(ctx, nginx, std::move(stack));
+    all.is = situation_of(seen, ctx.settings, known);
+    all.hints = hints_of(seen, ctx.settings, known);
+    all.seen = std::move(seen);
+    co_return all;
+}
+
 /// Under other names the file knows nothing of the live containers: those of the record run.
 void tell_of_trouble(const sight& seen, const settings& s, live_status& status) {
     status.trouble = trouble(seen, s, status.live);
@@ -72,13 +90,11 @@ net::awaitable<live_status> look_at_live(const context& ctx,
         const auto owners = co_await engine_work::read_lock(ctx.work.engine, found->owner);
         if (owners && owners->dead) tell_of_lock(owners, status);
     }
-    auto nginx = proxy_in(ctx, *found);
     known_before known;
     known.unfinished = lock && lock->dead;
     known.reload_unseen = status.unfinished;
-    const auto seen = co_await look_at(ctx, nginx, std::move(stack));
-    const auto s = situation_of(seen, ctx.settings, known);
-    const auto hints = hints_of(seen, ctx.settings, known);
+    const auto judged = co_await judge(ctx, *found, std::move(stack), known);
+    const auto& [seen, s, hints] = judged;
     status.live = machine::choose_live(s, hints);
     status.live_running = s.of(status.live).is >= condition::running;
     status.live_healthy = unwell(seen.stack, ctx.settings, status.live).empty();
@@ -95,6 +111,19 @@ net::awaitable<live_status> look_at_live(const context& ctx,
         status.trouble = unwell(seen.stack, ctx.settings, status.live);
     co_await ask_as_users_do(ctx, status);
     co_return status;
+}
+
+net::awaitable<color> live_color(const context& ctx,
+                                 std::vector<plan::observed_container> containers) {
+    plan::observed stack;
+    stack.containers = std::move(containers);
+    const auto found = co_await look_for_proxy(ctx, stack.containers);
+    if (!found) co_return assumed(read_local_record(ctx));
+    const auto lock = co_await engine_work::read_lock(ctx.work.engine, ctx.work.project.name);
+    known_before known;
+    known.unfinished = lock && lock->dead;
+    const auto judged = co_await judge(ctx, *found, std::move(stack), known);
+    co_return machine::choose_live(judged.is, judged.hints);
 }
 
 }  // namespace rollout::blue_green

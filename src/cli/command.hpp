@@ -28,6 +28,10 @@ class command {
     /// What the names behind the command are, for the help; empty = it takes none.
     [[nodiscard]] virtual std::string services_help() const { return {}; }
 
+    /// Whether standard output belongs to a program that it runs: then what is to be said of its
+    /// own work goes to standard error.
+    [[nodiscard]] virtual bool output_is_a_programs() const { return false; }
+
     /// Throws `engine_work::failure`, `engine_api::error`, `compose::error` or, for a bad setting
     /// or name, std::invalid_argument.
     virtual engine_work::exit_code run(frame& f) = 0;

@@ -3,18 +3,23 @@
 namespace rollout::cli {
 
 // Each is defined in commands/<name>.cpp.
+std::unique_ptr<command> make_attach();
 std::unique_ptr<command> make_build();
 std::unique_ptr<command> make_check();
 std::unique_ptr<command> make_config();
+std::unique_ptr<command> make_cp();
 std::unique_ptr<command> make_deploy();
 std::unique_ptr<command> make_down();
+std::unique_ptr<command> make_exec();
 std::unique_ptr<command> make_history();
 std::unique_ptr<command> make_logs();
 std::unique_ptr<command> make_plan();
+std::unique_ptr<command> make_port();
 std::unique_ptr<command> make_promote();
 std::unique_ptr<command> make_ps();
 std::unique_ptr<command> make_recover();
 std::unique_ptr<command> make_rollback();
+std::unique_ptr<command> make_run();
 std::unique_ptr<command> make_status();
 std::unique_ptr<command> make_unlock();
 std::unique_ptr<command> make_up();
@@ -34,6 +39,11 @@ constexpr command_row all_commands[] = {
     {"status", "Show the live color, the containers and what they agree on", make_status},
     {"ps", "List the project's containers", make_ps},
     {"logs", "Print the containers' log lines", make_logs},
+    {"exec", "Run a command in a container of a service that runs", make_exec},
+    {"run", "Run a command once, in a container of its own", make_run},
+    {"attach", "Attach to the program of a service that runs", make_attach},
+    {"cp", "Copy files to or from a container of a service", make_cp},
+    {"port", "Print where a port of a service can be reached", make_port},
     {"build", "Build the services' images through the engine", make_build},
     {"down", "Remove the stack's containers and networks", make_down},
     {"unlock", "Remove the lock of a run that is gone, or with --force of any", make_unlock},

@@ -5,7 +5,9 @@
 #include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/outcome.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <cli/invocation.hpp>
 #include <cli/process.hpp>
 #include <cli/render/renderer.hpp>
@@ -54,9 +56,29 @@ class frame {
                                      const engine_work_function& work) const;
 
   private:
+    friend class signals_passed_on;
+
     const cli::process& process_;
     const cli::invocation& what_;
     renderer& out_;
+    mutable bool signals_passed_on_ = false;
+};
+
+/// While it lives, a signal does not ask the command of `on_engine` to end: it waits here until it
+/// is passed on to the program that the command runs.
+class signals_passed_on {
+  public:
+    signals_passed_on(const frame& f, boost::asio::any_io_executor executor);
+    signals_passed_on(const signals_passed_on&) = delete;
+    signals_passed_on& operator=(const signals_passed_on&) = delete;
+    ~signals_passed_on() { frame_.signals_passed_on_ = false; }
+
+    /// SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2.
+    [[nodiscard]] boost::asio::signal_set& waiting() { return waiting_; }
+
+  private:
+    const frame& frame_;
+    boost::asio::signal_set waiting_;
 };
 
 /// What is said about the engine above the docker CLI's own variables and contexts: `--socket`,

@@ -68,8 +68,9 @@ class engine_run {
           ctx_{client_, logins_, project_, out, interrupted_},
           signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
-    exit_code run(const frame::engine_work_function& work) {
-        wait_for_signal();
+    /// Signals ask for nothing as long as `passed_on`.
+    exit_code run(const frame::engine_work_function& work, const bool& passed_on) {
+        wait_for_signal(passed_on);
         std::exception_ptr problem;
         exit_code code = exit_code::failed;
         const auto all = [&]() -> net::awaitable<exit_code> {
@@ -116,15 +117,19 @@ class engine_run {
         project_ = std::move(with);
     }
 
-    void wait_for_signal() {
-        signals_.async_wait([this](boost::system::error_code ec, int number) {
+    void wait_for_signal(const bool& passed_on) {
+        signals_.async_wait([this, &passed_on](boost::system::error_code ec, int number) {
             // One that came with the end is not taken back by cancel().
             if (ec || ended_) return;
-            interrupted_.ask(number);
-            ctx_.reporter.report(engine_work::interrupted{number});
-            cancel_.emit(net::cancellation_type::terminal);
-            wait_for_signal();
+            if (!passed_on) ask_to_end(number);
+            wait_for_signal(passed_on);
         });
+    }
+
+    void ask_to_end(int number) {
+        interrupted_.ask(number);
+        ctx_.reporter.report(engine_work::interrupted{number});
+        cancel_.emit(net::cancellation_type::terminal);
     }
 
     net::io_context io_{1};
@@ -140,6 +145,13 @@ class engine_run {
 
 }  // namespace
 
+signals_passed_on::signals_passed_on(const frame& f, net::any_io_executor executor)
+    : frame_(f), waiting_(std::move(executor)) {
+    for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2})
+        waiting_.add(number);
+    frame_.signals_passed_on_ = true;
+}
+
 exit_code frame::on_engine(const compose::project& project, logins registry_logins,
                            const engine_work_function& work) const {
     const auto engine =
@@ -148,12 +160,12 @@ exit_code frame::on_engine(const compose::project& project, logins registry_logi
     if (registry_logins == logins::unused) {
         const engine_api::credentials none;
         engine_run running(engine, process_.engine_limits, none, project, out_);
-        return running.run(work);
+        return running.run(work, signals_passed_on_);
     }
     auto whole = with_proxies(project, process_, engine.where.url(), out_);
     engine_run running(engine, process_.engine_limits, read_logins(process_, out_),
                        std::move(whole), out_);
-    return running.run(work);
+    return running.run(work, signals_passed_on_);
 }
 
 }  // namespace rollout::cli

@@ -9,6 +9,13 @@
 
 namespace rollout::cli {
 
+/// Where a program's own streams are carried to and from, byte by byte.
+struct standard_descriptors {
+    int in = 0;
+    int out = 1;
+    int err = 2;
+};
+
 /// What the program gets from the operating system.
 struct process {
     std::vector<std::string> args;  ///< without the program's name
@@ -18,6 +25,7 @@ struct process {
     std::ostream& err;
     std::istream* in = nullptr;  ///< standard input; absent = empty
     engine_api::timeouts engine_limits{};
+    standard_descriptors descriptors{};
 };
 
 }  // namespace rollout::cli

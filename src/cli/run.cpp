@@ -34,6 +34,7 @@ command_result result_of(command& c, frame& f) {
     result.code = exit_code::failed;
     try {
         result.code = c.run(f);
+        result.of_a_program = c.output_is_a_programs() && result.code != exit_code::done;
     } catch (const engine_work::failure& e) {
         result.code = e.code();
         result.message = e.what();
@@ -55,9 +56,11 @@ command_result result_of(command& c, frame& f) {
     return result;
 }
 
-std::unique_ptr<renderer> make_renderer(const process& p, const invocation& what) {
-    if (what.progress == "json") return std::make_unique<json_renderer>(p.out);
-    return std::make_unique<plain_renderer>(p.out, p.err);
+std::unique_ptr<renderer> make_renderer(const process& p, const invocation& what,
+                                        const command& c) {
+    auto& out = c.output_is_a_programs() ? p.err : p.out;
+    if (what.progress == "json") return std::make_unique<json_renderer>(out);
+    return std::make_unique<plain_renderer>(out, p.err);
 }
 
 }  // namespace
@@ -68,7 +71,7 @@ int run(const process& p) {
         (parsed.exit_code == 0 ? p.out : p.err) << parsed.text << std::flush;
         return parsed.exit_code;
     }
-    const auto out = make_renderer(p, parsed.invocation);
+    const auto out = make_renderer(p, parsed.invocation, *parsed.command);
     frame f(p, parsed.invocation, *out);
     const auto result = result_of(*parsed.command, f);
     out->finish(result);

@@ -1,3 +1,5 @@
+#include "missing_image.hpp"
+
 #include <engine_api/client.hpp>
 #include <rollout/base/joined.hpp>
 #include <rollout/engine_work/check_resources.hpp>
@@ -62,7 +64,7 @@ class bringing_up {
         co_await bring(plan::image_operations(ctx_.project, seen_, names, options_.images));
         if (options_.images.build) co_await bring(plan::missing_builds(ctx_.project, seen_, names));
         for (const auto& name : names)
-            refuse_missing_image(ctx_.project.services.at(name));
+            refuse_missing_image(ctx_.project, seen_, name);
     }
 
     /// Of services that may follow a deploy: what an update before this run left.
@@ -119,17 +121,6 @@ class bringing_up {
         executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
         co_await carry_out.run(std::move(images));
         co_await observe_images(ctx_.engine, ctx_.project, seen_);
-    }
-
-    /// Before anything is made.
-    void refuse_missing_image(const compose::service& s) const {
-        const auto image = plan::image_reference(ctx_.project, s);
-        const auto platform = plan::image_platform(ctx_.project, s);
-        if (!seen_.images.contains(image))
-            throw failure(exit_code::failed, "no such image" +
-                                                 (platform.empty() ? "" : " for " + platform) +
-                                                 ": " + image + " of service '" + s.name +
-                                                 "', which is neither to be pulled nor built");
     }
 
     void tell(const plan::convergence& what) const {

@@ -1,16 +1,13 @@
+#include "one_off_body.hpp"
 #include "steps.hpp"
 
 #include <rollout/compose/text/shell_words.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/one_off.hpp>
 
-#include <nlohmann/json.hpp>
-
 namespace rollout::plan {
 
 namespace {
-
-using nlohmann::json;
 
 /// By which nobody can reach it and which two containers could not share.
 void drop_addresses(compose::service& s) {
@@ -40,27 +37,10 @@ compose::service service_of(const compose::project& p, const one_off& what) {
     return s;
 }
 
-/// Without the service's own name and aliases: its requests are not for this one.
-void keep_own_alias(json& endpoint, const std::string& name) {
-    endpoint["Aliases"] = json::array({name});
-}
-
-std::string marked(const std::string& container_body, const std::string& name) {
-    auto body = json::parse(container_body);
-    auto& labels = body["Labels"];
-    labels[one_off_label] = "True";
-    labels.erase(derived_label);
-    labels.erase("com.docker.compose.container-number");
-    if (const auto config = body.find("NetworkingConfig"); config != body.end())
-        for (auto& endpoint : (*config)["EndpointsConfig"])
-            keep_own_alias(endpoint, name);
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string marked_connection(const std::string& connect_body, const std::string& name) {
-    auto body = json::parse(connect_body);
-    keep_own_alias(body["EndpointConfig"], name);
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+one_off_marks marks_of(const compose::project& p, const one_off& what) {
+    one_off_marks marks;
+    marks.name = one_off_name(p, what);
+    return marks;
 }
 
 }  // namespace
@@ -70,7 +50,7 @@ std::string one_off_name(const compose::project& p, const one_off& what) {
 }
 
 std::string one_off_body(const compose::project& p, const one_off& what) {
-    return marked(container_body(p, service_of(p, what)), one_off_name(p, what));
+    return marked(container_body(p, service_of(p, what)), marks_of(p, what));
 }
 
 operations one_off_operations(const compose::project& p, const observed& o, const one_off& what) {
@@ -84,10 +64,7 @@ operations one_off_operations(const compose::project& p, const observed& o, cons
     add_volumes(ops, p, o, {what.service});
     add_create_and_start(ops, p, service_of(p, what),
                          "to run " + compose::quoted_words(what.command));
-    for (auto& op : ops) {
-        if (op.what == action::create_container) op.body = marked(op.body, name);
-        if (op.what == action::connect_network) op.body = marked_connection(op.body, name);
-    }
+    mark_one_off(ops, marks_of(p, what));
     return ops;
 }
 

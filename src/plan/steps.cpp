@@ -55,6 +55,17 @@ operation start_operation(const compose::service& s, std::string container, std:
     return op;
 }
 
+void add_connections(operations& ops, const compose::project& p, const compose::service& s,
+                     const std::string& container, int number) {
+    const auto networks = network_names(p, s);
+    for (std::size_t i = 1; i < networks.size(); ++i) {
+        auto op = step(action::connect_network, s.name, container, "",
+                       connect_body(p, s, networks[i], number));
+        op.network = networks[i];
+        ops.push_back(std::move(op));
+    }
+}
+
 void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
                           const std::string& cause, int number) {
     const auto name = container_name(p, s, number);
@@ -65,13 +76,7 @@ void add_create_and_start(operations& ops, const compose::project& p, const comp
     create.number = number;
     for (const auto& other : referenced_services(s))
         create.references[other] = container_name(p, p.services.at(other));
-    const auto networks = network_names(p, s);
-    for (std::size_t i = 1; i < networks.size(); ++i) {
-        auto op = step(action::connect_network, s.name, name, "",
-                       connect_body(p, s, networks[i], number));
-        op.network = networks[i];
-        ops.push_back(std::move(op));
-    }
+    add_connections(ops, p, s, name, number);
     for (auto& op : starting(p, s, name, ""))
         ops.push_back(std::move(op));
 }

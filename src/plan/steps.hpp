@@ -27,6 +27,10 @@ void add_networks(operations& ops, const compose::project& p, const observed& o,
 void add_volumes(operations& ops, const compose::project& p, const observed& o,
                  const std::vector<std::string>& services);
 
+/// To the networks that its create request does not name.
+void add_connections(operations& ops, const compose::project& p, const compose::service& s,
+                     const std::string& container, int number = 1);
+
 void add_create_and_start(operations& ops, const compose::project& p, const compose::service& s,
                           const std::string& cause, int number = 1);
 

@@ -55,6 +55,7 @@ json outcomes() {
           exit_code::degraded, exit_code::broken, exit_code::usage, exit_code::no_engine,
           exit_code::lock_held, exit_code::interrupted, exit_code::terminated})
         words.emplace_back(rollout::cli::outcome_of(code));
+    words.emplace_back(rollout::cli::program_ended);
     return one_of(words);
 }
 

@@ -20,13 +20,20 @@ std::string service_of(const std::string& server) {
 
 outcome stack_test::rollout(std::vector<std::string> args,
                             const std::map<std::string, std::string>& environment) {
+    return rollout_at({}, std::move(args), environment);
+}
+
+outcome stack_test::rollout_at(const ::rollout::cli::standard_descriptors& here,
+                               std::vector<std::string> args,
+                               const std::map<std::string, std::string>& environment) {
     std::ostringstream out;
     std::ostringstream err;
     auto variables = environment;
     variables.insert({"DOCKER_HOST", engine_.url()});
     variables.insert({"ROLLOUT_SMOKE_URL", engine_.public_url() + "/"});
-    const ::rollout::cli::process p{std::move(args), variables,
-                                    stack_.compose_file.parent_path().string(), out, err};
+    ::rollout::cli::process p{std::move(args), variables,
+                              stack_.compose_file.parent_path().string(), out, err};
+    p.descriptors = here;
     outcome result;
     result.code = ::rollout::cli::run(p);
     result.out = out.str();

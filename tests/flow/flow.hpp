@@ -4,6 +4,7 @@
 #include <support/sample_stack.hpp>
 #include <support/temp_dir.hpp>
 
+#include <cli/process.hpp>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -26,6 +27,10 @@ class stack_test : public testing::Test {
     /// Runs `rollout ARGS`.
     outcome rollout(std::vector<std::string> args,
                     const std::map<std::string, std::string>& environment = {});
+    /// The same, with the descriptors that carry a program's own streams.
+    outcome rollout_at(const ::rollout::cli::standard_descriptors& here,
+                       std::vector<std::string> args,
+                       const std::map<std::string, std::string>& environment = {});
     /// `rollout deploy ARGS` with a smoke test of the fake's public port and short limits.
     outcome deploy(std::vector<std::string> args = {},
                    const std::map<std::string, std::string>& environment = {});

@@ -133,6 +133,18 @@ TEST(ContainersRow, Wait) {
     EXPECT_EQ(result.error, "gone");
 }
 
+TEST(Containers, AWatchHasBegunBeforeItsResultIsThere) {
+    script_server server(
+        {{support::expect_head(), support::send(chunked_head), support::pause(must_expire),
+          support::send(chunk(R"({"StatusCode":4})") + last_chunk)}});
+    const auto result =
+        with_client(server.url(), [](client& engine) -> net::awaitable<wait_result> {
+            auto watch = co_await engine.containers().watch_exit("x", wait_condition::removed);
+            co_return co_await watch.result();
+        });
+    EXPECT_EQ(result.exit_code, 4);
+}
+
 TEST(ContainersRow, Remove) {
     row("DELETE /containers/{id}",
         wire("DELETE /v1.41/containers/x?force=1&v=1", "Content-Length: 0\r\n"), done,

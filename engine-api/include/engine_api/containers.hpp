@@ -168,6 +168,21 @@ struct wait_result {
     std::string error;  ///< why waiting failed inside the engine; empty = it did not
 };
 
+/// A wait that has begun: no end from now on is missed. It owns its connection.
+class exit_watch {
+  public:
+    explicit exit_watch(std::unique_ptr<byte_reader> reader);
+    exit_watch(exit_watch&&) noexcept;
+    exit_watch& operator=(exit_watch&&) noexcept;
+    ~exit_watch();
+
+    /// To be asked once. Only `until` and `timeouts::stream` limit it.
+    boost::asio::awaitable<wait_result> result(deadline until = {});
+
+  private:
+    std::shared_ptr<byte_reader> reader_;
+};
+
 struct prune_result {
     std::vector<std::string> deleted;  ///< ids, or names where the resource has names alone
     std::int64_t space_reclaimed = 0;  ///< bytes
@@ -238,6 +253,9 @@ class containers {
     boost::asio::awaitable<wait_result> wait(std::string id,
                                              wait_condition c = wait_condition::not_running,
                                              deadline until = {});
+    /// The same, begun when it returns and asked for its result later.
+    boost::asio::awaitable<exit_watch> watch_exit(std::string id, wait_condition c,
+                                                  deadline until = {});
     /// Removes those that do not run and match.
     boost::asio::awaitable<prune_result> prune(filters filter = {}, deadline until = {});
     boost::asio::awaitable<void> remove(std::string id, remove_options o = {}, deadline until = {});

@@ -112,6 +112,9 @@ struct settings {
     /// The services of this file that are looked at: both colors', and the proxy if it is one.
     [[nodiscard]] std::vector<std::string> roles() const;
 
+    /// The service that is meant by who asks for one of the app's while `live` serves users: a blue
+    /// one's name is the app's own and stands for its counterpart, any other for itself.
+    [[nodiscard]] std::string meant_by(const std::string& service, color live) const;
     [[nodiscard]] const std::vector<std::string>& services(color c) const {
         return c == color::blue ? blue : green;
     }

@@ -70,4 +70,9 @@ struct live_status {
 boost::asio::awaitable<live_status> look_at_live(const context& ctx,
                                                  std::vector<plan::observed_container> containers);
 
+/// The color that the next deploy takes as live, `live_status::live`, without what else
+/// `look_at_live` asks. Only GET requests.
+boost::asio::awaitable<color> live_color(const context& ctx,
+                                         std::vector<plan::observed_container> containers);
+
 }  // namespace rollout::blue_green

@@ -173,7 +173,7 @@ void json_renderer::show(const deploy_history& history) {
 void json_renderer::finish(const command_result& result) {
     auto line = object("result", now_());
     line["command"] = result.command;
-    line["outcome"] = outcome_of(result.code);
+    line["outcome"] = result.of_a_program ? program_ended : outcome_of(result.code);
     line["exit_code"] = static_cast<int>(result.code);
     line["message"] = result.message;
     line["details"] = result.details;

@@ -34,6 +34,9 @@ class json_renderer final : public renderer {
     clock now_;
 };
 
+/// The `outcome` of a result whose exit code is that of a program in a container, and not 0.
+inline constexpr const char* program_ended = "program_ended";
+
 /// The name of the enumerator, as `outcome` of a result has it.
 [[nodiscard]] const char* outcome_of(engine_work::exit_code code);
 

@@ -35,6 +35,7 @@ struct deploy_history {
 struct command_result {
     std::string command;
     engine_work::exit_code code = engine_work::exit_code::done;
+    bool of_a_program = false;         ///< the code is that of a program in a container, and not 0
     std::string about;                 ///< what the message is about: `rollout`, `compose`
     std::string message;               ///< why it is not `done`; empty = it is
     std::vector<std::string> details;  ///< log lines, nginx's words; below the message

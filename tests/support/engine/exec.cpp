@@ -155,7 +155,16 @@ void launch_attached(core& engine, const exec_ptr& what, const std::string& inpu
     output->close();
 }
 
-// The program starts when all of its input is there.
+constexpr char end_of_transmission = '\x04';     // Ctrl-D
+constexpr const char* detach_keys = "\x10\x11";  // Ctrl-P, Ctrl-Q
+
+bool has_ended(const exec_instance& what, const byte_pipe& input, const std::string& collected) {
+    const bool typed = what.tty && collected.find(end_of_transmission) != std::string::npos;
+    return typed || input.closed();
+}
+
+// The program starts when all of its input is there, which a terminal ends with Ctrl-D. The detach
+// keys end the connection alone.
 void launch_behind_input(core& engine, const exec_ptr& what,
                          const std::shared_ptr<byte_pipe>& input,
                          const std::shared_ptr<byte_pipe>& output) {
@@ -164,7 +173,9 @@ void launch_behind_input(core& engine, const exec_ptr& what,
     input->on_change([&engine, what, collected, output, from = input.get()] {
         while (!from->empty())
             *collected += from->pop();
-        if (!from->closed() || what->running || what->exit_code) return;
+        if (what->tty && collected->find(detach_keys) != std::string::npos) return output->close();
+        const bool begun = what->running || what->exit_code;
+        if (begun || !has_ended(*what, *from, *collected)) return;
         launch_attached(engine, what, *collected, output);
     });
 }

@@ -80,9 +80,9 @@ const std::map<std::string, std::string> flags_of_compose = {
 
 /// Those of which some flags, or all, are still to come.
 const std::set<std::string> unfinished = {
-    "attach", "build", "cp",  "create",  "events", "exec",    "images",  "kill", "logs",  "ls",
-    "pause",  "port",  "ps",  "pull",    "push",   "restart", "rm",      "run",  "scale", "start",
-    "stats",  "stop",  "top", "unpause", "up",     "version", "volumes", "wait"};
+    "build", "create", "events",  "images",  "kill",    "logs",    "ls",    "pause",
+    "ps",    "pull",   "push",    "restart", "rm",      "scale",   "start", "stats",
+    "stop",  "top",    "unpause", "up",      "version", "volumes", "wait"};
 
 void add_names(std::set<std::string>& to, const std::string& names) {
     std::istringstream in(names);

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <rollout/engine_work/reporter.hpp>
+
+namespace rollout::cli {
+
+/// What a user does not want to hear of.
+struct quiet_about {
+    bool all = false;  ///< but warnings and errors
+    bool pulls = false;
+    bool builds = false;
+};
+
+/// Passes on what is left.
+class quiet_reporter final : public engine_work::reporter {
+  public:
+    quiet_reporter(engine_work::reporter& to, quiet_about what) : to_(to), what_(what) {}
+    void report(const engine_work::event& e) override;
+
+  private:
+    engine_work::reporter& to_;
+    quiet_about what_;
+};
+
+}  // namespace rollout::cli
