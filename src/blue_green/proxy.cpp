@@ -63,9 +63,13 @@ net::awaitable<engine_api::container_details> proxy::inspect() {
     return engine_.containers().inspect(container_.id);
 }
 
-net::awaitable<blue_green::workers> proxy::workers() {
-    const auto table = co_await engine_.containers().top(container_.id, ps_args);
+net::awaitable<workers> workers_in(engine_api::client& engine, std::string container) {
+    const auto table = co_await engine.containers().top(container, ps_args);
     co_return parse_workers(table.titles, table.rows);
+}
+
+net::awaitable<blue_green::workers> proxy::workers() {
+    return workers_in(engine_, container_.id);
 }
 
 net::awaitable<std::string> proxy::run(const char* option, const char* argument) {

@@ -30,6 +30,9 @@ namespace rollout::blue_green {
 [[nodiscard]] bool shows_file(std::string_view configuration, const std::string& path,
                               std::string_view text);
 
+/// The workers in that container. Throws engine_api::error.
+boost::asio::awaitable<workers> workers_in(engine_api::client& engine, std::string container);
+
 /// The nginx in the proxy container, spoken to through the engine only.
 class proxy {
   public:

@@ -1,5 +1,6 @@
 #include "begin.hpp"
 #include "engine_folder.hpp"
+#include "glance.hpp"
 #include "nginx_files.hpp"
 #include "obstacle.hpp"
 #include "run_locks.hpp"
@@ -54,17 +55,18 @@ bool is_to_be_written(const upstream& u, const std::optional<std::string>& curre
 }
 
 /// nginx neither starts nor reloads without a file that it includes by name.
-void restore_previews(const context& ctx) {
-    if (ctx.settings.has_foreign_proxy()) return;
+std::vector<std::string> missing_previews(const context& ctx) {
+    std::vector<std::string> files;
+    if (ctx.settings.has_foreign_proxy()) return files;
     const auto& nginx = ctx.work.project.services.at(ctx.settings.proxy);
     const auto configuration = configuration_in_files(nginx, ctx.files);
-    if (!configuration) return;
+    if (!configuration) return files;
     for (const auto& u : ctx.settings.upstreams())
-        if (configuration->missing.contains(u.preview))
-            ctx.files.replace(u.preview, closed_preview_text());
+        if (configuration->missing.contains(u.preview)) files.push_back(u.preview);
+    return files;
 }
 
-/// What is known of a stack that is brought up, and only under its lock.
+/// What is known of a stack that is brought up.
 class bringing_up {
   public:
     explicit bringing_up(const context& ctx) : ctx_(ctx) {}
@@ -72,7 +74,9 @@ class bringing_up {
     net::awaitable<void> run(engine_work::up_options options, bool with_proxy);
 
   private:
+    net::awaitable<std::optional<engine_work::up_start>> settled(const plan::observed& stack);
     net::awaitable<engine_work::up_start> look();
+    engine_work::up_start start_in(const std::string& folder, const sight& before);
     [[nodiscard]] std::set<std::string> spared(const sight& seen) const;
     void before_changes(const plan::operations& operations);
     net::awaitable<void> before_proxy_starts();
@@ -109,30 +113,51 @@ std::set<std::string> bringing_up::spared(const sight& seen) const {
     return names;
 }
 
-/// The record and the folder may have changed while the lock was waited for.
-net::awaitable<engine_work::up_start> bringing_up::look() {
-    const auto& here = ctx_.work.project;
-    const auto page = co_await engine_work::read_journal(ctx_.work.engine, here.name);
-    const auto record = page ? parse_record(page->text) : std::nullopt;
-    live_ = record ? record->live : assumed(read_local_record(ctx_));
-    sight before;
-    before.record = record;
-    before.stack.containers = co_await engine_work::observe_containers(ctx_.work.engine, here);
-    refuse_obstacle(obstacle_to_up(before, ctx_.settings));
-    const auto folder = co_await folder_for_up(ctx_, before.stack.containers);
-    project_ = with_live_dependency(project_at(here, folder), ctx_.settings, live_);
-    if (is_elsewhere())
-        ctx_.reporter.report(folder_elsewhere{here.working_dir, project_.working_dir});
+net::awaitable<std::optional<engine_work::up_start>> bringing_up::settled(
+    const plan::observed& stack) {
+    std::optional<engine_work::up_start> start;
+    const auto seen = co_await glance(ctx_, stack);
+    if (!seen || !is_settled(*seen, ctx_.settings)) co_return start;
+    if (!obstacle_to_up(*seen, ctx_.settings).empty()) co_return start;
+    if (!missing_previews(ctx_).empty()) co_return start;
+    const auto folder = co_await folder_for_up(ctx_, stack.containers);
+    if (folder != ctx_.work.project.working_dir) co_return start;
+    start = start_in(folder, *seen);
+    co_return start;
+}
+
+engine_work::up_start bringing_up::start_in(const std::string& folder, const sight& before) {
+    const auto& record = before.record;
+    live_ = record ? record->live : assumed(before.local);
+    project_ = with_live_dependency(project_at(ctx_.work.project, folder), ctx_.settings, live_);
     engine_work::up_start start;
     start.project = project_;
     if (record && record->served.contains(live_)) start.as_they_are = record->served.at(live_);
     start.spared = spared(before);
+    return start;
+}
+
+/// The record and the folder may have changed while the lock was waited for.
+net::awaitable<engine_work::up_start> bringing_up::look() {
+    const auto& here = ctx_.work.project;
+    const auto page = co_await engine_work::read_journal(ctx_.work.engine, here.name);
+    sight before;
+    before.record = page ? parse_record(page->text) : std::nullopt;
+    before.local = read_local_record(ctx_);
+    before.stack.containers = co_await engine_work::observe_containers(ctx_.work.engine, here);
+    refuse_obstacle(obstacle_to_up(before, ctx_.settings));
+    const auto folder = co_await folder_for_up(ctx_, before.stack.containers);
+    auto start = start_in(folder, before);
+    if (is_elsewhere())
+        ctx_.reporter.report(folder_elsewhere{here.working_dir, project_.working_dir});
     co_return start;
 }
 
 void bringing_up::before_changes(const plan::operations& operations) {
     const auto& s = ctx_.settings;
-    if (!is_elsewhere()) restore_previews(ctx_);
+    if (!is_elsewhere())
+        for (const auto& preview : missing_previews(ctx_))
+            ctx_.files.replace(preview, closed_preview_text());
     known_.proxy_is_new = !s.has_foreign_proxy() && starts(operations, s.proxy);
     if (!known_.proxy_is_new || is_elsewhere()) return;
     for (const auto& u : s.upstreams()) {
@@ -200,6 +225,7 @@ net::awaitable<void> bringing_up::run(engine_work::up_options options, bool with
         if (!asked) options.left_running.insert(s.proxy);
     }
     if (options.wait == plan::waiting::none) options.wait = plan::waiting::for_started;
+    hooks.settled = [this](const plan::observed& stack) { return settled(stack); };
     hooks.under_lock = [this] { return look(); };
     hooks.before_changes = [this](const plan::operations& all) { before_changes(all); };
     hooks.before_watched = [this] { return before_proxy_starts(); };

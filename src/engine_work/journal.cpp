@@ -2,7 +2,10 @@
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/lock.hpp>
+#include <rollout/engine_work/traces.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace rollout::engine_work {
@@ -22,6 +25,27 @@ std::uint64_t number_of(const engine_api::container_summary& c) {
     return number;
 }
 
+std::string page_name(const std::string& project, const std::string& number) {
+    return project + "-rollout-record-" + number;
+}
+
+std::optional<journal_page> newest_page(const std::vector<engine_api::container_summary>& rows,
+                                        const std::string& project) {
+    std::optional<journal_page> newest;
+    std::vector<std::string> ids;
+    for (const auto& row : rows) {
+        if (label_of(row.labels, project_label) != project) continue;
+        ids.push_back(row.id);
+        const auto number = number_of(row);
+        if (newest && newest->number >= number) continue;
+        newest.emplace();
+        newest->number = number;
+        newest->text = label_of(row.labels, text_label);
+    }
+    if (newest) newest->ids = std::move(ids);
+    return newest;
+}
+
 /// One that cannot be removed stays, and the next page removes it.
 net::awaitable<void> remove_older(engine_api::client& engine, std::vector<std::string> ids) {
     for (const auto& id : ids) {
@@ -39,19 +63,23 @@ net::awaitable<std::optional<journal_page>> read_journal(engine_api::client& eng
     engine_api::list_containers_options options;
     options.all = true;
     options.filter.add("label", std::string(project_label) + '=' + project);
+    co_return newest_page(co_await engine.containers().list(options), project);
+}
+
+net::awaitable<traces> read_traces(engine_api::client& engine, std::string project) {
+    engine_api::list_containers_options options;
+    options.all = true;
+    const auto lock = lock_name(project);
+    options.filter.add("name", lock);
+    options.filter.add("name", page_name(project, ""));
     const auto rows = co_await engine.containers().list(options);
-    std::optional<journal_page> newest;
-    std::vector<std::string> ids;
-    for (const auto& row : rows) {
-        ids.push_back(row.id);
-        const auto number = number_of(row);
-        if (newest && newest->number >= number) continue;
-        newest.emplace();
-        newest->number = number;
-        newest->text = label_of(row.labels, text_label);
-    }
-    if (newest) newest->ids = std::move(ids);
-    co_return newest;
+    traces found;
+    // The filter takes parts of names.
+    found.locked = std::any_of(rows.begin(), rows.end(), [&lock](const auto& row) {
+        return std::find(row.names.begin(), row.names.end(), lock) != row.names.end();
+    });
+    found.journal = newest_page(rows, project);
+    co_return found;
 }
 
 net::awaitable<journal_page> write_journal(engine_api::client& engine, std::string project,
@@ -64,7 +92,7 @@ net::awaitable<journal_page> write_journal(engine_api::client& engine, std::stri
     constexpr int names_to_try = 5;
     std::optional<engine_api::created_container> made;
     for (int i = 0; !made; ++i, ++page.number) {
-        const auto name = project + "-rollout-record-" + std::to_string(page.number);
+        const auto name = page_name(project, std::to_string(page.number));
         const auto body = never_started_body(image, {{project_label, project},
                                                      {number_label, std::to_string(page.number)},
                                                      {text_label, page.text}});

@@ -57,10 +57,26 @@ class bringing_up {
         co_await refuse_unusable_resources(ctx_, seen_, order_);
     }
 
+    /// The same from what was seen already; true, and told, when nothing is to be done.
+    net::awaitable<bool> is_up(plan::observed seen) {
+        seen_ = std::move(seen);
+        co_await refuse_unusable_resources(ctx_, seen_, order_);
+        const auto names = needing_images();
+        const auto images = plan::image_operations(ctx_.project, seen_, names, options_.images);
+        const auto builds = plan::missing_builds(ctx_.project, seen_, names);
+        const auto what = plan::converge(ctx_.project, seen_, converge_options());
+        const auto left = left_updates(plan::update_was::long_ago);
+        const bool nothing =
+            images.empty() && builds.empty() && what.what.tasks.empty() && left.empty();
+        if (nothing) {
+            tell(what);
+            ctx_.reporter.report(stack_started{false});
+        }
+        co_return nothing;
+    }
+
     net::awaitable<void> get_images() {
-        service_list names;
-        for (const auto& name : order_)
-            if (!needs_no_image(ctx_.project, start_, seen_, name)) names.push_back(name);
+        const auto names = needing_images();
         co_await bring(plan::image_operations(ctx_.project, seen_, names, options_.images));
         if (options_.images.build) co_await bring(plan::missing_builds(ctx_.project, seen_, names));
         for (const auto& name : names)
@@ -69,11 +85,8 @@ class bringing_up {
 
     /// Of services that may follow a deploy: what an update before this run left.
     net::awaitable<void> settle_updates(const deploy_lock& held) {
-        service_list but(start_.spared.begin(), start_.spared.end());
-        but.push_back(options_.hooks->watched);
-        const auto how =
-            held.own_unfinished() ? plan::update_was::cut_off : plan::update_was::long_ago;
-        const auto operations = plan::settle_updates(ctx_.project, seen_, but, how);
+        const auto operations = left_updates(held.own_unfinished() ? plan::update_was::cut_off
+                                                                   : plan::update_was::long_ago);
         if (operations.empty()) co_return;
         executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
         co_await carry_out.run(operations);
@@ -121,6 +134,19 @@ class bringing_up {
         executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
         co_await carry_out.run(std::move(images));
         co_await observe_images(ctx_.engine, ctx_.project, seen_);
+    }
+
+    [[nodiscard]] service_list needing_images() const {
+        service_list names;
+        for (const auto& name : order_)
+            if (!needs_no_image(ctx_.project, start_, seen_, name)) names.push_back(name);
+        return names;
+    }
+
+    [[nodiscard]] plan::operations left_updates(plan::update_was when) const {
+        service_list but(start_.spared.begin(), start_.spared.end());
+        but.push_back(options_.hooks->watched);
+        return plan::settle_updates(ctx_.project, seen_, but, when);
     }
 
     void tell(const plan::convergence& what) const {
@@ -186,6 +212,16 @@ net::awaitable<void> bring_up_plain(const context& ctx, const up_options& option
     co_await run.converge();
 }
 
+/// Who finds nothing to do takes no lock, and writes nothing.
+net::awaitable<bool> is_up_already(const context& ctx, const up_options& options) {
+    auto seen = co_await observe(ctx.engine, ctx.project);
+    const auto start = co_await options.hooks->settled(seen);
+    if (!start) co_return false;
+    const auto within = ctx.about(start->project);
+    bringing_up run(within, options, *start);
+    co_return co_await run.is_up(std::move(seen));
+}
+
 net::awaitable<void> bring_up_under_lock(const context& ctx, const up_options& options,
                                          deploy_lock& held) {
     const auto& hooks = *options.hooks;
@@ -221,6 +257,8 @@ net::awaitable<void> up(const context& ctx, up_options options) {
         co_return;
     }
     order_of(ctx.project, options);  // before anything is asked for
+    const bool is_up = co_await is_up_already(ctx, options);
+    if (is_up) co_return;
     lock_options lock;
     auto image = co_await get_an_image(ctx, options);
     lock.image = std::move(image);

@@ -29,6 +29,9 @@ struct up_start {
 struct up_hooks {
     up_hooks() = default;
     std::chrono::milliseconds lock_wait{0};  ///< for a lock that another one holds
+    /// Asked before the lock, with what there is: absent when something is to be made sure of under
+    /// it, however the containers are.
+    std::function<boost::asio::awaitable<std::optional<up_start>>(const plan::observed&)> settled;
     /// Asked once the lock is held.
     std::function<boost::asio::awaitable<up_start>()> under_lock;
     /// Called with what is about to be done.
