@@ -119,6 +119,14 @@ net::awaitable<void> containers::kill(std::string id, std::string signal, deadli
     co_await session_->call(session_->post(container_path(id, "/kill"), q), until);
 }
 
+net::awaitable<void> containers::pause(std::string id, deadline until) {
+    co_await session_->call(session_->post(container_path(id, "/pause")), until);
+}
+
+net::awaitable<void> containers::unpause(std::string id, deadline until) {
+    co_await session_->call(session_->post(container_path(id, "/unpause")), until);
+}
+
 net::awaitable<std::vector<std::string>> containers::update(std::string id, std::string body,
                                                             deadline until) {
     return session_->call_as(
@@ -180,8 +188,7 @@ net::awaitable<output_stream> containers::logs(std::string id, bool tty, logs_op
     q.flag("stdout", o.out).flag("stderr", o.err);
     q.flag("follow", o.follow).flag("timestamps", o.timestamps);
     if (o.tail) q.add("tail", std::to_string(*o.tail));
-    if (o.since) q.add("since", std::to_string(*o.since));
-    if (o.until) q.add("until", std::to_string(*o.until));
+    q.time("since", o.since).time("until", o.until);
     auto r = session_->get(container_path(id, "/logs"), q);
     r.endless = o.follow;
     auto reader = co_await session_->open(std::move(r), until);
@@ -204,6 +211,15 @@ net::awaitable<void> containers::resize(std::string id, terminal_size size, dead
     wire::query q;
     q.size(size);
     co_await session_->call(session_->post(container_path(id, "/resize"), q), until);
+}
+
+net::awaitable<stats_stream> containers::stats(std::string id, bool goes_on, deadline until) {
+    wire::query q;
+    q.add("stream", goes_on ? "1" : "0");
+    auto r = session_->get(container_path(id, "/stats"), q);
+    r.endless = true;
+    auto reader = co_await session_->open(std::move(r), until);
+    co_return stats_stream(std::move(reader));
 }
 
 net::awaitable<process_table> containers::top(std::string id, std::string ps_args, deadline until) {

@@ -114,6 +114,20 @@ net::awaitable<progress_stream> images::pull(std::string reference, pull_options
     co_return progress_stream(std::move(reader));
 }
 
+net::awaitable<progress_stream> images::push(std::string reference, push_options o,
+                                             deadline until) {
+    require(reference, "image's name");
+    const auto image = parse_image_reference(reference);
+    wire::query q;
+    q.add("tag", image.tag.empty() ? "latest" : image.tag);
+    auto r = session_->post(image_path(image.name, "/push"), q);
+    r.endless = true;
+    // The engine refuses a push without the header, also where nobody logs in.
+    r.headers.emplace_back("X-Registry-Auth", o.auth.empty() ? "e30=" : wire::auth_header(o.auth));
+    auto reader = co_await session_->open(std::move(r), until);
+    co_return progress_stream(std::move(reader));
+}
+
 net::awaitable<progress_stream> images::build(build_options options,
                                               std::unique_ptr<body_source> context,
                                               deadline until) {

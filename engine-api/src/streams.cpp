@@ -164,6 +164,28 @@ void progress_stream::close() {
     if (state_) state_->reader->close();
 }
 
+stats_stream::stats_stream(std::unique_ptr<byte_reader> reader)
+    : state_(std::make_shared<line_stream_state>(std::move(reader))) {}
+stats_stream::stats_stream(stats_stream&&) noexcept = default;
+stats_stream& stats_stream::operator=(stats_stream&& other) noexcept {
+    close();
+    state_ = std::move(other.state_);
+    return *this;
+}
+stats_stream::~stats_stream() {
+    close();
+}
+
+net::awaitable<std::optional<container_stats>> stats_stream::next(deadline until) {
+    return next_item<container_stats>(state_, until, [](const byte_reader&, const json& j) {
+        return std::optional(wire::decode_stats(j));
+    });
+}
+
+void stats_stream::close() {
+    if (state_) state_->reader->close();
+}
+
 download_stream::download_stream(std::unique_ptr<byte_reader> reader)
     : reader_(std::move(reader)) {}
 download_stream::download_stream(download_stream&&) noexcept = default;

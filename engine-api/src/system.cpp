@@ -25,8 +25,7 @@ net::awaitable<engine_info> system::info(deadline until) {
 net::awaitable<event_stream> system::events(events_options options, deadline until) {
     wire::query q;
     q.filter(options.filter);
-    if (options.since) q.add("since", std::to_string(*options.since));
-    if (options.until) q.add("until", std::to_string(*options.until));
+    q.time("since", options.since).time("until", options.until);
     auto r = session_->get("/events", q);
     r.endless = true;
     auto reader = co_await session_->open(std::move(r), until);

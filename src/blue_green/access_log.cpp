@@ -45,11 +45,6 @@ std::optional<milliseconds> seconds(std::string_view text) {
     return milliseconds(*whole * 1000 + *places);
 }
 
-/// As what the engine wants: whole seconds, of which the first is not over.
-std::int64_t unix_seconds(access_time at) {
-    return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
-}
-
 }  // namespace
 
 std::optional<access_entry> parse_access_line(std::string_view line) {
@@ -87,7 +82,8 @@ net::awaitable<std::optional<users_measured>> read_access_log(engine_api::client
     const auto until = engine_api::deadline::after(std::chrono::seconds(10));
     engine_api::logs_options wanted;
     wanted.err = false;
-    wanted.since = unix_seconds(since);
+    // The entries of that second are told apart by their own times.
+    wanted.since = std::chrono::floor<std::chrono::seconds>(since.time_since_epoch());
     access_tally tally(since);
     const engine_work::log_line_taker take = [&tally](const std::string& line) { tally.add(line); };
     try {

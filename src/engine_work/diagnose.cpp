@@ -45,7 +45,7 @@ net::awaitable<void> add_exit(engine_api::client& engine, std::string id,
     const auto until = engine_api::deadline::after(1s);
     engine_api::events_options wanted;
     wanted.filter.add("container", id).add("event", "die");
-    wanted.since = 1;
+    wanted.since = 1s;
     auto events = co_await engine.system().events(wanted, until);
     const auto died = co_await events.next(until);
     if (!died || !died->attributes.contains("exitCode")) co_return;

@@ -30,7 +30,7 @@ net::awaitable<void> list(engine_api::client& engine, int count) {
 net::awaitable<void> first_event(engine_api::client& engine, clock_type::time_point begin) {
     co_await engine.negotiate();
     engine_api::events_options all;
-    all.since = 1;
+    all.since = std::chrono::seconds(1);
     auto events = co_await engine.system().events(all);
     const auto first = co_await events.next();
     if (!first) throw std::runtime_error("no event");

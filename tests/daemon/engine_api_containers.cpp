@@ -70,6 +70,7 @@ TEST_F(RealContainers, ANameThatIsTakenIsAResult) {
 
 TEST_F(RealContainers, ObeyKillRestartAndRename) {
     for (const char* row : {"POST /containers/{id}/kill", "POST /containers/{id}/restart",
+                            "POST /containers/{id}/pause", "POST /containers/{id}/unpause",
                             "POST /containers/{id}/rename"})
         covers(row);
     const auto web = name("web");
@@ -83,6 +84,10 @@ TEST_F(RealContainers, ObeyKillRestartAndRename) {
         co_await containers.rename(web, other);
         const auto renamed = co_await containers.inspect(other);
         EXPECT_TRUE(renamed.state.running);
+        co_await containers.pause(other);
+        const auto paused = co_await containers.inspect(other);
+        EXPECT_EQ(paused.state.status, "paused");
+        co_await containers.unpause(other);
         co_await containers.kill(other, "SIGKILL");
         const auto ended = co_await containers.wait(other);
         EXPECT_EQ(ended.exit_code, 137);
@@ -91,6 +96,24 @@ TEST_F(RealContainers, ObeyKillRestartAndRename) {
                   co_await engine.containers().kill(other);
               }),
               is_podman() ? error_kind::server : error_kind::conflict);
+}
+
+TEST_F(RealContainers, TellWhatTheyUse) {
+    covers("GET /containers/{id}/stats");
+    const auto web = name("web");
+    with([&](client& engine) -> net::awaitable<void> {
+        co_await run(engine, web, document(serve));
+        auto live = co_await engine.containers().stats(web);
+        const auto first = co_await live.next();
+        const auto second = co_await live.next();
+        EXPECT_TRUE(first && second);
+        EXPECT_GE(second->cpu_ns, first->cpu_ns);
+        EXPECT_GT(second->cpus, 0);
+        auto once = co_await engine.containers().stats(web, false);
+        const auto only = co_await once.next();
+        const auto none = co_await once.next();
+        EXPECT_TRUE(only && !none);
+    });
 }
 
 TEST_F(RealContainers, CanBeUpdated) {
@@ -140,7 +163,7 @@ TEST_F(RealContainers, TellTheirLogsOfBothStreams) {
         EXPECT_TRUE(text.ends_with(" to stderr\n")) << text;
         EXPECT_EQ(text.substr(0, 2), "20");
         logs_options future;
-        future.since = 4'000'000'000;
+        future.since = std::chrono::seconds(4'000'000'000);
         auto none = co_await engine.containers().logs(web, false, future);
         const auto nothing = co_await all_of(none);
         EXPECT_EQ(nothing, "");

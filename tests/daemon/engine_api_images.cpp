@@ -140,6 +140,19 @@ TEST_F(RealImages, APullThatFailsIsAnError) {
     EXPECT_EQ(kind, error_kind::server);
 }
 
+TEST_F(RealImages, APushThatFailsIsAnError) {
+    covers("POST /images/{name}/push");
+    const auto kind = kind_of([&](client& engine) -> net::awaitable<void> {
+        co_await engine.images().tag(image(), "localhost:1/" + name("pushed"), "2");
+        auto steps = co_await engine.images().push("localhost:1/" + name("pushed") + ":2");
+        co_await finish(steps);
+    });
+    EXPECT_EQ(kind, error_kind::server);
+    with([&](client& engine) -> net::awaitable<void> {
+        co_await engine.images().remove("localhost:1/" + name("pushed") + ":2");
+    });
+}
+
 TEST_F(RealImages, WithoutATagArePruned) {
     covers("POST /images/prune");
     with([&](client& engine) -> net::awaitable<void> {

@@ -39,8 +39,8 @@ TEST_F(RealSystem, TellsEventsAsTheyHappenAndAfterwards) {
         }
         EXPECT_NE(seen.find("create"), std::string::npos) << seen;
         EXPECT_NE(seen.find("start"), std::string::npos) << seen;
-        own.since = last / 1'000'000'000 - 60;
-        own.until = last / 1'000'000'000 + 1;
+        own.since = std::chrono::nanoseconds(last) - std::chrono::seconds(60);
+        own.until = std::chrono::nanoseconds(last) + std::chrono::seconds(1);
         auto past = co_await engine.system().events(own);
         int count = 0;
         for (;;) {

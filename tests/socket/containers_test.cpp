@@ -101,6 +101,44 @@ TEST(ContainersRow, Kill) {
         done, [](client& engine) { return engine.containers().kill("x", "SIGHUP"); });
 }
 
+TEST(ContainersRow, PauseAndUnpause) {
+    row("POST /containers/{id}/pause", without_body("POST /v1.41/containers/x/pause"), done,
+        [](client& engine) { return engine.containers().pause("x"); });
+    row("POST /containers/{id}/unpause", without_body("POST /v1.41/containers/x/unpause"), done,
+        [](client& engine) { return engine.containers().unpause("x"); });
+}
+
+TEST(ContainersRow, Stats) {
+    const auto used = row(
+        "GET /containers/{id}/stats", wire("GET /v1.41/containers/x/stats?stream=1"),
+        chunked_head +
+            chunk(R"({"cpu_stats":{"cpu_usage":{"total_usage":300},"system_cpu_usage":900,)"
+                  R"("online_cpus":2},"precpu_stats":{"cpu_usage":{"total_usage":100},)"
+                  R"("system_cpu_usage":500},"memory_stats":{"usage":70,"limit":100,)"
+                  R"("stats":{"inactive_file":20}},"networks":{"eth0":{"rx_bytes":5,"tx_bytes":6},)"
+                  R"("eth1":{"rx_bytes":1,"tx_bytes":2}},"blkio_stats":)"
+                  R"({"io_service_bytes_recursive":[{"op":"Read","value":7},{"op":"write",)"
+                  "\"value\":8}]},\"pids_stats\":{\"current\":3}}\n") +
+            last_chunk,
+        [](client& engine) -> net::awaitable<container_stats> {
+            auto stats = co_await engine.containers().stats("x");
+            const auto first = co_await stats.next();
+            const auto none = co_await stats.next();
+            EXPECT_FALSE(none);
+            co_return *first;
+        });
+    EXPECT_EQ(used.cpu_ns - used.cpu_ns_before, 200);
+    EXPECT_EQ(used.system_ns - used.system_ns_before, 400);
+    EXPECT_EQ(used.cpus, 2);
+    EXPECT_EQ(used.memory, 50);
+    EXPECT_EQ(used.memory_limit, 100);
+    EXPECT_EQ(used.received, 6);
+    EXPECT_EQ(used.sent, 8);
+    EXPECT_EQ(used.read, 7);
+    EXPECT_EQ(used.written, 8);
+    EXPECT_EQ(used.processes, 3);
+}
+
 TEST(ContainersRow, NotModifiedIsAnErrorWhereItIsNoAnswer) {
     script_server server({answering("HTTP/1.1 304 Not Modified\r\n\r\n")});
     const auto failed =
@@ -159,14 +197,14 @@ TEST(ContainersRow, Logs) {
     const auto text =
         row("GET /containers/{id}/logs",
             wire("GET /v1.41/containers/x/logs?stdout=1&stderr=1&follow=1&timestamps=1&tail=5"
-                 "&since=100&until=200"),
+                 "&since=100.050000000&until=200"),
             chunked_head + chunk(frame(1, "a\n") + frame(2, "b\n")) + last_chunk,
             [](client& engine) -> net::awaitable<std::string> {
                 logs_options o;
                 o.follow = o.timestamps = true;
                 o.tail = 5;
-                o.since = 100;
-                o.until = 200;
+                o.since = std::chrono::milliseconds(100'050);
+                o.until = std::chrono::seconds(200);
                 auto logs = co_await engine.containers().logs("x", false, o);
                 std::string all;
                 for (;;) {

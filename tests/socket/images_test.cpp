@@ -59,6 +59,18 @@ TEST(ImagesRow, Pull) {
     EXPECT_EQ(text, progress_text);
 }
 
+TEST(ImagesRow, Push) {
+    const auto push = [](client& engine) -> net::awaitable<std::string> {
+        auto stream = co_await engine.images().push("h.example:5000/team/app:2");
+        co_return co_await texts_of(std::move(stream));
+    };
+    const auto text = row("POST /images/{name}/push",
+                          wire("POST /v1.41/images/h.example:5000/team/app/push?tag=2",
+                               "X-Registry-Auth: e30=\r\nContent-Length: 0\r\n"),
+                          progress, push);
+    EXPECT_EQ(text, progress_text);
+}
+
 TEST(ImagesRow, PullByDigestAsksForNoTag) {
     row("POST /images/create",
         without_body("POST /v1.41/images/create?fromImage=h.example%3A5000%2Fapp&tag=sha256%3Aff"),

@@ -48,8 +48,8 @@ TEST(SystemRow, Events) {
         [](client& engine) -> net::awaitable<std::string> {
             events_options o;
             o.filter.add("type", "container");
-            o.since = 10;
-            o.until = 20;
+            o.since = std::chrono::seconds(10);
+            o.until = std::chrono::seconds(20);
             auto events = co_await engine.system().events(o);
             const auto first = co_await events.next();
             const auto none = co_await events.next();

@@ -53,11 +53,13 @@ struct container_summary {
     std::vector<std::string> names;  ///< without the leading slash
     std::string image;               ///< as it was asked for at create
     std::string image_id;
+    std::string command;       ///< with its arguments
     std::string state;         ///< `created`, `running`, `paused`, `restarting`, `exited`, `dead`
     std::string status;        ///< the engine's sentence, `Up 3 minutes (healthy)`
     std::int64_t created = 0;  ///< seconds since 1970
     std::map<std::string, std::string> labels;
-    std::vector<published_port> ports;  ///< of one that runs
+    std::vector<published_port> ports;    ///< of one that runs
+    std::vector<published_port> exposed;  ///< likewise; these have no host's address and port
     std::vector<std::string> networks;
     std::map<std::string, std::string> network_ids;  ///< by the networks' names
     std::vector<mount> mounts;
@@ -141,9 +143,9 @@ struct logs_options {
     bool timestamps = false;  ///< each line begins with its RFC 3339 time and a blank
     bool out = true;
     bool err = true;
-    std::optional<int> tail;            ///< last lines; absent = all
-    std::optional<std::int64_t> since;  ///< seconds since 1970; absent = from the beginning
-    std::optional<std::int64_t> until;  ///< absent = to the end
+    std::optional<int> tail;                        ///< last lines; absent = all
+    std::optional<std::chrono::nanoseconds> since;  ///< 1970; absent = from the beginning
+    std::optional<std::chrono::nanoseconds> until;  ///< absent = to the end
 };
 
 /// Which of its standard streams a client gets.
@@ -246,6 +248,10 @@ class containers {
     boost::asio::awaitable<void> restart(std::string id, stop_options o = {}, deadline until = {});
     /// `signal` as `SIGHUP` or a number; empty = SIGKILL. `conflict` when it does not run.
     boost::asio::awaitable<void> kill(std::string id, std::string signal = {}, deadline until = {});
+    /// Freezes all its processes. `conflict` when it does not run or is paused already.
+    boost::asio::awaitable<void> pause(std::string id, deadline until = {});
+    /// `conflict` when it is not paused.
+    boost::asio::awaitable<void> unpause(std::string id, deadline until = {});
     /// `body` is the JSON document of `POST /containers/{id}/update`; the engine's warnings.
     boost::asio::awaitable<std::vector<std::string>> update(std::string id, std::string body,
                                                             deadline until = {});
@@ -271,6 +277,10 @@ class containers {
                                                  deadline until = {});
     /// Only for a container with a tty that runs.
     boost::asio::awaitable<void> resize(std::string id, terminal_size size, deadline until = {});
+    /// A row a second, of one that runs; one that does not has only zeros. Without `goes_on` one
+    /// row, which takes the engine two seconds.
+    boost::asio::awaitable<stats_stream> stats(std::string id, bool goes_on = true,
+                                               deadline until = {});
     boost::asio::awaitable<process_table> top(std::string id, std::string ps_args,
                                               deadline until = {});
     /// `HEAD /containers/{id}/archive`.

@@ -64,6 +64,11 @@ struct ulimit {
     std::int64_t hard = 0;
 };
 
+struct push_options {
+    push_options() = default;
+    registry_credentials auth;  ///< empty = anonymous
+};
+
 /// What has no value is the engine's own.
 struct build_options {
     build_options() = default;
@@ -116,6 +121,9 @@ class images {
     /// A reference without tag or digest means `:latest`. An unknown image ends the stream, or
     /// this call, with an error. `until` limits the time to the response head.
     boost::asio::awaitable<progress_stream> pull(std::string reference, pull_options o = {},
+                                                 deadline until = {});
+    /// As `pull`: one tag of an image, to the registry that its name says.
+    boost::asio::awaitable<progress_stream> push(std::string reference, push_options o = {},
                                                  deadline until = {});
     /// `context` is an uncompressed tar. Uses the classic builder. `until` limits sending the
     /// context and the time to the response head.

@@ -69,6 +69,36 @@ class progress_stream {
     std::shared_ptr<struct line_stream_state> state_;
 };
 
+/// One row of `GET /containers/{id}/stats`: what a container used until then, in all.
+struct container_stats {
+    std::int64_t cpu_ns = 0;            ///< of all processors together
+    std::int64_t cpu_ns_before = 0;     ///< a second earlier
+    std::int64_t system_ns = 0;         ///< what the host's processors had, likewise
+    std::int64_t system_ns_before = 0;  //
+    int cpus = 0;
+    std::int64_t memory = 0;  ///< bytes, without what is only cached
+    std::int64_t memory_limit = 0;
+    std::int64_t received = 0;  ///< bytes, over all its networks
+    std::int64_t sent = 0;
+    std::int64_t read = 0;  ///< bytes, from block devices
+    std::int64_t written = 0;
+    std::int64_t processes = 0;
+};
+
+class stats_stream {
+  public:
+    explicit stats_stream(std::unique_ptr<byte_reader> reader);
+    stats_stream(stats_stream&&) noexcept;
+    stats_stream& operator=(stats_stream&&) noexcept;
+    ~stats_stream();
+
+    boost::asio::awaitable<std::optional<container_stats>> next(deadline until = {});
+    void close();
+
+  private:
+    std::shared_ptr<struct line_stream_state> state_;
+};
+
 /// A tar archive on its way from the engine, in pieces of at most 64 KiB.
 class download_stream {
   public:

@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -57,8 +58,8 @@ struct engine_info {
 struct events_options {
     events_options() = default;
     filters filter;
-    std::optional<std::int64_t> since;  ///< seconds since 1970; absent = from now on
-    std::optional<std::int64_t> until;  ///< absent = for ever
+    std::optional<std::chrono::nanoseconds> since;  ///< 1970; absent = from now on
+    std::optional<std::chrono::nanoseconds> until;  ///< absent = for ever
 };
 
 /// `/_ping`, `/version`, `/info`, `/events`. Valid as long as the client it came from.

@@ -1,6 +1,6 @@
 #include "wire/decode_container.hpp"
 
-#include "wire/rfc3339.hpp"
+#include <engine_api/rfc3339.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -64,15 +64,13 @@ mount decode_mount(const json& j) {
     return m;
 }
 
-/// An entry of a summary's `Ports`; nullopt when it is exposed and no more.
-std::optional<published_port> decode_port(const json& j) {
-    const auto& outside = member(j, "PublicPort");
-    if (outside.is_null()) return std::nullopt;
+/// An entry of a summary's `Ports`, without a host's port when it is exposed and no more.
+published_port decode_port(const json& j) {
     published_port p;
     p.container_port = value<int>(j, "PrivatePort");
     p.protocol = value<std::string>(j, "Type");
     p.host_ip = value<std::string>(j, "IP");
-    p.host_port = outside.get<int>();
+    p.host_port = value<int>(j, "PublicPort");
     return p;
 }
 
@@ -133,11 +131,14 @@ container_summary decode_summary(const json& j) {
         c.names.push_back(without_slash(name.get<std::string>()));
     c.image = value<std::string>(j, "Image");
     c.image_id = value<std::string>(j, "ImageID");
+    c.command = value<std::string>(j, "Command");
     c.state = value<std::string>(j, "State");
     c.status = value<std::string>(j, "Status");
     c.created = value<std::int64_t>(j, "Created");
-    for (const auto& entry : member(j, "Ports"))
-        if (auto port = decode_port(entry)) c.ports.push_back(std::move(*port));
+    for (const auto& entry : member(j, "Ports")) {
+        auto port = decode_port(entry);
+        (port.host_port != 0 ? c.ports : c.exposed).push_back(std::move(port));
+    }
     const auto& networks = member(member(j, "NetworkSettings"), "Networks");
     c.networks = keys_of(networks);
     for (const auto& [network, endpoint] : networks.items())

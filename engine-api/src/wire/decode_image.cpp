@@ -1,6 +1,7 @@
 #include "wire/decode_image.hpp"
 
-#include "wire/rfc3339.hpp"
+#include <engine_api/rfc3339.hpp>
+
 
 #include <cstdint>
 #include <string>

@@ -53,4 +53,14 @@ query& query::filter(const filters& f) {
     return f.empty() ? *this : add("filters", to_json(f));
 }
 
+query& query::time(std::string_view key, const std::optional<std::chrono::nanoseconds>& value) {
+    if (!value) return *this;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(*value);
+    auto text = std::to_string(seconds.count());
+    const auto rest = std::to_string((*value - seconds).count());
+    constexpr std::size_t digits = 9;
+    if (rest != "0") text += '.' + std::string(digits - rest.size(), '0') + rest;
+    return add(key, text);
+}
+
 }  // namespace engine_api::wire

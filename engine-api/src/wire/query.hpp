@@ -3,6 +3,8 @@
 #include <engine_api/filters.hpp>
 #include <engine_api/terminal_size.hpp>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,8 @@ class query {
     query& flag(std::string_view key, bool value);  ///< left out when false
     query& filter(const filters& f);                ///< left out when empty
     query& size(const terminal_size& s);            ///< of a resize
+    /// Since 1970, as `SECONDS` or `SECONDS.NANOSECONDS`; left out when absent.
+    query& time(std::string_view key, const std::optional<std::chrono::nanoseconds>& value);
     [[nodiscard]] const std::string& str() const { return text_; }
 
   private:

@@ -33,6 +33,13 @@ TEST(Query, PathOfAnImageKeepsItsSlashesColonAndDigest) {
     EXPECT_EQ(encode_path("a b?c"), "a%20b%3Fc");
 }
 
+TEST(Query, TellsTimesInSecondsWithNanosecondsIfThereAreAny) {
+    using namespace std::chrono_literals;
+    query q;
+    q.time("a", 100s).time("b", 100s + 50ns).time("c", std::nullopt).time("d", 1500ms);
+    EXPECT_EQ(q.str(), "?a=100&b=100.000000050&d=1.500000000");
+}
+
 TEST(Filters, AreListsByKeyInJson) {
     filters f;
     f.add("label", "a=b").add("label", "c").add("status", "running");

@@ -1,12 +1,12 @@
 // The engine's times.
 #include <gtest/gtest.h>
 
-#include <wire/rfc3339.hpp>
+#include <engine_api/rfc3339.hpp>
 
 namespace {
 
 using namespace std::chrono;
-using engine_api::wire::parse_rfc3339;
+using engine_api::parse_rfc3339;
 
 constexpr auto a_day = sys_days(year(2026) / 11 / 24);
 

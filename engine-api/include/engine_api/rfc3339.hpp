@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace engine_api::wire {
+namespace engine_api {
 
 /// `2026-11-24T22:10:45.758836087Z`, or with the distance from UTC, as `+01:00`, in place of `Z`;
 /// nullopt for anything else, the
@@ -12,4 +12,4 @@ namespace engine_api::wire {
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> parse_rfc3339(
     std::string_view text);
 
-}  // namespace engine_api::wire
+}  // namespace engine_api

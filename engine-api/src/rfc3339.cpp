@@ -1,9 +1,9 @@
-#include "wire/rfc3339.hpp"
+#include "engine_api/rfc3339.hpp"
 
 #include <cctype>
 #include <cstddef>
 
-namespace engine_api::wire {
+namespace engine_api {
 
 namespace {
 
@@ -92,4 +92,4 @@ std::optional<system_clock::time_point> parse_rfc3339(std::string_view text) {
     return system_clock::time_point(sys_days(date)) + duration_cast<system_clock::duration>(time);
 }
 
-}  // namespace engine_api::wire
+}  // namespace engine_api
