@@ -8,22 +8,40 @@ std::unique_ptr<command> make_build();
 std::unique_ptr<command> make_check();
 std::unique_ptr<command> make_config();
 std::unique_ptr<command> make_cp();
+std::unique_ptr<command> make_create();
 std::unique_ptr<command> make_deploy();
 std::unique_ptr<command> make_down();
+std::unique_ptr<command> make_events();
 std::unique_ptr<command> make_exec();
 std::unique_ptr<command> make_history();
+std::unique_ptr<command> make_images();
+std::unique_ptr<command> make_kill();
 std::unique_ptr<command> make_logs();
+std::unique_ptr<command> make_ls();
+std::unique_ptr<command> make_pause();
 std::unique_ptr<command> make_plan();
 std::unique_ptr<command> make_port();
 std::unique_ptr<command> make_promote();
 std::unique_ptr<command> make_ps();
+std::unique_ptr<command> make_pull();
+std::unique_ptr<command> make_push();
 std::unique_ptr<command> make_recover();
+std::unique_ptr<command> make_restart();
+std::unique_ptr<command> make_rm();
 std::unique_ptr<command> make_rollback();
 std::unique_ptr<command> make_run();
+std::unique_ptr<command> make_scale();
+std::unique_ptr<command> make_start();
+std::unique_ptr<command> make_stats();
 std::unique_ptr<command> make_status();
+std::unique_ptr<command> make_stop();
+std::unique_ptr<command> make_top();
 std::unique_ptr<command> make_unlock();
+std::unique_ptr<command> make_unpause();
 std::unique_ptr<command> make_up();
 std::unique_ptr<command> make_version();
+std::unique_ptr<command> make_volumes();
+std::unique_ptr<command> make_wait();
 
 namespace {
 
@@ -38,6 +56,12 @@ constexpr command_row all_commands[] = {
     {"check", "Say what is wrong or unwise about a deploy; changes nothing", make_check},
     {"status", "Show the live color, the containers and what they agree on", make_status},
     {"ps", "List the project's containers", make_ps},
+    {"images", "List the images of the project's containers", make_images},
+    {"volumes", "List the project's volumes", make_volumes},
+    {"top", "List the processes of the project's containers", make_top},
+    {"stats", "Show what the project's containers use", make_stats},
+    {"events", "Print what happens to the project's containers", make_events},
+    {"ls", "List the projects on the engine", make_ls},
     {"logs", "Print the containers' log lines", make_logs},
     {"exec", "Run a command in a container of a service that runs", make_exec},
     {"run", "Run a command once, in a container of its own", make_run},
@@ -45,6 +69,18 @@ constexpr command_row all_commands[] = {
     {"cp", "Copy files to or from a container of a service", make_cp},
     {"port", "Print where a port of a service can be reached", make_port},
     {"build", "Build the services' images through the engine", make_build},
+    {"pull", "Bring the services' images from their registries", make_pull},
+    {"push", "Send the images that are built here to their registries", make_push},
+    {"create", "Make what is missing, and start nothing", make_create},
+    {"scale", "Set how many containers a service has", make_scale},
+    {"start", "Start containers that are there", make_start},
+    {"stop", "Stop containers, those first that depend on others", make_stop},
+    {"restart", "Restart containers", make_restart},
+    {"pause", "Freeze containers", make_pause},
+    {"unpause", "Let paused containers go on", make_unpause},
+    {"kill", "Send a signal to containers", make_kill},
+    {"rm", "Remove stopped containers", make_rm},
+    {"wait", "Wait until containers end, and end with the exit code of the last", make_wait},
     {"down", "Remove the stack's containers and networks", make_down},
     {"unlock", "Remove the lock of a run that is gone, or with --force of any", make_unlock},
     {"config", "Print the Compose model in its normal form", make_config},

@@ -66,6 +66,11 @@ bool frame::is_set(const std::string& name) const {
     return found != process_.environment.end() && (found->second == "1" || found->second == "true");
 }
 
+bool frame::has_colors() const {
+    return process_.out_is_terminal && what_.ansi != "never" &&
+           !process_.environment.contains("NO_COLOR");
+}
+
 blue_green::setting_values frame::environment_settings() const {
     return blue_green::settings_from_environment(process_.environment);
 }

@@ -45,15 +45,24 @@ class frame {
     void check_supported(const compose::project& project,
                          const std::set<std::string>& services) const;
 
+    /// Whether what is printed may have colors: standard output is a terminal, and neither NO_COLOR
+    /// nor `--ansi never` says otherwise.
+    [[nodiscard]] bool has_colors() const;
+
     enum class logins { unused, read };
+    /// What a signal means to the user: that the command is cut off and cleans up, which is said,
+    /// or that he has seen enough.
+    enum class on_signal { clean_up, end_at_once };
     using engine_work_function =
         std::function<boost::asio::awaitable<engine_work::exit_code>(const engine_work::context&)>;
 
     /// Runs `work` with the engine that the user means, until it ends, also when a signal asks it
     /// to end early: then its coroutine is cancelled and the context's `interrupted` says so.
-    /// Throws what `work` throws, and std::runtime_error (interrupted) in its place after a signal.
+    /// Throws what `work` throws, and std::runtime_error (interrupted) in its place after a signal,
+    /// or with `end_at_once` returns the exit code of that signal.
     engine_work::exit_code on_engine(const compose::project& project, logins registry_logins,
-                                     const engine_work_function& work) const;
+                                     const engine_work_function& work,
+                                     on_signal signal = on_signal::clean_up) const;
 
   private:
     friend class signals_passed_on;

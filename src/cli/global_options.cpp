@@ -6,7 +6,6 @@ namespace {
 
 /// What docker compose takes for its own output, which rollout's never has: scripts go on to work.
 struct taken_for_compose {
-    std::string ansi;
     int parallel = 0;
     bool verbose = false;
     bool no_ansi = false;
@@ -47,7 +46,7 @@ option_list global_options(invocation& to) {
          "Output: auto (default), plain, or json, one object a line",
          &to.progress,
          {"auto", "tty", "plain", "json", "quiet"}},
-        {"--ansi", "", &unused.ansi, {"never", "always", "auto"}, hidden},
+        {"--ansi", "", &to.ansi, {"never", "always", "auto"}, hidden},
         {"--parallel", "", &unused.parallel, {}, hidden},
         {"--verbose", "", &unused.verbose, {}, hidden},
         {"--no-ansi", "", &unused.no_ansi, {}, hidden},

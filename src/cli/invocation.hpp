@@ -21,6 +21,7 @@ struct invocation {
     std::optional<std::string> socket;
     std::optional<std::string> host;
     std::string progress = "auto";        ///< `json`: one object a line; else plain text
+    std::string ansi = "auto";            ///< `never`: no colors
     blue_green::setting_values settings;  ///< from flags
     std::vector<std::string> services;    ///< as given, patterns of names among them
 };

@@ -27,6 +27,9 @@ int main(int argc, char** argv) {
                                   std::filesystem::current_path().string(),
                                   std::cout,
                                   std::cerr,
-                                  &std::cin};
+                                  &std::cin,
+                                  {},
+                                  {},
+                                  ::isatty(STDOUT_FILENO) == 1};
     return rollout::cli::run(p);
 }

@@ -69,8 +69,9 @@ class engine_run {
           signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
 
     /// Signals ask for nothing as long as `passed_on`.
-    exit_code run(const frame::engine_work_function& work, const bool& passed_on) {
-        wait_for_signal(passed_on);
+    exit_code run(const frame::engine_work_function& work, frame::on_signal signal,
+                  const bool& passed_on) {
+        wait_for_signal(signal, passed_on);
         std::exception_ptr problem;
         exit_code code = exit_code::failed;
         const auto all = [&]() -> net::awaitable<exit_code> {
@@ -88,6 +89,8 @@ class engine_run {
         };
         net::co_spawn(io_, all, net::bind_cancellation_slot(cancel_.slot(), ended));
         io_.run();
+        const bool seen_enough = signal == frame::on_signal::end_at_once && interrupted_.asked();
+        if (problem && seen_enough) return interrupted_.or_else(code);
         if (problem) rethrow(problem);
         return code == exit_code::failed ? interrupted_.or_else(code) : code;
     }
@@ -117,18 +120,19 @@ class engine_run {
         project_ = std::move(with);
     }
 
-    void wait_for_signal(const bool& passed_on) {
-        signals_.async_wait([this, &passed_on](boost::system::error_code ec, int number) {
+    void wait_for_signal(frame::on_signal meaning, const bool& passed_on) {
+        signals_.async_wait([this, meaning, &passed_on](boost::system::error_code ec, int number) {
             // One that came with the end is not taken back by cancel().
             if (ec || ended_) return;
-            if (!passed_on) ask_to_end(number);
-            wait_for_signal(passed_on);
+            if (!passed_on) ask_to_end(meaning, number);
+            wait_for_signal(meaning, passed_on);
         });
     }
 
-    void ask_to_end(int number) {
+    void ask_to_end(frame::on_signal meaning, int number) {
         interrupted_.ask(number);
-        ctx_.reporter.report(engine_work::interrupted{number});
+        if (meaning == frame::on_signal::clean_up)
+            ctx_.reporter.report(engine_work::interrupted{number});
         cancel_.emit(net::cancellation_type::terminal);
     }
 
@@ -153,19 +157,19 @@ signals_passed_on::signals_passed_on(const frame& f, net::any_io_executor execut
 }
 
 exit_code frame::on_engine(const compose::project& project, logins registry_logins,
-                           const engine_work_function& work) const {
+                           const engine_work_function& work, on_signal signal) const {
     const auto engine =
         engine_api::find_engine(process_.environment, engine_api::host_files(),
                                 engine_choice_of(what_.socket, what_.host, process_.environment));
     if (registry_logins == logins::unused) {
         const engine_api::credentials none;
         engine_run running(engine, process_.engine_limits, none, project, out_);
-        return running.run(work, signals_passed_on_);
+        return running.run(work, signal, signals_passed_on_);
     }
     auto whole = with_proxies(project, process_, engine.where.url(), out_);
     engine_run running(engine, process_.engine_limits, read_logins(process_, out_),
                        std::move(whole), out_);
-    return running.run(work, signals_passed_on_);
+    return running.run(work, signal, signals_passed_on_);
 }
 
 }  // namespace rollout::cli

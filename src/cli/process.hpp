@@ -26,6 +26,7 @@ struct process {
     std::istream* in = nullptr;  ///< standard input; absent = empty
     engine_api::timeouts engine_limits{};
     standard_descriptors descriptors{};
+    bool out_is_terminal = false;
 };
 
 }  // namespace rollout::cli

@@ -1,4 +1,3 @@
-#include <engine_api/client.hpp>
 #include <rollout/base/joined.hpp>
 #include <rollout/engine_work/down.hpp>
 #include <rollout/engine_work/executor.hpp>
@@ -27,20 +26,10 @@ net::awaitable<void> remove_all(const context& ctx, const down_options& options)
     ctx.reporter.report(stack_removed{!going.what.tasks.empty()});
 }
 
-/// An image that the engine has, for the lock; empty: there is nothing to remove, and nobody at
-/// work.
-net::awaitable<std::string> find_image(const context& ctx) {
-    const auto containers = co_await observe_containers(ctx.engine, ctx.project);
-    if (!containers.empty()) co_return containers.front().image_id;
-    const auto held = co_await ctx.engine.containers().find(lock_name(ctx.project.name));
-    if (!held) co_return std::string();
-    co_return held->image_id;
-}
-
 }  // namespace
 
 net::awaitable<void> down(const context& ctx, down_options options) {
-    const auto image = co_await find_image(ctx);
+    const auto image = co_await find_image_for_lock(ctx);
     if (image.empty()) {
         co_await remove_all(ctx, options);
         co_return;

@@ -2,6 +2,7 @@
 #include "hooks.hpp"
 #include "image_work.hpp"
 #include "one_file_tar.hpp"
+#include "push_image.hpp"
 #include "together.hpp"
 
 #include <engine_api/client.hpp>
@@ -94,8 +95,10 @@ net::awaitable<void> executor::run(plan::operations operations) {
 
 /// Each may take its whole grace period. One that fails keeps no other from being stopped.
 net::awaitable<void> executor::stop_together(std::span<const operation> stops) {
-    if (stops.empty()) co_return;
-    co_await together(run_one(stops.front()), stop_together(stops.subspan(1)));
+    std::vector<net::awaitable<void>> all;
+    for (const auto& op : stops)
+        all.push_back(run_one(op));
+    co_await all_together(std::move(all));
 }
 
 net::awaitable<void> executor::run_one(const operation& op) {
@@ -103,6 +106,7 @@ net::awaitable<void> executor::run_one(const operation& op) {
     switch (op.what) {
         case action::build_image: co_return co_await build_image(ctx_, op);
         case action::pull_image: co_return co_await pull_image(ctx_, op);
+        case action::push_image: co_return co_await push_image(ctx_, op);
         case action::wait_healthy: co_return co_await wait(op);
         case action::create_container: co_return co_await create(op);
         case action::create_network: co_return co_await create_network(op);
@@ -115,6 +119,13 @@ net::awaitable<void> executor::run_one(const operation& op) {
         case action::rename_container:
             co_return co_await ctx_.engine.containers().rename(op.target.name, op.new_name);
         case action::stop_container: co_return co_await stop(op);
+        case action::restart_container: co_return co_await restart(op);
+        case action::kill_container:
+            co_return co_await ctx_.engine.containers().kill(op.target.name, op.signal);
+        case action::pause_container:
+            co_return co_await ctx_.engine.containers().pause(op.target.name);
+        case action::unpause_container:
+            co_return co_await ctx_.engine.containers().unpause(op.target.name);
         case action::remove_container: co_return co_await remove_container(op);
         case action::remove_network:
         case action::remove_volume:
@@ -151,7 +162,15 @@ net::awaitable<void> executor::put_file(const operation& op) {
 
 net::awaitable<void> executor::start(const operation& op) {
     co_await ctx_.engine.containers().start(op.target.name);
-    co_await run_post_start(ctx_, op);
+    co_await run_post_start(ctx_, op.target.name, op.hooks);
+}
+
+net::awaitable<void> executor::restart(const operation& op) {
+    co_await run_pre_stop(ctx_, op);
+    engine_api::stop_options options;
+    options.seconds = stop_seconds_;
+    co_await ctx_.engine.containers().restart(op.target.name, options);
+    co_await run_post_start(ctx_, op.target.name, op.hooks_after_restart);
 }
 
 net::awaitable<void> executor::stop(const operation& op) {

@@ -30,7 +30,7 @@ class graph_run {
 
     net::awaitable<void> run() {
         if (!graph_.tasks.empty()) co_await run_tasks(0, graph_.tasks.size());
-        if (problem_) throw_problem();
+        if (!problems_.empty()) throw_problems();
     }
 
   private:
@@ -51,9 +51,9 @@ class graph_run {
     net::awaitable<void> run_task(std::size_t at) {
         const auto& op = graph_.tasks[at].op;
         const bool only_waits = op.what == action::wait_healthy;
-        while (!problem_ && !(is_ready(at) && (only_waits || under_way_ < most_at_once)))
+        while (!ends() && !(is_ready(at) && (only_waits || under_way_ < most_at_once)))
             co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
-        if (problem_) co_return;
+        if (ends()) co_return;
         states_[at] = state::begun;
         under_way_ += only_waits ? 0 : 1;
         std::exception_ptr problem;
@@ -64,13 +64,14 @@ class graph_run {
             problem = std::current_exception();
         }
         under_way_ -= only_waits ? 0 : 1;
-        if (!problem) {
-            states_[at] = state::done;
-        } else if (!problem_) {
-            problem_ = problem;
-            failed_ = at;
-        }
+        if (problem) problems_.emplace_back(at, problem);
+        if (!problem || by_.goes_on_) states_[at] = state::done;
         changed_.cancel();
+    }
+
+    /// Nothing more is begun.
+    [[nodiscard]] bool ends() const {
+        return !problems_.empty() && (!by_.goes_on_ || by_.ctx_.interrupted.asked());
     }
 
     [[nodiscard]] bool is_ready(std::size_t at) const {
@@ -93,19 +94,35 @@ class graph_run {
         return lines;
     }
 
-    [[noreturn]] void throw_problem() const {
-        const auto rest = not_done();
+    /// What failed first, with the rest below it.
+    [[noreturn]] void throw_problems() const {
+        auto rest = not_done();
+        for (std::size_t i = problems_.size() - 1; by_.goes_on_ && i > 0; --i)
+            rest.insert(rest.begin(), text_of(problems_[i].first, problems_[i].second));
+        const auto& [at, problem] = problems_.front();
         try {
-            std::rethrow_exception(problem_);
+            std::rethrow_exception(problem);
         } catch (const failure& e) {
             auto details = e.details();
             details.insert(details.end(), rest.begin(), rest.end());
             throw failure(e.code(), e.what(), details);
         } catch (const engine_api::error& e) {
             if (e.kind() == engine_api::error_kind::cancelled) throw;
-            throw failure(exit_code::failed,
-                          "cannot " + plan::to_string(graph_.tasks[failed_].op) + ": " + e.what(),
-                          rest);
+            throw failure(exit_code::failed, cannot(at, e.what()), rest);
+        }
+    }
+
+    [[nodiscard]] std::string cannot(std::size_t at, const std::string& why) const {
+        return "cannot " + plan::to_string(graph_.tasks[at].op) + ": " + why;
+    }
+
+    [[nodiscard]] std::string text_of(std::size_t at, const std::exception_ptr& problem) const {
+        try {
+            std::rethrow_exception(problem);
+        } catch (const failure& e) {
+            return e.what();
+        } catch (const std::exception& e) {
+            return cannot(at, e.what());
         }
     }
 
@@ -115,8 +132,8 @@ class graph_run {
     std::vector<state> states_;
     net::steady_timer changed_;
     int under_way_ = 0;
-    std::exception_ptr problem_;  ///< what failed first
-    std::size_t failed_ = 0;
+    /// What failed, and at which task, in the order of time.
+    std::vector<std::pair<std::size_t, std::exception_ptr>> problems_;
 };
 
 net::awaitable<void> executor::run(const plan::graph& graph, before_operation before) {

@@ -68,9 +68,9 @@ std::string words_of(const compose::hook& hook) {
 
 }  // namespace
 
-net::awaitable<void> run_post_start(const context& ctx, const plan::operation& op) {
-    const auto& container = op.target.name;
-    for (const auto& hook : op.hooks) {
+net::awaitable<void> run_post_start(const context& ctx, const std::string& container,
+                                    const std::vector<compose::hook>& hooks) {
+    for (const auto& hook : hooks) {
         ctx.reporter.report(hook_started{container, "post_start", words_of(hook)});
         const auto end = co_await run_hook(ctx, container, hook);
         if (end.problem.empty()) continue;

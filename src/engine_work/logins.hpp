@@ -10,10 +10,11 @@
 
 namespace rollout::engine_work {
 
-/// The login for the registry of an image; empty = anonymous. A login that cannot be had is a
-/// warning: the registry may answer without one.
+/// The login for the registry of an image that is to be pulled, or pushed (`purpose`); empty =
+/// anonymous. A login that cannot be had is a warning: the registry may answer without one.
 boost::asio::awaitable<engine_api::registry_credentials> login_for(const context& ctx,
-                                                                   std::string image);
+                                                                   std::string image,
+                                                                   const char* purpose = "pull");
 
 /// All logins there are, for a build; likewise.
 boost::asio::awaitable<std::vector<engine_api::registry_credentials>> logins_for_build(

@@ -2,6 +2,7 @@
 
 #include <engine_api/client.hpp>
 #include <engine_api/image_reference.hpp>
+#include <rollout/engine_work/list.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
@@ -32,6 +33,13 @@ int number_of(const std::string& label) {
     return number;
 }
 
+}  // namespace
+
+bool is_one_off(const engine_api::container_summary& c) {
+    return label_of(c.labels, plan::one_off_label) == "True" &&
+           !c.labels.contains(plan::derived_label);
+}
+
 plan::observed_container observed_from(const engine_api::container_summary& c) {
     plan::observed_container o;
     o.id = c.id;
@@ -53,23 +61,21 @@ plan::observed_container observed_from(const engine_api::container_summary& c) {
     return o;
 }
 
-net::awaitable<void> list_containers(engine_api::client& engine, const compose::project& project,
-                                     plan::observed& into) {
+net::awaitable<std::vector<engine_api::container_summary>> list_containers(
+    engine_api::client& engine, std::string project, bool all) {
     engine_api::list_containers_options options;
-    options.all = true;
+    options.all = all;
     // Labels of an image pass to every container made from it, so the project's alone would also
     // find containers that are not ours; nobody puts a config hash on an image.
-    options.filter.add("label", std::string(plan::project_label) + '=' + project.name)
+    options.filter.add("label", std::string(plan::project_label) + '=' + project)
         .add("label", plan::config_hash_label);
     auto rows = co_await engine.containers().list(options);
     std::sort(rows.begin(), rows.end(),
               [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
-    for (const auto& row : rows) {
-        const bool one_off = label_of(row.labels, plan::one_off_label) == "True" &&
-                             !row.labels.contains(plan::derived_label);
-        (one_off ? into.one_offs : into.containers).push_back(observed_from(row));
-    }
+    co_return rows;
 }
+
+namespace {
 
 /// What the services that run an image ask of it.
 struct image_wishes {
@@ -156,11 +162,19 @@ net::awaitable<void> observe_volumes(engine_api::client& engine, const compose::
 
 }  // namespace
 
+net::awaitable<plan::observed> observe_with_one_offs(engine_api::client& engine,
+                                                     const compose::project& project) {
+    constexpr bool all = true;
+    plan::observed seen;
+    for (const auto& row : co_await list_containers(engine, project.name, all))
+        (is_one_off(row) ? seen.one_offs : seen.containers).push_back(observed_from(row));
+    co_return seen;
+}
+
 net::awaitable<std::vector<plan::observed_container>> observe_containers(
     engine_api::client& engine, const compose::project& project) {
-    plan::observed seen;
-    co_await list_containers(engine, project, seen);
-    co_return seen.containers;
+    auto seen = co_await observe_with_one_offs(engine, project);
+    co_return std::move(seen.containers);
 }
 
 net::awaitable<plan::observed> observe(engine_api::client& engine,
@@ -172,8 +186,7 @@ net::awaitable<plan::observed> observe(engine_api::client& engine,
 
 net::awaitable<plan::observed> observe_made(engine_api::client& engine,
                                             const compose::project& project) {
-    plan::observed seen;
-    co_await list_containers(engine, project, seen);
+    auto seen = co_await observe_with_one_offs(engine, project);
     co_await observe_networks(engine, project, seen);
     co_await observe_volumes(engine, project, seen);
     co_return seen;

@@ -35,4 +35,16 @@ net::awaitable<void> together(net::awaitable<void> one, net::awaitable<void> oth
     std::rethrow_exception(of_one ? of_one : of_other);
 }
 
+net::awaitable<void> all_together(std::vector<net::awaitable<void>> all) {
+    if (all.empty()) co_return;
+    auto last = std::move(all.back());
+    all.pop_back();
+    if (all.empty()) {
+        co_await std::move(last);
+        co_return;
+    }
+    auto others = all_together(std::move(all));
+    co_await together(std::move(others), std::move(last));
+}
+
 }  // namespace rollout::engine_work

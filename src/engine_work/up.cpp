@@ -105,7 +105,7 @@ class bringing_up {
         const auto before = [this](const plan::operation& op) { return before_operation(op); };
         co_await starter.run(what.what, before);
         co_await tell_what_does_not_run(operations);
-        ctx_.reporter.report(stack_started{!operations.empty()});
+        if (options_.start) ctx_.reporter.report(stack_started{!operations.empty()});
     }
 
   private:

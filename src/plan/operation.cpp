@@ -10,6 +10,7 @@ target::kind kind_of(action what) {
     switch (what) {
         case action::build_image:
         case action::pull_image:
+        case action::push_image:
         case action::remove_image: return target::kind::image;
         case action::create_network:
         case action::remove_network: return target::kind::network;
@@ -23,15 +24,20 @@ target::kind kind_of(action what) {
         case action::wait_healthy:
         case action::rename_container:
         case action::stop_container:
+        case action::restart_container:
+        case action::kill_container:
+        case action::pause_container:
+        case action::unpause_container:
         case action::remove_container: return target::kind::container;
     }
     return target::kind::container;
 }
 
-const char* verb(action what) {
+const char* words_of(action what) {
     switch (what) {
         case action::build_image: return "build image";
         case action::pull_image: return "pull image";
+        case action::push_image: return "push image";
         case action::create_network: return "create network";
         case action::create_volume: return "create volume";
         case action::create_container: return "create container";
@@ -42,6 +48,10 @@ const char* verb(action what) {
         case action::wait_healthy: return "wait until healthy:";
         case action::rename_container: return "rename container";
         case action::stop_container: return "stop container";
+        case action::restart_container: return "restart container";
+        case action::kill_container: return "kill container";
+        case action::pause_container: return "pause container";
+        case action::unpause_container: return "unpause container";
         case action::remove_container: return "remove container";
         case action::remove_network: return "remove network";
         case action::remove_volume: return "remove volume";
@@ -66,6 +76,7 @@ std::string_view to_string(action what) {
     switch (what) {
         case action::build_image: return "build_image";
         case action::pull_image: return "pull_image";
+        case action::push_image: return "push_image";
         case action::create_network: return "create_network";
         case action::create_volume: return "create_volume";
         case action::create_container: return "create_container";
@@ -76,6 +87,10 @@ std::string_view to_string(action what) {
         case action::wait_healthy: return "wait_healthy";
         case action::rename_container: return "rename_container";
         case action::stop_container: return "stop_container";
+        case action::restart_container: return "restart_container";
+        case action::kill_container: return "kill_container";
+        case action::pause_container: return "pause_container";
+        case action::unpause_container: return "unpause_container";
         case action::remove_container: return "remove_container";
         case action::remove_network: return "remove_network";
         case action::remove_volume: return "remove_volume";
@@ -90,8 +105,9 @@ operation::operation(action of, std::string target_name)
 std::string to_string(const operation& op) {
     const bool completes = op.what == action::wait_healthy && op.condition == wait_for::completed;
     auto text =
-        std::string(completes ? "wait until complete:" : verb(op.what)) + ' ' + op.target.name;
+        std::string(completes ? "wait until complete:" : words_of(op.what)) + ' ' + op.target.name;
     if (!op.new_name.empty()) text += " to " + op.new_name;
+    if (!op.signal.empty()) text += " with " + op.signal;
     if (!op.network.empty())
         text += (op.what == action::disconnect_network ? " from network " : " to network ") +
                 op.network;

@@ -53,7 +53,8 @@ json outcomes() {
     for (const auto code :
          {exit_code::done, exit_code::failed, exit_code::rolled_back, exit_code::person_must_look,
           exit_code::degraded, exit_code::broken, exit_code::usage, exit_code::no_engine,
-          exit_code::lock_held, exit_code::interrupted, exit_code::terminated})
+          exit_code::lock_held, exit_code::interrupted, exit_code::terminated,
+          static_cast<exit_code>(42)})
         words.emplace_back(rollout::cli::outcome_of(code));
     words.emplace_back(rollout::cli::program_ended);
     return one_of(words);

@@ -72,6 +72,15 @@ class HeldLock : public Deploy {
     int tries_ = 0;
 };
 
+TEST_F(HeldLock, NothingIsStoppedMeanwhile) {
+    hold(far_away);
+    for (const auto* command : {"stop", "restart", "pause", "kill", "rm"}) {
+        const auto result = rollout({command, "app"});
+        EXPECT_EQ(result.code, 75) << command << ": " << result.err;
+    }
+    expect_untouched(blue_container);
+}
+
 TEST_F(HeldLock, SaysWhoseItIsAndHowToFreeIt) {
     hold(far_away, "up");
     const auto result = deploy();

@@ -205,13 +205,13 @@ TEST_F(PlainStack, PsListsItsContainers) {
     const auto result = plain({"ps"});
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.out, HasSubstr("NAME"));
-    EXPECT_THAT(result.out, testing::ContainsRegex("plain-db-1 +db +Up .* +db:1\n"));
+    EXPECT_THAT(result.out, testing::ContainsRegex("plain-db-1 +db:1 .*db +.* ago +Up "));
 }
 
 TEST_F(PlainStack, LogsAreThoseOfItsContainers) {
     ASSERT_EQ(plain({"up"}).code, 0);
     engine_.write_log("plain-db-1", {"ready", false});
-    EXPECT_THAT(plain({"logs"}).out, HasSubstr("plain-db-1 | ready\n"));
+    EXPECT_THAT(plain({"logs"}).out, HasSubstr("db-1   | ready\n"));
     EXPECT_EQ(plain({"logs", "nobody"}).code, 64);
 }
 

@@ -23,8 +23,8 @@ TEST_F(Deploy, ContainerLogsAreMadePrintable) {
     engine_.write_log(blue_container, {"\x1b[31mred\x1b[0m \x1b]0;title\x07text", false});
     engine_.write_log(blue_container, {"hidden\rshown", true});
     const auto result = rollout({"logs", "app"});
-    EXPECT_THAT(result.out, HasSubstr("rollout-app-1 | red text\n"));
-    EXPECT_THAT(result.out, HasSubstr("rollout-app-1 | hidden\nrollout-app-1 | shown\n"));
+    EXPECT_THAT(result.out, HasSubstr("app-1  | red text\n"));
+    EXPECT_THAT(result.out, HasSubstr("app-1  | hidden\napp-1  | shown\n"));
     expect_printable(result);
 }
 

@@ -278,10 +278,10 @@ TEST_F(Logs, CarryTheContainersName) {
     engine_.write_log(blue_container, {"hello", false});
     engine_.write_log(proxy_container, {"started", true});
     const auto all = rollout({"logs"});
-    EXPECT_THAT(all.out, HasSubstr("rollout-app-1 | hello\n"));
-    EXPECT_THAT(all.out, HasSubstr("rollout-proxy-1 | started\n"));
+    EXPECT_THAT(all.out, HasSubstr("app-1    | hello\n"));
+    EXPECT_THAT(all.out, HasSubstr("proxy-1  | started\n"));
     const auto one = rollout({"logs", "app"});
-    EXPECT_THAT(one.out, testing::Not(HasSubstr("rollout-proxy-1")));
+    EXPECT_THAT(one.out, testing::Not(HasSubstr("proxy-1")));
 }
 
 class BadInput : public stack_test {};

@@ -2,7 +2,6 @@
 
 #include <engine_api/rfc3339.hpp>
 
-
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/finding.hpp>
+#include <rollout/blue_green/manage_events.hpp>
 #include <rollout/blue_green/measure_events.hpp>
 #include <rollout/blue_green/others_events.hpp>
 #include <rollout/blue_green/preview_events.hpp>
@@ -384,6 +385,6 @@ using event =
                  measure_failed, users_measured, smoke_after_rollback, rollback_started, diagnosis,
                  rolled_back, others_failed, went_live, drained, drain_incomplete,
                  drain_interrupted, retire_failed, recovered, snippet_written, snippet_reset,
-                 record_removed, check_finding, check_done>;
+                 record_removed, serving_ends, colors_kept, check_finding, check_done>;
 
 }  // namespace rollout::blue_green

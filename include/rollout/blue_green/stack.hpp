@@ -3,6 +3,7 @@
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/context.hpp>
 #include <rollout/engine_work/down.hpp>
+#include <rollout/engine_work/manage.hpp>
 #include <rollout/engine_work/up.hpp>
 #include <rollout/plan/observed.hpp>
 
@@ -24,6 +25,14 @@ boost::asio::awaitable<void> up(const context& ctx, engine_work::up_options opti
 
 /// engine_work::down, after which snippet and record are as before the first deploy.
 boost::asio::awaitable<void> down(const context& ctx, engine_work::down_options options);
+
+/// engine_work::manage for a project with colors, under its lock. What would end what serves users
+/// is refused unless its services are named or `with_live` says so, and then told; a removal
+/// without names leaves colors and proxy alone, as the way back needs them. A start is an `up` that
+/// makes nothing anew; after a restart nginx is made sure to serve the live color where that is by
+/// now.
+boost::asio::awaitable<void> manage(const context& ctx, engine_work::manage_options options,
+                                    bool with_live);
 
 /// How a stack with colors is, in one word.
 enum class stack_health {

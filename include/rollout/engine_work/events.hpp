@@ -1,5 +1,6 @@
 #pragma once
 
+#include <rollout/engine_work/image_events.hpp>
 #include <rollout/plan/operation.hpp>
 
 #include <cstdint>
@@ -45,68 +46,10 @@ struct operation_started {
     }
 };
 
-/// The engine's builder begins an instruction of a Dockerfile.
-struct build_step {
-    static constexpr std::string_view name = "build_step";
-    std::string service;
-    int step = 0;   ///< from 1
-    int steps = 0;  ///< how many there are
-    std::string instruction;
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("service", service);
-        visit("step", step);
-        visit("steps", steps);
-        visit("instruction", instruction);
-    }
-};
-
-/// One line of what the instructions of a build say, and the engine's builder about them.
-struct build_output {
-    static constexpr std::string_view name = "build_output";
-    std::string service;
-    std::string line;
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("service", service);
-        visit("line", line);
-    }
-};
-
-/// What the engine says about a pull as a whole, not about a layer.
-struct pull_output {
-    static constexpr std::string_view name = "pull_output";
-    std::string image;
-    std::string line;
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("image", image);
-        visit("line", line);
-    }
-};
-
-/// How far a layer of an image is.
-struct pull_progress {
-    static constexpr std::string_view name = "pull_progress";
-    std::string image;
-    std::string layer;         ///< its id
-    std::string status;        ///< `Downloading`, `Extracting`, `Pull complete`, ...
-    std::int64_t current = 0;  ///< bytes of what `status` says; 0 = it has no size
-    std::int64_t total = 0;    ///< likewise
-    template <class Visit>
-    void fields(Visit&& visit) const {
-        visit("image", image);
-        visit("layer", layer);
-        visit("status", status);
-        visit("current", current);
-        visit("total", total);
-    }
-};
-
 /// A registry's login could not be had, and work goes on without it.
 struct login_missing {
     static constexpr std::string_view name = "login_missing";
-    std::string purpose;  ///< `pull`, `build`, or `logins` when none could be read at all
+    std::string purpose;  ///< `pull`, `push`, `build`, or `logins` when none could be read at all
     std::string why;
     template <class Visit>
     void fields(Visit&& visit) const {
@@ -317,6 +260,30 @@ struct service_left_alone {
     }
 };
 
+/// A command found no container for which there is something to do.
+struct nothing_to_do {
+    static constexpr std::string_view name = "nothing_to_do";
+    std::string command;  ///< `start`, `stop`, `restart`, `kill`, `pause`, `unpause`, `remove`
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("command", command);
+    }
+};
+
+/// A container that was waited for, or followed, has ended.
+struct container_ended {
+    static constexpr std::string_view name = "container_ended";
+    std::string container;
+    std::string service;
+    int exit_code = 0;
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        visit("container", container);
+        visit("service", service);
+        visit("exit_code", exit_code);
+    }
+};
+
 struct stack_started {
     static constexpr std::string_view name = "stack_started";
     bool changed = false;  ///< false: everything ran already
@@ -375,10 +342,11 @@ struct interrupted {
 
 using event =
     std::variant<operation_planned, operation_started, build_step, build_output, pull_output,
-                 pull_progress, login_missing, container_warning, hook_started, hook_failed,
-                 one_off_started, one_off_output, one_off_done, container_healthy, undoing,
-                 undo_failed, lock_taken_over, lock_awaited, lock_not_renewed, lock_removed,
-                 lock_absent, service_left_alone, stack_started, stack_removed, nothing_to_build,
+                 pull_progress, push_output, image_skipped, image_failed, login_missing,
+                 container_warning, hook_started, hook_failed, one_off_started, one_off_output,
+                 one_off_done, container_healthy, undoing, undo_failed, lock_taken_over,
+                 lock_awaited, lock_not_renewed, lock_removed, lock_absent, service_left_alone,
+                 nothing_to_do, container_ended, stack_started, stack_removed, nothing_to_build,
                  log_line, file_warning, interrupted>;
 
 }  // namespace rollout::engine_work

@@ -48,6 +48,10 @@ class executor {
     /// For every stop, in place of the containers' own grace periods.
     void stop_within(std::optional<int> seconds) { stop_seconds_ = seconds; }
 
+    /// From now on a failed task of a graph keeps no other from being carried out; `run` throws
+    /// when all have ended. A signal still ends it.
+    void go_on_after_failures() { goes_on_ = true; }
+
     /// Whether there is something for `undo` to remove.
     [[nodiscard]] bool has_created() const { return !created_.empty(); }
 
@@ -65,6 +69,7 @@ class executor {
     boost::asio::awaitable<void> put_file(const plan::operation& op);
     boost::asio::awaitable<void> start(const plan::operation& op);
     boost::asio::awaitable<void> stop(const plan::operation& op);
+    boost::asio::awaitable<void> restart(const plan::operation& op);
     boost::asio::awaitable<void> stop_together(std::span<const plan::operation> stops);
     boost::asio::awaitable<void> remove_container(const plan::operation& op);
     boost::asio::awaitable<void> remove_resource(const plan::operation& op);
@@ -82,6 +87,7 @@ class executor {
     plan::untouchable live_;
     health_options health_;
     std::optional<int> stop_seconds_;
+    bool goes_on_ = false;
     std::vector<created_thing> created_;
 };
 

@@ -15,6 +15,10 @@ namespace rollout::engine_work {
 boost::asio::awaitable<std::vector<plan::observed_container>> observe_containers(
     engine_api::client& engine, const compose::project& project);
 
+/// The same with its one-offs, and nothing else.
+boost::asio::awaitable<plan::observed> observe_with_one_offs(engine_api::client& engine,
+                                                             const compose::project& project);
+
 /// What was made for the project: containers, networks, volumes. Only GET requests.
 boost::asio::awaitable<plan::observed> observe_made(engine_api::client& engine,
                                                     const compose::project& project);

@@ -7,8 +7,13 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <exception>
+#include <string>
 
 namespace rollout::engine_work {
+
+/// An image that the engine has, for the lock of what works on containers that are there; empty:
+/// the project has no container, and nobody is at work. Only GET requests.
+boost::asio::awaitable<std::string> find_image_for_lock(const context& ctx);
 
 /// Runs `work` (a callable that gets the lock, by reference, and returns awaitable<void>; it must
 /// live until then) while the project's lock is held and its lease renewed, and lets go of it

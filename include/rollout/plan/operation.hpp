@@ -49,6 +49,7 @@ struct file_to_put {
 enum class action {
     build_image,         ///< POST /build
     pull_image,          ///< POST /images/create
+    push_image,          ///< POST /images/{name}/push
     create_network,      ///< POST /networks/create
     create_volume,       ///< POST /volumes/create
     create_container,    ///< POST /containers/create
@@ -59,6 +60,10 @@ enum class action {
     wait_healthy,        ///< reads, and may run the healthcheck by exec, until `wait_for`
     rename_container,    ///< POST /containers/{id}/rename
     stop_container,      ///< POST /containers/{id}/stop, with its own signal and grace period
+    restart_container,   ///< POST /containers/{id}/restart, likewise
+    kill_container,      ///< POST /containers/{id}/kill
+    pause_container,     ///< POST /containers/{id}/pause
+    unpause_container,   ///< POST /containers/{id}/unpause
     remove_container,    ///< DELETE /containers/{id}?force=1
     remove_network,      ///< DELETE /networks/{id}
     remove_volume,       ///< DELETE /volumes/{name}
@@ -92,12 +97,14 @@ struct operation {
     /// before, by their services; then there is no `body`: it is made of `service`, `number` and
     /// `origin`.
     std::map<std::string, std::string> references;
-    /// start_container: what runs in it once it has started, and must succeed; stop_container: what
-    /// runs in it before, and may fail.
+    std::string signal;  ///< kill_container: a name or number; empty = SIGKILL
+    /// start_container: what runs in it once it has started, and must succeed; stop_container and
+    /// restart_container: what runs in it before, and may fail.
     std::vector<compose::hook> hooks;
-    file_to_put file;   ///< put_file
-    std::string body;   ///< the JSON document to send; empty = none
-    std::string cause;  ///< why, for the user
+    std::vector<compose::hook> hooks_after_restart;  ///< as those of start_container
+    file_to_put file;                                ///< put_file
+    std::string body;                                ///< the JSON document to send; empty = none
+    std::string cause;                               ///< why, for the user
 };
 
 using operations = std::vector<operation>;

@@ -63,6 +63,7 @@ class build_command final : public command {
             {"--compress", "", &unused_, {}, true},
             {"--force-rm", "", &unused_, {}, true},
             {"--no-rm", "", &unused_, {}, true},
+            {"--parallel", "", &unused_, {}, true},
         };
     }
     [[nodiscard]] std::string services_help() const override {

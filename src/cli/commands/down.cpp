@@ -4,6 +4,7 @@
 
 #include <cli/command.hpp>
 #include <cli/commands/any_project.hpp>
+#include <cli/commands/manage.hpp>
 #include <cli/frame.hpp>
 
 namespace rollout::cli {
@@ -27,8 +28,7 @@ class down_command final : public command {
              "Remove containers of services that are not in the file, and "
              "one-offs that run",
              &remove_orphans_},
-            {"-t,--timeout", "Seconds that a container may take to stop (default: its own)",
-             &timeout_},
+            timeout_option(&timeout_),
         };
     }
     [[nodiscard]] std::vector<std::string> settings() const override { return {"lock_wait"}; }

@@ -1,11 +1,14 @@
-#include <rollout/blue_green/stack.hpp>
-#include <rollout/engine_work/up.hpp>
+#include <rollout/engine_work/attached.hpp>
+#include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
 #include <cli/commands/any_project.hpp>
+#include <cli/commands/bring_up.hpp>
+#include <cli/commands/log_output.hpp>
+#include <cli/commands/manage.hpp>
 #include <cli/frame.hpp>
 
-#include <charconv>
+#include <chrono>
 #include <stdexcept>
 
 namespace rollout::cli {
@@ -15,122 +18,160 @@ namespace {
 namespace net = boost::asio;
 using engine_work::exit_code;
 
-int number_in(const std::string& flag, const std::string& text) {
-    int number = -1;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number < 0)
-        throw std::invalid_argument(flag + ": '" + text + "' is not a whole number of at least 0");
-    return number;
-}
+/// What docker compose's attached `up` can be told.
+struct attach_flags {
+    bool abort_on_exit = false;
+    bool abort_on_failure = false;
+    bool dependencies = false;
+    bool no_log_prefix = false;
+    bool no_color = false;
+    bool timestamps = false;
+    bool menu = false;
+    std::string exit_code_from;
+    std::vector<std::string> attach;
+    std::vector<std::string> no_attach;
 
-/// `web=3`
-void scale(compose::project& project, const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos)
-        throw std::invalid_argument("--scale: '" + text + "' is not SERVICE=NUMBER");
-    const auto found = project.services.find(text.substr(0, equals));
-    if (found == project.services.end())
-        throw std::invalid_argument("--scale: no such service: " + text.substr(0, equals));
-    auto& service = found->second;
-    service.scale = number_in("--scale", text.substr(equals + 1));
-    if (*service.scale > 1 && !service.container_name.empty())
-        throw std::invalid_argument("--scale: service '" + service.name +
-                                    "' has a container_name, which only one container can have");
-}
+    /// Whether somebody wants to see the logs.
+    [[nodiscard]] bool wanted() const {
+        return abort_on_exit || abort_on_failure || dependencies || !exit_code_from.empty() ||
+               !attach.empty() || !no_attach.empty();
+    }
+};
 
 class up_command final : public command {
   public:
     option_list own_options() override {
-        return {
-            {"-d,--detach", "Return once all is started, which it always does", &detach_},
-            {"--wait", "Wait until all services run, or are healthy", &wait_},
-            {"--wait-timeout", "How many seconds to wait for a service at most", &wait_timeout_},
-            {"--build", "Build images although they are there", &build_},
-            {"--no-deps", "Leave services alone that nobody named", &no_deps_},
-            {"--force-recreate", "Make containers anew although nothing changed", &force_},
-            {"--no-recreate", "Make no container anew, whatever changed", &no_recreate_},
-            {"--always-recreate-deps", "Make what they depend on anew, too", &always_deps_},
-            {"--no-start", "Make what is missing, and start nothing", &no_start_},
-            {"--scale", "SERVICE=NUMBER of containers, in place of what the file says", &scale_},
-            {"--remove-orphans", "Remove containers of services that are not in the file",
-             &remove_orphans_},
-            {"-V,--renew-anon-volumes", "Give what is made anew no anonymous volume of the old one",
-             &renew_volumes_},
-            {"-t,--timeout", "Seconds that a container may take to stop (default: its own)",
-             &timeout_},
-            {"--recreate", "Make the proxy anew when it changed, too", &recreate_, {}, true},
-        };
+        auto all = bring_up_options(flags_);
+        for (auto& o : further_options())
+            all.push_back(std::move(o));
+        for (auto& o : attach_options())
+            all.push_back(std::move(o));
+        return all;
     }
-    [[nodiscard]] std::vector<std::string> settings() const override {
-        return {"build", "pull", "health_timeout", "eager_probe", "lock_wait"};
-    }
+    [[nodiscard]] std::vector<std::string> settings() const override { return bring_up_settings(); }
     [[nodiscard]] std::string services_help() const override {
         return "Services to start (default: those without a profile)";
     }
 
     exit_code run(frame& f) override {
-        auto found = load_any_project(f);
-        for (const auto& text : scale_)
-            scale(found.project, text);
-        const auto& project = found.project;
-        const auto& colors = found.colors;
-        const auto up = options_for(f, project);
-        f.check_supported(project, up.services);
+        flags_.start = !no_start_;
+        const auto found = load_to_bring_up(f, flags_);
+        refuse_to_attach(found);
+        const auto services = f.invocation().services;
+        f.check_supported(found.project, f.services());
+        log_output out(f, found.project.name, style_of(f));
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
-            if (colors) {
-                const blue_green::context ctx{work, *colors, f.out(), base::host_files()};
-                co_await blue_green::up(ctx, up, recreate_);
-            } else {
-                co_await engine_work::up(work, up);
-            }
-            co_return exit_code::done;
+            const auto began = std::chrono::system_clock::now().time_since_epoch();
+            co_await bring_up(f, work, found, flags_, services);
+            if (!attached_.wanted()) co_return exit_code::done;
+            auto options = attached_options_for(f, found.project);
+            options.logs.since = began;
+            const int code =
+                co_await engine_work::stay_attached(work, std::move(options), out.reader());
+            co_return static_cast<exit_code>(code);
         };
-        return f.on_engine(project, frame::logins::read, start);
+        return f.on_engine(found.project, frame::logins::read, start);
     }
 
   private:
-    [[nodiscard]] engine_work::up_options options_for(const frame& f,
-                                                      const compose::project& project) const {
-        if (force_ && no_recreate_)
-            throw std::invalid_argument("--force-recreate and --no-recreate exclude each other");
-        if (no_recreate_ && renew_volumes_)
-            throw std::invalid_argument(
-                "--no-recreate and --renew-anon-volumes exclude each other");
-        const auto any = blue_green::resolve_settings(project, f.environment_settings(),
-                                                      f.invocation().settings);
-        engine_work::up_options up;
-        up.services = f.services();
-        up.with_dependencies = !no_deps_;
-        if (force_ || renew_volumes_) up.recreate = plan::recreate::always;
-        if (no_recreate_) up.recreate = plan::recreate::never;
-        up.recreate_dependencies = always_deps_;
-        up.inherit_volumes = !renew_volumes_;
-        up.start = !no_start_;
-        up.remove_orphans = remove_orphans_ || f.is_set("COMPOSE_REMOVE_ORPHANS");
-        up.ignore_orphans = f.is_set("COMPOSE_IGNORE_ORPHANS");
-        if (wait_ || wait_timeout_) up.wait = plan::waiting::all;
-        up.stop_seconds = timeout_;
-        up.images = any.images;
-        up.images.build_anew = build_;
-        up.health = any.health;
-        if (wait_timeout_) up.health.limit = std::chrono::seconds(*wait_timeout_);
-        return up;
+    option_list further_options() {
+        constexpr bool hidden = true;
+        return {
+            {"-d,--detach", "Return once all is started, which it does by itself", &detach_},
+            {"--wait", "Wait until all services run, or are healthy", &flags_.wait},
+            {"--wait-timeout", "How many seconds to wait for a service at most",
+             &flags_.wait_timeout},
+            {"--no-deps", "Leave services alone that nobody named", &flags_.no_deps},
+            {"--always-recreate-deps", "Make what they depend on anew, too",
+             &flags_.always_recreate_deps},
+            {"--no-start", "Make what is missing, and start nothing", &no_start_},
+            {"-V,--renew-anon-volumes", "Give what is made anew no anonymous volume of the old one",
+             &flags_.renew_volumes},
+            timeout_option(&flags_.timeout),
+            {"--quiet-build", "Say of builds only what goes wrong", &flags_.quiet_build},
+            {"--recreate",
+             "Make the proxy anew when it changed, too",
+             &flags_.recreate_proxy,
+             {},
+             hidden},
+            {"-w,--watch", "",
+             refused{"it is for developing; `rollout up --build` brings a change to the engine"}},
+        };
     }
 
+    option_list attach_options() {
+        constexpr bool hidden = true;
+        auto& a = attached_;
+        return {
+            {"--abort-on-container-exit",
+             "Print the logs, and stop all when one container ends, with its exit code",
+             &a.abort_on_exit},
+            {"--abort-on-container-failure", "The same when one ends with another code than 0",
+             &a.abort_on_failure},
+            {"--exit-code-from", "The same, with the exit code of that service", &a.exit_code_from},
+            {"--attach", "Print the logs of that service until all have ended", &a.attach},
+            {"--no-attach", "Print the logs of all but that service, likewise", &a.no_attach},
+            {"--attach-dependencies", "Print the logs of what the named services depend on, too",
+             &a.dependencies},
+            {"--timestamps", "Say when each line was written", &a.timestamps},
+            {"--no-log-prefix", "Print the lines alone", &a.no_log_prefix},
+            {"--no-color", "Use no colors", &a.no_color},
+            {"--menu", "", &a.menu, {}, hidden},
+        };
+    }
+
+    void refuse_to_attach(const any_project& found) const {
+        if (attached_.menu)
+            throw std::invalid_argument(
+                "--menu is not supported: there is no menu; --menu=false is");
+        if (!attached_.wanted()) return;
+        if (detach_ || flags_.wait || flags_.wait_timeout || no_start_)
+            throw std::invalid_argument(
+                "-d, --wait and --no-start return; flags that print logs until the end do not go "
+                "with them");
+        if (found.colors)
+            throw std::invalid_argument(
+                "a project with colors is not stopped with the command that started it; use "
+                "`rollout up` and `rollout logs -f`");
+        for (const auto& name : attached_.attach)
+            plan::check_known(found.project, {name});
+        if (!attached_.exit_code_from.empty())
+            plan::check_known(found.project, {attached_.exit_code_from});
+    }
+
+    [[nodiscard]] log_style style_of(const frame& f) const {
+        log_style style;
+        style.prefix = !attached_.no_log_prefix;
+        style.color = !attached_.no_color && f.has_colors();
+        style.times = attached_.timestamps;
+        return style;
+    }
+
+    [[nodiscard]] engine_work::attached_options attached_options_for(
+        const frame& f, const compose::project& project) const {
+        engine_work::attached_options options;
+        const auto all = plan::up_order(project, f.services(), !flags_.no_deps);
+        options.services = {all.begin(), all.end()};
+        options.logs.services = f.services();
+        if (options.logs.services.empty() || attached_.dependencies)
+            options.logs.services = options.services;
+        if (!attached_.attach.empty())
+            options.logs.services = {attached_.attach.begin(), attached_.attach.end()};
+        for (const auto& name : attached_.no_attach)
+            options.logs.services.erase(name);
+        options.logs.times = attached_.timestamps;
+        options.stop_seconds = flags_.timeout;
+        options.exit_code_from = attached_.exit_code_from;
+        if (attached_.abort_on_failure) options.aborts = engine_work::abort_on::failure;
+        if (attached_.abort_on_exit || !options.exit_code_from.empty())
+            options.aborts = engine_work::abort_on::exit;
+        return options;
+    }
+
+    bring_up_flags flags_;
+    attach_flags attached_;
     bool detach_ = false;
-    bool wait_ = false;
-    bool build_ = false;
-    bool no_deps_ = false;
-    bool force_ = false;
-    bool no_recreate_ = false;
-    bool always_deps_ = false;
     bool no_start_ = false;
-    bool remove_orphans_ = false;
-    bool renew_volumes_ = false;
-    bool recreate_ = false;
-    std::optional<int> wait_timeout_;
-    std::optional<int> timeout_;
-    std::vector<std::string> scale_;
 };
 
 }  // namespace

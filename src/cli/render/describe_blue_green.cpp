@@ -231,6 +231,18 @@ struct blue_green_words {
     description operator()(const snippet_reset& e) const {
         return {level::step, "down", "set " + e.snippet + " back to blue"};
     }
+    description operator()(const serving_ends& e) const {
+        const auto* until = e.command == "restart" ? "while it restarts"
+                            : e.command == "pause" ? "until `rollout unpause`"
+                                                   : "until `rollout up`";
+        return {level::warning, e.command,
+                "users are served by " + e.containers + ", and by nobody " + until};
+    }
+    description operator()(const colors_kept& e) const {
+        return {level::warning, "remove",
+                "left alone, as `rollout rollback` may need them: " + e.containers +
+                    "; name their services to remove them"};
+    }
     description operator()(const record_removed& e) const {
         return {level::step, "down", "removed " + e.record};
     }

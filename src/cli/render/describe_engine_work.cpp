@@ -14,6 +14,7 @@ const char* phase_of(plan::action what) {
     switch (what) {
         case action::build_image: return "build";
         case action::pull_image: return "pull";
+        case action::push_image: return "push";
         case action::wait_healthy: return "health";
         case action::create_network:
         case action::create_volume:
@@ -22,8 +23,12 @@ const char* phase_of(plan::action what) {
         case action::disconnect_network:
         case action::rename_container:
         case action::put_file:
-        case action::start_container: return "start";
-        case action::stop_container:
+        case action::start_container:
+        case action::restart_container:
+        case action::unpause_container: return "start";
+        case action::pause_container:
+        case action::kill_container:
+        case action::stop_container: return "stop";
         case action::remove_container:
         case action::remove_network:
         case action::remove_volume:
@@ -66,10 +71,19 @@ struct engine_work_words {
         const auto share = e.total > 0 ? ' ' + std::to_string(e.current * 100 / e.total) + '%' : "";
         return {level::progress, "pull", e.image + ": layer " + e.layer + ": " + e.status + share};
     }
+    description operator()(const push_output& e) const { return {level::detail, "push", e.line}; }
+    description operator()(const image_skipped& e) const {
+        return {level::step, e.purpose,
+                (e.image.empty() ? "" : e.image + " of ") + e.service + ": " + e.why};
+    }
+    description operator()(const image_failed& e) const {
+        return {level::warning, e.purpose, e.why};
+    }
     description operator()(const login_missing& e) const {
         const bool none = e.purpose == "logins";
         const auto* rest = none                  ? "; going on without registry logins"
                            : e.purpose == "pull" ? "; pulling without a login"
+                           : e.purpose == "push" ? "; pushing without a login"
                                                  : "; building without that login";
         return {level::warning, e.purpose, e.why + rest};
     }
@@ -133,6 +147,13 @@ struct engine_work_words {
         return {level::warning, "start",
                 e.service + " runs with another configuration than the file's and is left alone; " +
                     remedy};
+    }
+    description operator()(const nothing_to_do& e) const {
+        return {level::step, e.command, "there is no container to " + e.command};
+    }
+    description operator()(const container_ended& e) const {
+        return {level::step, "end",
+                "container " + e.container + " exited with code " + std::to_string(e.exit_code)};
     }
     description operator()(const stack_started& e) const {
         return {level::step, "up", e.changed ? "everything runs" : "everything runs already"};

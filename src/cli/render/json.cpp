@@ -134,7 +134,7 @@ const char* outcome_of(engine_work::exit_code code) {
         case exit_code::interrupted: return "interrupted";
         case exit_code::terminated: return "terminated";
     }
-    return "";
+    return "exited";  // with the code of a container
 }
 
 void json_renderer::report(const engine_work::event& e) {

@@ -2,11 +2,12 @@
 
 #include <cli/render/plain.hpp>
 #include <cli/render/printable.hpp>
+#include <cli/render/text_table.hpp>
 
 #include <algorithm>
-#include <array>
 #include <ostream>
 #include <sstream>
+#include <utility>
 
 namespace rollout::cli {
 
@@ -30,21 +31,6 @@ std::string agreement(const blue_green::live_status& s) {
                " as live, and `rollout recover` makes sure of it";
     if (!s.live_running) return "record and proxy agree, but " + live + " is not running";
     return "record and proxy agree";
-}
-
-template <std::size_t columns>
-std::string table(const std::vector<std::array<std::string, columns>>& rows) {
-    std::array<std::size_t, columns> widths{};
-    for (const auto& r : rows)
-        for (std::size_t i = 0; i < r.size(); ++i)
-            widths[i] = std::max(widths[i], r[i].size());
-    std::string text;
-    for (const auto& r : rows) {
-        for (std::size_t i = 0; i + 1 < r.size(); ++i)
-            text += r[i] + std::string(widths[i] - r[i].size() + 2, ' ');
-        text += r.back() + '\n';
-    }
-    return text;
 }
 
 }  // namespace
@@ -106,11 +92,7 @@ void plain_renderer::show(const stack_status& status) {
 }
 
 void plain_renderer::show(const container_list& list) {
-    std::vector<std::array<std::string, 4>> rows = {{"NAME", "SERVICE", "STATUS", "IMAGE"}};
-    for (const auto& c : list.containers)
-        rows.push_back(
-            {printable(c.name), printable(c.service), printable(c.status), printable(c.image)});
-    out_ << table(rows) << std::flush;
+    out_ << list.text << std::flush;
 }
 
 namespace {
@@ -131,7 +113,7 @@ std::string steps_of(const blue_green::history_entry& e) {
 }  // namespace
 
 void plain_renderer::show(const deploy_history& history) {
-    std::vector<std::array<std::string, 9>> rows = {
+    std::vector<table_row> rows = {
         {"WHEN", "WHO", "COMMAND", "FROM", "TO", "RESULT", "LOST", "TOOK", "STEPS"}};
     for (const auto& e : history.entries)
         rows.push_back({base::utc_text(e.at), printable(e.who), printable(e.what),
@@ -139,7 +121,7 @@ void plain_renderer::show(const deploy_history& history) {
                         std::string(to_string(e.to)) + ' ' + printable(e.image_id.substr(0, 19)),
                         printable(e.result), e.lost ? std::to_string(*e.lost) : "-",
                         std::to_string(e.took_ms) + " ms", steps_of(e)});
-    out_ << table(rows) << std::flush;
+    out_ << table_text(std::move(rows)) << std::flush;
 }
 
 void plain_renderer::finish(const command_result& result) {

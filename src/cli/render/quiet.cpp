@@ -8,7 +8,7 @@ namespace rollout::cli {
 void quiet_reporter::report(const engine_work::event& e) {
     using level = description::level;
     const auto importance = describe(e).importance;
-    if (what_.all && (importance == level::step || importance == level::detail)) return;
+    if (what_.all && importance != level::warning && importance != level::error) return;
     if (what_.pulls && std::holds_alternative<engine_work::pull_output>(e)) return;
     if (what_.builds && std::holds_alternative<engine_work::build_output>(e)) return;
     to_.report(e);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <rollout/engine_work/context.hpp>
 #include <rollout/engine_work/reporter.hpp>
 
 namespace rollout::cli {
@@ -21,5 +22,11 @@ class quiet_reporter final : public engine_work::reporter {
     engine_work::reporter& to_;
     quiet_about what_;
 };
+
+/// The same work, told to `to`.
+[[nodiscard]] inline engine_work::context telling(const engine_work::context& work,
+                                                  engine_work::reporter& to) {
+    return {work.engine, work.logins, work.project, to, work.interrupted};
+}
 
 }  // namespace rollout::cli

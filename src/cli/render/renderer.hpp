@@ -23,6 +23,7 @@ struct stack_status {
 struct container_list {
     std::string project;
     std::vector<plan::observed_container> containers;
+    std::string text;  ///< as a person wants it
 };
 
 /// What `history` lists.

@@ -1,4 +1,5 @@
-// `GET /containers/{id}/top`: what the host's ps prints about the container's processes.
+// `GET /containers/{id}/top`: what the host's ps prints about the container's processes; and
+// `GET /containers/{id}/stats`, one row.
 #include <support/engine/core.hpp>
 #include <support/engine/nginx_process.hpp>
 #include <support/engine/text.hpp>
@@ -92,7 +93,27 @@ reply answer_top(core& engine, const request& asked, const container_ptr& one) {
     return ok(answer);
 }
 
+// Half of one processor and a tenth of the memory.
+json usage(const container& one) {
+    if (!one.up()) return {{"cpu_stats", json::object()}};
+    return {
+        {"cpu_stats",
+         {{"cpu_usage", {{"total_usage", 1'500}}},
+          {"system_cpu_usage", 12'000},
+          {"online_cpus", 2}}},
+        {"precpu_stats", {{"cpu_usage", {{"total_usage", 1'000}}}, {"system_cpu_usage", 10'000}}},
+        {"memory_stats", {{"usage", 120}, {"limit", 1'000}, {"stats", {{"inactive_file", 20}}}}},
+        {"networks", {{"eth0", {{"rx_bytes", 1'000}, {"tx_bytes", 2'000}}}}},
+        {"pids_stats", {{"current", 1}}}};
+}
+
 }  // namespace
+
+void add_stats_endpoint(core& engine, router& routes) {
+    routes.add("GET", "/containers/{id}/stats", [&engine](const request&, const std::string& id) {
+        return ok(usage(*engine.need_container(id)));
+    });
+}
 
 void add_top_endpoint(core& engine, router& routes) {
     routes.add("GET", "/containers/{id}/top",

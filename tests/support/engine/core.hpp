@@ -95,6 +95,7 @@ void add_container_views(core& engine, router& routes);
 void add_create_endpoint(core& engine, router& routes);
 void add_log_endpoint(core& engine, router& routes);
 void add_attach_endpoints(core& engine, router& routes);
+void add_stats_endpoint(core& engine, router& routes);
 void add_top_endpoint(core& engine, router& routes);
 void add_archive_endpoints(core& engine, router& routes);
 void add_exec_endpoints(core& engine, router& routes);

@@ -37,6 +37,7 @@ dispatcher::dispatcher(core& engine) : engine_(engine) {
     add_container_endpoints(engine, routes_);
     add_log_endpoint(engine, routes_);
     add_attach_endpoints(engine, routes_);
+    add_stats_endpoint(engine, routes_);
     add_top_endpoint(engine, routes_);
     add_archive_endpoints(engine, routes_);
     add_exec_endpoints(engine, routes_);

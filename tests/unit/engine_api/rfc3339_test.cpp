@@ -1,7 +1,7 @@
 // The engine's times.
-#include <gtest/gtest.h>
-
 #include <engine_api/rfc3339.hpp>
+
+#include <gtest/gtest.h>
 
 namespace {
 

@@ -1,0 +1,170 @@
+#include "find_proxy.hpp"
+#include "look.hpp"
+#include "record.hpp"
+
+#include <rollout/base/joined.hpp>
+#include <rollout/blue_green/deploy.hpp>
+#include <rollout/blue_green/stack.hpp>
+#include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/outcome.hpp>
+#include <rollout/engine_work/with_lock.hpp>
+#include <rollout/plan/plan.hpp>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rollout::blue_green {
+
+namespace {
+
+namespace net = boost::asio;
+using container_list = std::vector<plan::observed_container>;
+using plan::verb;
+
+std::string names_of(const container_list& containers, const std::set<std::string>& services) {
+    std::vector<std::string> names;
+    for (const auto& c : containers)
+        if (services.contains(c.service)) names.push_back(c.name);
+    return base::joined(names, ", ");
+}
+
+container_list alive_among(container_list all) {
+    std::erase_if(all, [](const plan::observed_container& c) { return !c.alive(); });
+    return all;
+}
+
+/// One that a signal of the user's own is sent to need not end.
+bool ends_serving(const plan::manage_options& what) {
+    switch (what.what) {
+        case verb::start:
+        case verb::unpause: return false;
+        case verb::kill: return what.signal.empty();
+        case verb::remove: return what.stop_first;
+        case verb::stop:
+        case verb::restart:
+        case verb::pause: break;
+    }
+    return true;
+}
+
+class managing {
+  public:
+    managing(const context& ctx, engine_work::manage_options options, bool with_live)
+        : ctx_(ctx), options_(std::move(options)), with_live_(with_live) {
+        for (const auto& name : ctx.settings.roles())
+            roles_.insert(name);
+    }
+
+    net::awaitable<void> run() {
+        const auto seen =
+            co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
+        auto& what = options_.what;
+        const bool unnamed = what.services.empty() && !with_live_;
+        if (unnamed && what.what == verb::remove) {
+            keep_colors(seen);
+        } else if (unnamed) {
+            refuse_to_end_serving(seen);
+        } else {
+            co_await tell_who_is_served(seen);
+        }
+        co_await engine_work::manage(ctx_.work, options_);
+    }
+
+  private:
+    void keep_colors(const container_list& seen) {
+        options_.what.left_alone = roles_;
+        const auto kept = names_of(seen, roles_);
+        if (!kept.empty()) ctx_.reporter.report(colors_kept{kept});
+    }
+
+    /// Kills and pauses by whatever signal: who names nothing may not know whom it would reach.
+    void refuse_to_end_serving(const container_list& seen) const {
+        const auto what = options_.what.what;
+        if (what == verb::start || what == verb::unpause) return;
+        const auto serving = names_of(alive_among(seen), roles_);
+        if (serving.empty()) return;
+        const auto word = std::string(to_string(what));
+        throw engine_work::failure(
+            engine_work::exit_code::failed,
+            "refused to " + word + " the whole stack, as users are served by some of " + serving +
+                "; name the services that are meant, or say --live for all of them");
+    }
+
+    net::awaitable<void> tell_who_is_served(const container_list& seen) {
+        if (!ends_serving(options_.what)) co_return;
+        const auto& named = options_.what.services;
+        auto serving = co_await serving_services();
+        if (!named.empty())
+            std::erase_if(serving, [&](const std::string& s) { return !named.contains(s); });
+        const auto containers = names_of(alive_among(seen), serving);
+        const auto word = std::string(to_string(options_.what.what));
+        if (!containers.empty()) ctx_.reporter.report(serving_ends{word, containers});
+    }
+
+    net::awaitable<std::set<std::string>> serving_services() const {
+        const auto& s = ctx_.settings;
+        const auto page =
+            co_await engine_work::read_journal(ctx_.work.engine, ctx_.work.project.name);
+        const auto record = page ? parse_record(page->text) : std::nullopt;
+        const auto live = record ? record->live : assumed(read_local_record(ctx_));
+        const auto services = s.services(live);
+        std::set<std::string> serving(services.begin(), services.end());
+        if (!s.has_foreign_proxy()) serving.insert(s.proxy);
+        co_return serving;
+    }
+
+    const context& ctx_;
+    engine_work::manage_options options_;
+    bool with_live_;
+    std::set<std::string> roles_;
+};
+
+/// The live color before the proxy, and nothing made anew.
+net::awaitable<void> start(const context& ctx, const engine_work::manage_options& options) {
+    engine_work::up_options up;
+    up.services = options.what.services;
+    up.recreate = plan::recreate::never;
+    up.ignore_orphans = true;
+    up.images.build = false;
+    up.images.pull = plan::pull_policy::never;
+    up.health = options.health;
+    co_await blue_green::up(ctx, std::move(up));
+}
+
+/// It may have another address now, which nginx looks up when it loads.
+net::awaitable<void> find_the_live_color_again(const context& ctx) {
+    const auto now = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    const auto proxy = co_await look_for_proxy(ctx, now);
+    if (!proxy) co_return;
+    const auto code = co_await recover(ctx);
+    if (code != engine_work::exit_code::done)
+        throw engine_work::failure(code, "nginx was not made sure to serve the live color");
+}
+
+}  // namespace
+
+net::awaitable<void> manage(const context& ctx, engine_work::manage_options options,
+                            bool with_live) {
+    const auto what = options.what.what;
+    if (what == verb::start) {
+        co_await start(ctx, options);
+        co_return;
+    }
+    managing run(ctx, std::move(options), with_live);
+    const auto under_lock = [&](engine_work::deploy_lock&) { return run.run(); };
+    engine_work::lock_options lock;
+    lock.image = co_await engine_work::find_image_for_lock(ctx.work);
+    lock.purpose = std::string(to_string(what));
+    lock.wait = ctx.settings.lock_wait;
+    if (lock.image.empty()) {
+        co_await run.run();
+        co_return;
+    }
+    co_await engine_work::with_lock(ctx.work, lock, under_lock);
+    if (what == verb::restart) co_await find_the_live_color_again(ctx);
+}
+
+}  // namespace rollout::blue_green

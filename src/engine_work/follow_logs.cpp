@@ -1,0 +1,192 @@
+#include "follow_logs.hpp"
+
+#include "log_pieces.hpp"
+#include "together.hpp"
+
+#include <engine_api/client.hpp>
+#include <rollout/engine_work/list.hpp>
+#include <rollout/engine_work/observe.hpp>
+#include <rollout/plan/create_request.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace rollout::engine_work {
+
+namespace {
+
+namespace net = boost::asio;
+
+/// One coroutine a container, and one that hears of starts. It ends when all containers have ended.
+class log_following {
+  public:
+    log_following(const context& ctx, const logs_options& options, const log_reader& to,
+                  engine_api::event_stream events, const net::any_io_executor& where)
+        : ctx_(ctx),
+          options_(options),
+          to_(to),
+          events_(std::move(events)),
+          changed_(where, net::steady_timer::time_point::max()) {}
+
+    net::awaitable<void> run() {
+        std::vector<net::awaitable<void>> all;
+        for (const auto& c : co_await observe_containers(ctx_.engine, ctx_.project))
+            if (is_logged(options_, c)) all.push_back(begin(c, log_request(options_)));
+        if (all.empty()) co_return;
+        all.push_back(hear_of_starts());
+        co_await all_together(std::move(all));
+    }
+
+  private:
+    using start_time = std::optional<std::chrono::nanoseconds>;
+
+    [[nodiscard]] bool is_over() const { return over_ || ctx_.interrupted.asked(); }
+
+    void end() {
+        over_ = true;
+        events_.close();
+        changed_.cancel();
+    }
+
+    /// Counts as one that lives from now on.
+    net::awaitable<void> begin(const plan::observed_container& c, engine_api::logs_options wanted) {
+        ++living_;
+        started_[c.id].reset();
+        to_.found(c.name);
+        return follow(c, std::move(wanted));
+    }
+
+    net::awaitable<void> follow(plan::observed_container c, engine_api::logs_options wanted) {
+        while (!is_over()) {
+            co_await read_to_its_end(c, wanted);
+            co_await tell_end(c);
+            const auto again = co_await next_start(c.id);
+            if (!again) co_return;
+            wanted.since = *again;
+            wanted.tail.reset();
+        }
+    }
+
+    net::awaitable<void> read_to_its_end(const plan::observed_container& c,
+                                         engine_api::logs_options wanted) {
+        const auto details = co_await ctx_.engine.containers().find(c.id);
+        if (!details) co_return;
+        auto stream = co_await ctx_.engine.containers().logs(c.id, details->tty, wanted);
+        log_pieces lines(wanted.timestamps);
+        while (!is_over()) {
+            const auto piece = co_await stream.next();
+            if (!piece) break;
+            lines.add(*piece);
+            hand_out(c, lines);
+        }
+        lines.finish();
+        hand_out(c, lines);
+    }
+
+    void hand_out(const plan::observed_container& c, log_pieces& lines) const {
+        for (; !lines.empty(); lines.pop())
+            to_.line({c.name, c.service, lines.front().first, lines.front().second});
+    }
+
+    /// One that is about to be started again by the engine has not ended.
+    net::awaitable<void> tell_end(const plan::observed_container& c) {
+        const auto now = co_await ctx_.engine.containers().find(c.id);
+        const bool lives_on =
+            now && (now->state.running || now->state.status == "restarting" || started_[c.id]);
+        if (lives_on && !options_.until) co_return;
+        dead_.insert(c.id);
+        --living_;
+        if (now && !lives_on && to_.ended) {
+            const container_ended ended{c.name, c.service, now->state.exit_code};
+            to_.ended(ended);
+        }
+        if (living_ == 0) end();
+    }
+
+    /// nullopt: it is over.
+    net::awaitable<start_time> next_start(std::string id) {
+        while (!is_over() && !started_[id])
+            co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
+        if (is_over()) co_return std::nullopt;
+        if (dead_.erase(id) > 0) ++living_;
+        co_return std::exchange(started_[id], std::nullopt);
+    }
+
+    /// Follows those that are new, too, each beside what comes after it.
+    net::awaitable<void> hear_of_starts() {
+        while (!is_over()) {
+            const auto event = co_await next_event();
+            if (!event) co_return;
+            const std::chrono::nanoseconds at(event->time_nano);
+            if (const auto known = started_.find(event->actor_id); known != started_.end()) {
+                known->second = at;
+                changed_.cancel();
+                continue;
+            }
+            const auto made = co_await find_new(event->actor_id);
+            if (!made) continue;
+            auto wanted = log_request(options_);
+            wanted.tail.reset();
+            wanted.since.reset();
+            auto its_log = begin(*made, std::move(wanted));
+            auto rest = hear_of_starts();
+            co_await together(std::move(its_log), std::move(rest));
+            co_return;
+        }
+    }
+
+    /// nullopt once it is over.
+    net::awaitable<std::optional<engine_api::event>> next_event() {
+        std::optional<engine_api::event> event;
+        try {
+            event = co_await events_.next();
+        } catch (const engine_api::error& e) {
+            const bool closed = e.kind() == engine_api::error_kind::cancelled && over_;
+            if (!closed) throw;
+        }
+        co_return event;
+    }
+
+    net::awaitable<std::optional<plan::observed_container>> find_new(std::string id) {
+        constexpr bool also_ended = true;
+        const auto rows = co_await list_containers(ctx_.engine, ctx_.project.name, also_ended);
+        for (const auto& row : rows) {
+            auto c = observed_from(row);
+            if (row.id == id && !is_one_off(row) && is_logged(options_, c)) co_return c;
+        }
+        co_return std::nullopt;
+    }
+
+    const context& ctx_;
+    const logs_options& options_;
+    const log_reader& to_;
+    engine_api::event_stream events_;
+    net::steady_timer changed_;
+    std::map<std::string, start_time> started_;  ///< by id, of all that are followed
+    std::set<std::string> dead_;                 ///< ids of those that have ended
+    int living_ = 0;
+    bool over_ = false;
+};
+
+}  // namespace
+
+net::awaitable<void> follow_logs(const context& ctx, const logs_options& options,
+                                 const log_reader& to) {
+    engine_api::events_options starts;
+    starts.filter.add("type", "container")
+        .add("event", "start")
+        .add("label", std::string(plan::project_label) + '=' + ctx.project.name);
+    auto events = co_await ctx.engine.system().events(starts);
+    const auto where = co_await net::this_coro::executor;
+    log_following all(ctx, options, to, std::move(events), where);
+    co_await all.run();
+}
+
+}  // namespace rollout::engine_work
