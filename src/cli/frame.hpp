@@ -77,7 +77,7 @@ class frame {
 /// is passed on to the program that the command runs.
 class signals_passed_on {
   public:
-    signals_passed_on(const frame& f, boost::asio::any_io_executor executor);
+    signals_passed_on(const frame& f, const boost::asio::any_io_executor& executor);
     signals_passed_on(const signals_passed_on&) = delete;
     signals_passed_on& operator=(const signals_passed_on&) = delete;
     ~signals_passed_on() { frame_.signals_passed_on_ = false; }

@@ -149,8 +149,8 @@ class engine_run {
 
 }  // namespace
 
-signals_passed_on::signals_passed_on(const frame& f, net::any_io_executor executor)
-    : frame_(f), waiting_(std::move(executor)) {
+signals_passed_on::signals_passed_on(const frame& f, const net::any_io_executor& executor)
+    : frame_(f), waiting_(executor) {
     for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2})
         waiting_.add(number);
     frame_.signals_passed_on_ = true;

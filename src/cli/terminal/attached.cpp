@@ -30,7 +30,7 @@ constexpr std::chrono::milliseconds longer_each_time{10};
 
 class attachment {
   public:
-    attachment(net::any_io_executor executor, const standard_descriptors& here,
+    attachment(const net::any_io_executor& executor, const standard_descriptors& here,
                engine_api::output_stream& program, const attached_options& options)
         : here_(here),
           program_(program),

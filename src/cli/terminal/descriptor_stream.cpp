@@ -24,10 +24,11 @@ bool comes_later(int problem) {
 
 }  // namespace
 
-descriptor_stream::descriptor_stream(net::any_io_executor executor, int descriptor, direction way)
+descriptor_stream::descriptor_stream(const net::any_io_executor& executor, int descriptor,
+                                     direction way)
     : descriptor_(descriptor),
       always_ready_(false),
-      readiness_(std::move(executor), ::epoll_create1(EPOLL_CLOEXEC)) {
+      readiness_(executor, ::epoll_create1(EPOLL_CLOEXEC)) {
     epoll_event wanted{};
     wanted.events = way == direction::in ? EPOLLIN : EPOLLOUT;
     if (::epoll_ctl(readiness_.native_handle(), EPOLL_CTL_ADD, descriptor, &wanted) == 0) return;

@@ -18,7 +18,7 @@ class descriptor_stream {
     enum class direction { in, out };
 
     /// Throws std::system_error.
-    descriptor_stream(boost::asio::any_io_executor executor, int descriptor, direction way);
+    descriptor_stream(const boost::asio::any_io_executor& executor, int descriptor, direction way);
 
     /// What comes next, at most 32 KiB; empty at the end, also when the terminal hung up.
     boost::asio::awaitable<std::string> read();
