@@ -15,7 +15,8 @@ engine_api::build_options build_request(const compose::project& p, const std::st
     options.tags.insert(options.tags.end(), section.tags.begin(), section.tags.end());
     options.target = section.target;
     options.platform = plan::image_platform(p, s);
-    if (options.platform.empty() && !section.platforms.empty())
+    // Of several the engine takes its own, as `docker compose up` lets the builder decide.
+    if (options.platform.empty() && section.platforms.size() == 1)
         options.platform = section.platforms.front();
     options.args.insert(section.args.begin(), section.args.end());
     options.no_cache = section.no_cache;

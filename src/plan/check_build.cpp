@@ -28,8 +28,6 @@ std::vector<refused_build_key> keys_no_build_carries_out(const compose::build& b
     refuse(!b.ssh.empty(), "ssh", elsewhere);
     refuse(!b.additional_contexts.empty(), "additional_contexts", elsewhere);
     refuse(!b.secrets.empty(), "secrets", elsewhere);
-    refuse(b.platforms.size() > 1, "platforms",
-           "the engine's classic builder builds for one platform at a time");
     refuse(b.privileged, "privileged", elsewhere);
     refuse(!b.cache_to.empty(), "cache_to", elsewhere);
     refuse(attests(b.provenance), "provenance", elsewhere);

@@ -160,10 +160,10 @@ TEST_F(Inside, ARunAtATerminalIsGoneWhenItEnds) {
 TEST_F(Inside, ASignalGoesToTheProgramOfARun) {
     process running(
         {"/bin/sh", "-c",
-         "exec \"$ROLLOUT\" run --rm -T box sh -c 'trap \"exit 33\" TERM; echo up; while "
+         "exec \"$ROLLOUT\" run --rm -T box sh -c 'trap \"exit 33\" TERM; echo $((40 + 2)); while "
          ":; do sleep 0.1; done'"},
         environment(), folder_.path());
-    ASSERT_TRUE(running.wait_for_line("up", command_limit));
+    ASSERT_TRUE(running.wait_for_line("42", command_limit));
     running.send_signal(SIGTERM);
     EXPECT_EQ(running.wait(command_limit), 33) << running.output();
     EXPECT_TRUE(one_offs().empty());

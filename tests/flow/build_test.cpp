@@ -70,6 +70,13 @@ TEST_F(Build, SendsWhatTheSectionSays) {
     EXPECT_EQ(json::parse(request.param("labels"))["l"], "v");
 }
 
+TEST_F(Build, OfSeveralPlatformsTheEngineTakesItsOwn) {
+    write_project("context: web\nplatforms: [linux/arm64, linux/amd64]");
+    const auto result = shop({"build"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(sent().param("platform"), "");
+}
+
 TEST_F(Build, ADockerfileInTheComposeFileIsSentWithTheContext) {
     write_project("context: web\ndockerfile_inline: |\n  FROM base:1\n  LABEL mine=yes");
     EXPECT_EQ(shop({"build"}).code, 0);

@@ -56,8 +56,7 @@ class attachment {
         const std::array problems{of_output, of_input, of_size, of_signals};
         if (const auto& first = problems.at(order.front())) std::rethrow_exception(first);
         if (reader_left_) co_return attached_end::of_a_reader;
-        const bool detached = options_.tty && keys_.seen();
-        co_return detached ? attached_end::by_keys : attached_end::of_output;
+        co_return detached() ? attached_end::by_keys : attached_end::of_output;
     }
 
   private:
@@ -72,19 +71,22 @@ class attachment {
         reader_left_ = true;
     }
 
-    /// Never ends before it is cancelled: that of the output is the end.
+    /// Ends by the detach keys alone: that of the output is the end.
     net::awaitable<void> carry_input() {
         if (in_) co_await send_all();
-        co_await rest_.async_wait(net::use_awaitable);
+        if (!detached()) co_await rest_.async_wait(net::use_awaitable);
     }
+
+    [[nodiscard]] bool detached() const { return options_.tty && keys_.seen(); }
 
     net::awaitable<void> send_all() {
         try {
             for (;;) {
                 const auto bytes = co_await in_->read();
                 if (bytes.empty()) break;
-                keys_.typed(bytes);
-                co_await program_.write(bytes);
+                const auto typed = options_.tty ? keys_.typed(bytes) : std::string_view(bytes);
+                if (!typed.empty()) co_await program_.write(typed);
+                if (detached()) co_return;
             }
             co_await program_.close_stdin();
         } catch (const engine_api::error&) {

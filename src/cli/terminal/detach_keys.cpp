@@ -35,10 +35,16 @@ detach_keys::detach_keys(const std::string& text) {
         keys_ += byte_of(key, all);
 }
 
-void detach_keys::typed(std::string_view bytes) {
+std::string_view detach_keys::typed(std::string_view bytes) {
+    const auto before = last_.size();
     last_.append(bytes);
-    if (last_.find(keys_) != std::string::npos) seen_ = true;
+    const auto at = last_.find(keys_);
+    if (at != std::string::npos) {
+        seen_ = true;
+        return bytes.substr(0, at - std::min(at, before));
+    }
     last_.erase(0, last_.size() - std::min(last_.size(), keys_.size() - 1));
+    return bytes;
 }
 
 }  // namespace rollout::cli

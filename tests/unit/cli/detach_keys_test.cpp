@@ -9,12 +9,12 @@ using rollout::cli::detach_keys;
 
 TEST(DetachKeys, AreSeenInOnePieceAndInSeveral) {
     detach_keys at_once("");
-    at_once.typed("abc\x10\x11");
+    EXPECT_EQ(at_once.typed("abc\x10\x11"), "abc");
     EXPECT_TRUE(at_once.seen());
     detach_keys one_by_one("");
-    one_by_one.typed("x\x10");
+    EXPECT_EQ(one_by_one.typed("x\x10"), "x\x10");
     EXPECT_FALSE(one_by_one.seen());
-    one_by_one.typed("\x11");
+    EXPECT_EQ(one_by_one.typed("\x11"), "");
     EXPECT_TRUE(one_by_one.seen());
 }
 
