@@ -39,7 +39,7 @@ bool looks_again(const engine_work::deploy_lock& lock) {
 /// The proxy's own project: whether a reload that it asked for may yet come.
 net::awaitable<bool> is_in_doubt(const context& ctx, std::string project) {
     const auto page = co_await engine_work::read_journal(ctx.work.engine, project);
-    const auto record = page ? parse_record(page->text) : std::nullopt;
+    const auto record = record_on(page);
     if (!record) co_return false;
     co_return now_in_seconds() < record->doubt_until;
 }

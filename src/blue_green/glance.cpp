@@ -27,7 +27,7 @@ net::awaitable<std::optional<sight>> glance(const context& ctx, plan::observed s
     const auto* container = s.has_foreign_proxy() ? nullptr : stack.find(s.proxy);
     if (!container || !container->running()) co_return seen;
     const auto traces = co_await engine_work::read_traces(ctx.work.engine, ctx.work.project.name);
-    const auto record = traces.journal ? parse_record(traces.journal->text) : std::nullopt;
+    const auto record = record_on(traces.journal);
     if (traces.locked || !record || !record->loaded) co_return seen;
     auto workers = co_await workers_in(ctx.work.engine, container->id);
     seen.emplace();

@@ -10,8 +10,7 @@ net::awaitable<std::vector<history_entry>> read_history(engine_api::client& engi
                                                         std::string project) {
     std::vector<history_entry> entries;
     const auto page = co_await engine_work::read_journal(engine, project);
-    if (!page) co_return entries;
-    if (auto record = parse_record(page->text)) entries = std::move(record->history);
+    if (auto record = record_on(page)) entries = std::move(record->history);
     co_return entries;
 }
 

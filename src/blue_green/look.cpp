@@ -133,7 +133,7 @@ net::awaitable<sight> look_at(const context& ctx, proxy& nginx, plan::observed s
     sight seen;
     seen.stack = std::move(stack);
     seen.page = co_await engine_work::read_journal(ctx.work.engine, ctx.work.project.name);
-    if (seen.page) seen.record = parse_record(seen.page->text);
+    seen.record = record_on(seen.page);
     seen.local = read_local_record(ctx);
     auto files = co_await look_at_files(ctx.settings, nginx);
     seen.upstreams = std::move(files);

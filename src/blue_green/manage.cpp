@@ -108,7 +108,7 @@ class managing {
         const auto& s = ctx_.settings;
         const auto page =
             co_await engine_work::read_journal(ctx_.work.engine, ctx_.work.project.name);
-        const auto record = page ? parse_record(page->text) : std::nullopt;
+        const auto record = record_on(page);
         const auto live = record ? record->live : assumed(read_local_record(ctx_));
         const auto services = s.services(live);
         std::set<std::string> serving(services.begin(), services.end());

@@ -115,6 +115,10 @@ std::string to_text(const live_record& r) {
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::optional<live_record> record_on(const std::optional<engine_work::journal_page>& page) {
+    return page ? parse_record(page->text) : std::nullopt;
+}
+
 std::optional<live_record> parse_record(std::string_view text) {
     try {
         const auto j = json::parse(text);

@@ -2,6 +2,7 @@
 
 #include <rollout/blue_green/color.hpp>
 #include <rollout/blue_green/history.hpp>
+#include <rollout/engine_work/journal.hpp>
 
 #include <cstdint>
 #include <map>
@@ -49,6 +50,10 @@ void remember(live_record& r, history_entry e);
 
 /// JSON.
 [[nodiscard]] std::string to_text(const live_record& r);
+
+/// nullopt when there is no page, and as `parse_record`.
+[[nodiscard]] std::optional<live_record> record_on(
+    const std::optional<engine_work::journal_page>& page);
 
 /// nullopt for a text that is no record of a kind that is known.
 [[nodiscard]] std::optional<live_record> parse_record(std::string_view text);

@@ -128,7 +128,7 @@ net::awaitable<std::optional<engine_work::up_start>> bringing_up::settled(
 
 engine_work::up_start bringing_up::start_in(const std::string& folder, const sight& before) {
     const auto& record = before.record;
-    live_ = record ? record->live : assumed(before.local);
+    live_ = assumed(before.recorded());
     project_ = with_live_dependency(project_at(ctx_.work.project, folder), ctx_.settings, live_);
     engine_work::up_start start;
     start.project = project_;
@@ -142,7 +142,7 @@ net::awaitable<engine_work::up_start> bringing_up::look() {
     const auto& here = ctx_.work.project;
     const auto page = co_await engine_work::read_journal(ctx_.work.engine, here.name);
     sight before;
-    before.record = page ? parse_record(page->text) : std::nullopt;
+    before.record = record_on(page);
     before.local = read_local_record(ctx_);
     before.stack.containers = co_await engine_work::observe_containers(ctx_.work.engine, here);
     refuse_obstacle(obstacle_to_up(before, ctx_.settings));

@@ -1,5 +1,6 @@
 #include <cli/words.hpp>
 
+#include <charconv>
 #include <sstream>
 #include <variant>
 
@@ -32,6 +33,14 @@ std::set<std::string> flags_with_values(const option_list& options,
         }
     }
     return found;
+}
+
+std::optional<int> whole_number(const std::string& text) {
+    int number = -1;
+    const auto* end = text.data() + text.size();
+    const auto [stop, failure] = std::from_chars(text.data(), end, number);
+    if (failure != std::errc() || stop != end || number < 0) return std::nullopt;
+    return number;
 }
 
 std::size_t first_word(const std::vector<std::string>& args, std::size_t from,

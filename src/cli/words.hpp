@@ -3,6 +3,7 @@
 #include <cli/option.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace rollout::cli {
 /// own ones hide, the rest.
 [[nodiscard]] std::set<std::string> flags_with_values(const option_list& options,
                                                       const std::set<std::string>& below = {});
+
+/// A number of at least 0, and nothing else; nullopt for any other text.
+[[nodiscard]] std::optional<int> whole_number(const std::string& text);
 
 /// The place of the first of `args` at or behind `from` that is neither a flag nor a flag's value;
 /// their number when there is none. `--` is passed over.

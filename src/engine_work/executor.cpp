@@ -142,7 +142,7 @@ net::awaitable<void> executor::create_network(const operation& op) {
     } catch (const engine_api::error& e) {
         refused = e;
     }
-    if (refused) co_await adopt_network(op, *refused);
+    if (refused) co_await adopt(ctx_.engine.networks(), op, op.body, *refused);
 }
 
 net::awaitable<void> executor::disconnect(const operation& op) {
@@ -250,27 +250,19 @@ net::awaitable<void> executor::create(const operation& op) {
         created_.pop_back();  // what has this name is not ours
         refused = e;
     }
-    if (refused) co_return co_await adopt_container(op, body, *refused);
+    if (refused) co_return co_await adopt(ctx_.engine.containers(), op, body, *refused);
     created_.back().id = answer.id;
     for (const auto& warning : answer.warnings)
         ctx_.reporter.report(container_warning{name, warning});
 }
 
 /// A run that was killed is gone before the engine has done what it was asked last.
-net::awaitable<void> executor::adopt_container(const operation& op, const std::string& body,
-                                               const engine_api::error& refused) {
+template <class Resources>
+net::awaitable<void> executor::adopt(Resources& those, const operation& op, const std::string& body,
+                                     const engine_api::error& refused) {
     if (refused.kind() != engine_api::error_kind::conflict) throw refused;
-    const auto there = co_await ctx_.engine.containers().find(op.target.name);
+    const auto there = co_await those.find(op.target.name);
     if (!there || !plan::is_made_of(body, there->labels)) throw refused;
-    created_.push_back({op.target, there->id});
-}
-
-/// Likewise.
-net::awaitable<void> executor::adopt_network(const operation& op,
-                                             const engine_api::error& refused) {
-    if (refused.kind() != engine_api::error_kind::conflict) throw refused;
-    const auto there = co_await ctx_.engine.networks().find(op.target.name);
-    if (!there || !plan::is_made_of(op.body, there->labels)) throw refused;
     created_.push_back({op.target, there->id});
 }
 

@@ -159,7 +159,7 @@ class log_following {
         const auto rows = co_await list_containers(ctx_.engine, ctx_.project.name, also_ended);
         for (const auto& row : rows) {
             auto c = observed_from(row);
-            if (row.id == id && !is_one_off(row) && is_logged(options_, c)) co_return c;
+            if (row.id == id && !is_one_off(row.labels) && is_logged(options_, c)) co_return c;
         }
         co_return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/journal.hpp>
+#include <rollout/engine_work/list.hpp>
 #include <rollout/engine_work/lock.hpp>
 #include <rollout/engine_work/traces.hpp>
 

@@ -1,9 +1,8 @@
 #include "lock_labels.hpp"
 
-#include "never_started.hpp"
-
 #include <rollout/base/joined.hpp>
 #include <rollout/base/time_text.hpp>
+#include <rollout/engine_work/list.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -14,11 +14,6 @@ std::string never_started_body(const std::string& image,
     return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string label_of(const std::map<std::string, std::string>& labels, const char* key) {
-    const auto found = labels.find(key);
-    return found == labels.end() ? std::string() : found->second;
-}
-
 net::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string id) {
     try {
         co_await engine.containers().remove(id);

@@ -14,10 +14,6 @@ namespace rollout::engine_work {
 [[nodiscard]] std::string never_started_body(const std::string& image,
                                              const std::map<std::string, std::string>& labels);
 
-/// Empty when there is no such label.
-[[nodiscard]] std::string label_of(const std::map<std::string, std::string>& labels,
-                                   const char* key);
-
 /// By id. One that is gone, or that the engine is removing already, is no error. Throws
 /// engine_api::error.
 boost::asio::awaitable<void> remove_unless_gone(engine_api::client& engine, std::string id);

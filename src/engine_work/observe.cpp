@@ -1,5 +1,3 @@
-#include "never_started.hpp"
-
 #include <engine_api/client.hpp>
 #include <engine_api/image_reference.hpp>
 #include <rollout/engine_work/list.hpp>
@@ -35,9 +33,13 @@ int number_of(const std::string& label) {
 
 }  // namespace
 
-bool is_one_off(const engine_api::container_summary& c) {
-    return label_of(c.labels, plan::one_off_label) == "True" &&
-           !c.labels.contains(plan::derived_label);
+std::string label_of(const std::map<std::string, std::string>& labels, const char* key) {
+    const auto found = labels.find(key);
+    return found == labels.end() ? std::string() : found->second;
+}
+
+bool is_one_off(const std::map<std::string, std::string>& labels) {
+    return label_of(labels, plan::one_off_label) == "True" && !labels.contains(plan::derived_label);
 }
 
 plan::observed_container observed_from(const engine_api::container_summary& c) {
@@ -100,10 +102,11 @@ void note_image(const std::string& reference, const image_wishes& wishes,
                 const std::optional<engine_api::image_details>& image, plan::observed& into) {
     into.images.erase(reference);
     if (!image) return;
-    const auto spelling =
-        image->os + '/' + image->arch + (image->variant.empty() ? "" : '/' + image->variant);
+    const plan::platform told{image->os, image->arch, image->variant};
     for (const auto& wanted : wishes.platforms)
-        if (!plan::is_for(plan::parse_platform(spelling), plan::parse_platform(wanted))) return;
+        if (!plan::is_for(plan::parse_platform(plan::to_string(told)),
+                          plan::parse_platform(wanted)))
+            return;
     into.images[reference] = image->id;
     if (!wishes.age || !image->last_tagged) return;
     const auto age = std::chrono::system_clock::now() - *image->last_tagged;
@@ -167,7 +170,7 @@ net::awaitable<plan::observed> observe_with_one_offs(engine_api::client& engine,
     constexpr bool all = true;
     plan::observed seen;
     for (const auto& row : co_await list_containers(engine, project.name, all))
-        (is_one_off(row) ? seen.one_offs : seen.containers).push_back(observed_from(row));
+        (is_one_off(row.labels) ? seen.one_offs : seen.containers).push_back(observed_from(row));
     co_return seen;
 }
 

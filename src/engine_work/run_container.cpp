@@ -1,4 +1,4 @@
-#include "missing_image.hpp"
+#include "get_images.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/check_resources.hpp>
@@ -26,10 +26,7 @@ class run_creation {
         auto seen = co_await observe(ctx_.engine, ctx_.project);
         const std::vector<std::string> only{what.service};
         co_await refuse_unusable_resources(ctx_, seen, only);
-        co_await bring(plan::image_operations(ctx_.project, seen, only, options_.images), seen);
-        if (options_.images.build)
-            co_await bring(plan::missing_builds(ctx_.project, seen, only), seen);
-        refuse_missing_image(ctx_.project, seen, what.service);
+        co_await get_images(ctx_, seen, only, options_.images);
         if (options_.with_dependencies)
             co_await work_.run(plan::dependency_waits(ctx_.project, seen, what.service));
         co_await work_.run(plan::run_operations(ctx_.project, seen, what));
@@ -41,12 +38,6 @@ class run_creation {
     net::awaitable<void> undo() { return work_.undo(); }
 
   private:
-    net::awaitable<void> bring(plan::operations images, plan::observed& seen) {
-        if (images.empty()) co_return;
-        co_await work_.run(std::move(images));
-        co_await observe_images(ctx_.engine, ctx_.project, seen);
-    }
-
     const context& ctx_;
     const run_options& options_;
     executor work_;

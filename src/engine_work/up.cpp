@@ -1,4 +1,4 @@
-#include "missing_image.hpp"
+#include "get_images.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/base/joined.hpp>
@@ -53,14 +53,18 @@ class bringing_up {
         : ctx_(ctx), options_(options), start_(start), order_(order_of(ctx.project, options)) {}
 
     net::awaitable<void> look() {
-        seen_ = co_await observe(ctx_.engine, ctx_.project);
-        co_await refuse_unusable_resources(ctx_, seen_, order_);
+        auto seen = co_await observe(ctx_.engine, ctx_.project);
+        co_await take(std::move(seen));
     }
 
-    /// The same from what was seen already; true, and told, when nothing is to be done.
-    net::awaitable<bool> is_up(plan::observed seen) {
+    /// The same, seen already.
+    net::awaitable<void> take(plan::observed seen) {
         seen_ = std::move(seen);
-        co_await refuse_unusable_resources(ctx_, seen_, order_);
+        return refuse_unusable_resources(ctx_, seen_, order_);
+    }
+
+    /// True, and told, when nothing is to be done.
+    net::awaitable<bool> is_up() {
         const auto names = needing_images();
         const auto images = plan::image_operations(ctx_.project, seen_, names, options_.images);
         const auto builds = plan::missing_builds(ctx_.project, seen_, names);
@@ -75,12 +79,8 @@ class bringing_up {
         co_return nothing;
     }
 
-    net::awaitable<void> get_images() {
-        const auto names = needing_images();
-        co_await bring(plan::image_operations(ctx_.project, seen_, names, options_.images));
-        if (options_.images.build) co_await bring(plan::missing_builds(ctx_.project, seen_, names));
-        for (const auto& name : names)
-            refuse_missing_image(ctx_.project, seen_, name);
+    net::awaitable<void> get_all_images() {
+        return get_images(ctx_, seen_, needing_images(), options_.images);
     }
 
     /// Of services that may follow a deploy: what an update before this run left.
@@ -127,13 +127,6 @@ class bringing_up {
         c.left_running = options_.left_running;
         c.as_they_are = start_.as_they_are;
         return c;
-    }
-
-    net::awaitable<void> bring(plan::operations images) {
-        if (images.empty()) co_return;
-        executor carry_out(ctx_, plan::untouchable::nothing(), options_.health);
-        co_await carry_out.run(std::move(images));
-        co_await observe_images(ctx_.engine, ctx_.project, seen_);
     }
 
     [[nodiscard]] service_list needing_images() const {
@@ -208,18 +201,19 @@ net::awaitable<void> bring_up_plain(const context& ctx, const up_options& option
     const up_start start;
     bringing_up run(ctx, options, start);
     co_await run.look();
-    co_await run.get_images();
+    co_await run.get_all_images();
     co_await run.converge();
 }
 
 /// Who finds nothing to do takes no lock, and writes nothing.
-net::awaitable<bool> is_up_already(const context& ctx, const up_options& options) {
-    auto seen = co_await observe(ctx.engine, ctx.project);
+net::awaitable<bool> is_up_already(const context& ctx, const up_options& options,
+                                   const plan::observed& seen) {
     const auto start = co_await options.hooks->settled(seen);
     if (!start) co_return false;
     const auto within = ctx.about(start->project);
     bringing_up run(within, options, *start);
-    co_return co_await run.is_up(std::move(seen));
+    co_await run.take(seen);
+    co_return co_await run.is_up();
 }
 
 net::awaitable<void> bring_up_under_lock(const context& ctx, const up_options& options,
@@ -230,19 +224,19 @@ net::awaitable<void> bring_up_under_lock(const context& ctx, const up_options& o
     bringing_up run(within, options, start);
     co_await run.look();
     co_await run.settle_updates(held);
-    co_await run.get_images();
+    co_await run.get_all_images();
     co_await run.converge();
     co_await hooks.at_the_end(held);
 }
 
 /// Any that the engine has, for the lock.
-net::awaitable<std::string> get_an_image(const context& ctx, const up_options& options) {
-    const auto there = co_await observe_containers(ctx.engine, ctx.project);
-    if (!there.empty()) co_return there.front().image_id;
+net::awaitable<std::string> get_an_image(const context& ctx, const up_options& options,
+                                         plan::observed seen) {
+    if (!seen.containers.empty()) co_return seen.containers.front().image_id;
     const up_start start;
     bringing_up run(ctx, options, start);
-    co_await run.look();
-    co_await run.get_images();
+    co_await run.take(std::move(seen));
+    co_await run.get_all_images();
     const auto& first = ctx.project.services.at(order_of(ctx.project, options).front());
     const auto image =
         co_await ctx.engine.images().inspect(plan::image_reference(ctx.project, first));
@@ -257,10 +251,11 @@ net::awaitable<void> up(const context& ctx, up_options options) {
         co_return;
     }
     order_of(ctx.project, options);  // before anything is asked for
-    const bool is_up = co_await is_up_already(ctx, options);
+    auto seen = co_await observe(ctx.engine, ctx.project);
+    const bool is_up = co_await is_up_already(ctx, options, seen);
     if (is_up) co_return;
     lock_options lock;
-    auto image = co_await get_an_image(ctx, options);
+    auto image = co_await get_an_image(ctx, options, std::move(seen));
     lock.image = std::move(image);
     lock.purpose = "up";
     lock.wait = options.hooks->lock_wait;

@@ -13,6 +13,11 @@ namespace rollout::plan {
 // The parts of `POST /containers/create`. What a service does not say is left out: to the engine
 // that means the same as zero.
 
+/// The document of a request. What is no UTF-8 becomes U+FFFD.
+inline std::string text_of(const nlohmann::json& document) {
+    return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// Sets a field unless its value says nothing.
 template <class T>
 void put(nlohmann::json& to, const char* key, const T& value) {

@@ -235,14 +235,15 @@ class converger {
         for (const auto& [name, edge] : s.depends_on) {
             const auto other = places_.find(name);
             if (other == places_.end() || replicas(project_.services.at(name)) == 0) continue;
-            if (edge.condition == "service_started") {
+            auto condition = condition_of(edge);
+            if (!condition) {
                 all = joined(all, other->second.started);
                 continue;
             }
             // A color may do without a healthcheck.
-            auto condition = options_.spared.contains(name) ? wait_for::serving : wait_for::healthy;
-            if (edge.condition == "service_completed_successfully") condition = wait_for::completed;
-            all = joined(all, waits(name, condition, !edge.required, s.name));
+            if (condition == wait_for::healthy && options_.spared.contains(name))
+                condition = wait_for::serving;
+            all = joined(all, waits(name, *condition, !edge.required, s.name));
         }
         return all;
     }

@@ -20,10 +20,6 @@ std::string depends_on_label(const compose::service& s) {
     return base::joined(parts, ",");
 }
 
-std::string text_of(const json& body) {
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 /// `container:name[:mode]` of `volumes_from` names a container, here and in the hash.
 compose::service with_plain_containers(const compose::service& s) {
     static const std::string prefix = "container:";
@@ -66,7 +62,7 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels[container_number_label] = std::to_string(number);
     labels["com.docker.compose.depends_on"] = depends_on_label(s);
     labels[folder_label] = p.working_dir;
-    labels["com.docker.compose.project.config_files"] = base::joined(p.config_files, ",");
+    labels[files_label] = base::joined(p.config_files, ",");
     if (!p.env_files.empty()) {
         labels["com.docker.compose.project.environment_file"] = base::joined(p.env_files, ",");
     }

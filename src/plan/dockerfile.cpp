@@ -1,5 +1,7 @@
 #include "dockerfile.hpp"
 
+#include <rollout/compose/text/ascii.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
@@ -25,14 +27,6 @@ std::string_view without_blanks_behind(std::string_view text) {
 
 std::string_view without_tabs_before(std::string_view text) {
     return text.substr(std::min(text.find_first_not_of('\t'), text.size()));
-}
-
-std::string upper_case(std::string_view text) {
-    std::string upper(text);
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return upper;
 }
 
 std::vector<std::string_view> lines_of_dockerfile(std::string_view text) {
@@ -74,7 +68,7 @@ dockerfile_flag directive_of(std::string_view line) {
     if (!line.starts_with('#') || equals == none) return {};
     const auto name = without_blanks_behind(without_blanks_before(line.substr(1, equals - 1)));
     const auto value = without_blanks_behind(without_blanks_before(line.substr(equals + 1)));
-    return {upper_case(name), std::string(value)};
+    return {compose::upper_case(name), std::string(value)};
 }
 
 struct heredoc_mark {
@@ -163,7 +157,7 @@ class dockerfile_reader {
         text = without_blanks_before(text);
         const auto name = text.substr(0, std::min(text.find_first_of(blanks), text.size()));
         text = without_blanks_before(text.substr(name.size()));
-        to.name = upper_case(name);
+        to.name = compose::upper_case(name);
         if (to.name == "ONBUILD" && !to.triggered) {
             to.triggered = true;
             take_apart(text, to);

@@ -1,6 +1,7 @@
 #include "body.hpp"
 #include "seccomp.hpp"
 
+#include <rollout/compose/text/ascii.hpp>
 #include <rollout/plan/engine_values.hpp>
 
 #include <algorithm>
@@ -46,10 +47,8 @@ json restart_policy(const compose::service& s) {
 /// As the docker client sends them: `CAP_NET_ADMIN`, each once, sorted.
 std::set<std::string> capabilities(const std::vector<std::string>& names) {
     std::set<std::string> all;
-    for (auto name : names) {
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        });
+    for (const auto& given : names) {
+        auto name = compose::upper_case(given);
         if (name != "ALL" && name.rfind("CAP_", 0) != 0) name.insert(0, "CAP_");
         all.insert(std::move(name));
     }

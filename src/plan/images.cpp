@@ -83,24 +83,21 @@ class image_planner {
     }
 
     /// At most one operation an image.
-    operation* add(action what, const std::string& name, const std::string& reference,
-                   const std::string& cause) {
-        if (!done_.insert(reference).second) return nullptr;
-        return &ops_.emplace_back(step(what, name, reference, cause));
+    void add(operation op) {
+        if (done_.insert(op.target.name).second) ops_.push_back(std::move(op));
     }
 
     void build(const std::string& name, const char* cause) {
-        add(action::build_image, name, reference_of(name), cause);
+        add(step(action::build_image, name, reference_of(name), cause));
     }
 
     void pull_image(const std::string& name) {
         const auto& s = service(name);
-        const auto why = why_pulled(project_, s, observed_, given_);
+        auto why = why_pulled(project_, s, observed_, given_);
         if (why.empty()) return;
-        auto* pull = add(action::pull_image, name, s.image, why);
-        if (!pull) return;
-        pull->platform = platform_parameter(platform_of(project_, s));
-        pull->optional = can_be_built(project_, s.image);
+        auto pull = pull_operation(project_, s, std::move(why));
+        pull.optional = can_be_built(project_, s.image);
+        add(std::move(pull));
     }
 
     /// Images that are mounted.
@@ -109,7 +106,7 @@ class image_planner {
         for (const auto& mount : service(name).volumes)
             if (mount.type == compose::volume_mount::kind::image &&
                 !observed_.images.contains(mount.source))
-                add(action::pull_image, name, mount.source, "not on this engine");
+                add(step(action::pull_image, name, mount.source, "not on this engine"));
     }
 
     const compose::project& project_;

@@ -170,24 +170,20 @@ class manager {
             const auto before = done_.find(name);
             const bool heeded = options_.what == verb::start || edge.restart;
             if (before == done_.end() || !heeded) continue;
-            const auto theirs = edge.condition == "service_started"
-                                    ? before->second
-                                    : waits(s.name, name, edge, before->second);
+            const auto condition = condition_of(edge);
+            const auto theirs =
+                condition ? waits(s.name, name, *condition, edge.required) : before->second;
             all.insert(all.end(), theirs.begin(), theirs.end());
         }
         return all;
     }
 
-    task_list waits(const std::string& dependent, const std::string& name,
-                    const compose::dependency& edge, const task_list& started) {
+    task_list waits(const std::string& dependent, const std::string& name, wait_for condition,
+                    bool required) {
         task_list all;
-        for (const auto* c : containers_of(name)) {
-            auto op = step(action::wait_healthy, name, c->name, dependent + " depends on it");
-            op.condition = edge.condition == "service_completed_successfully" ? wait_for::completed
-                                                                              : wait_for::healthy;
-            op.optional = !edge.required;
-            all.push_back(made_.what.add(std::move(op), started));
-        }
+        for (const auto* c : containers_of(name))
+            all.push_back(made_.what.add(
+                dependency_wait(dependent, name, c->name, condition, required), done_.at(name)));
         return all;
     }
 

@@ -1,18 +1,14 @@
 #include "one_off_body.hpp"
 
-#include <rollout/plan/create_request.hpp>
+#include "body.hpp"
 
-#include <nlohmann/json.hpp>
+#include <rollout/plan/create_request.hpp>
 
 namespace rollout::plan {
 
 namespace {
 
 using nlohmann::json;
-
-std::string text_of_one_off(const json& body) {
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 void name_endpoint(json& endpoint, const one_off_marks& marks) {
     if (!marks.keep_aliases) endpoint["Aliases"] = json::array({marks.name});
@@ -21,7 +17,7 @@ void name_endpoint(json& endpoint, const one_off_marks& marks) {
 std::string marked_connection(const std::string& connect_body, const one_off_marks& marks) {
     auto body = json::parse(connect_body);
     name_endpoint(body["EndpointConfig"], marks);
-    return text_of_one_off(body);
+    return text_of(body);
 }
 
 }  // namespace
@@ -38,7 +34,7 @@ std::string marked(const std::string& container_body, const one_off_marks& marks
     if (const auto config = body.find("NetworkingConfig"); config != body.end())
         for (auto& endpoint : (*config)["EndpointsConfig"])
             name_endpoint(endpoint, marks);
-    return text_of_one_off(body);
+    return text_of(body);
 }
 
 void mark_one_off(operations& ops, const one_off_marks& marks) {

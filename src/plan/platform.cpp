@@ -1,3 +1,4 @@
+#include <rollout/compose/text/ascii.hpp>
 #include <rollout/plan/platform.hpp>
 
 #include <algorithm>
@@ -28,10 +29,8 @@ bool is_part(const std::string& text) {
     });
 }
 
-std::vector<std::string> parts_of(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+std::vector<std::string> parts_of(const std::string& given) {
+    const auto text = compose::lower_case(given);
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin <= text.size();) {
         const auto end = std::min(text.find('/', begin), text.size());
@@ -85,13 +84,15 @@ platform parse_platform(const std::string& text) {
     return in_one_spelling(std::move(p));
 }
 
-std::string platform_parameter(const std::string& text) {
-    if (text.empty()) return {};
-    const auto p = parse_platform(text);
-    auto parameter = p.os;
+std::string to_string(const platform& p) {
+    auto text = p.os;
     for (const auto& part : {p.arch, p.variant})
-        if (!part.empty()) parameter += '/' + part;
-    return parameter;
+        if (!part.empty()) text += '/' + part;
+    return text;
+}
+
+std::string platform_parameter(const std::string& text) {
+    return text.empty() ? std::string() : to_string(parse_platform(text));
 }
 
 bool is_for(const platform& actual, const platform& wanted) {

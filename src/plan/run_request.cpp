@@ -56,12 +56,6 @@ compose::service service_of_run(const compose::project& p, const run_request& wh
     return s;
 }
 
-std::optional<wait_for> condition_of(const compose::dependency& d) {
-    if (d.condition == "service_healthy") return wait_for::healthy;
-    if (d.condition == "service_completed_successfully") return wait_for::completed;
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::string run_name(const compose::project& p, const run_request& what) {
@@ -90,8 +84,7 @@ operations run_operations(const compose::project& p, const observed& o, const ru
     create.image = s.image;
     ops.push_back(std::move(create));
     add_connections(ops, with_it, s, marks.name);
-    auto files = starting(with_it, s, marks.name, "");
-    files.pop_back();  // the start itself
+    const auto files = files_before_start(with_it, s, marks.name);
     ops.insert(ops.end(), files.begin(), files.end());
     mark_one_off(ops, marks);
     return ops;
@@ -103,13 +96,9 @@ operations dependency_waits(const compose::project& p, const observed& o,
     for (const auto& [name, edge] : p.services.at(service).depends_on) {
         const auto condition = condition_of(edge);
         if (!condition) continue;
-        for (const auto& c : o.containers) {
-            if (c.service != name) continue;
-            auto op = step(action::wait_healthy, name, c.name, service + " depends on it");
-            op.condition = *condition;
-            op.optional = !edge.required;
-            waits.push_back(std::move(op));
-        }
+        for (const auto& c : o.containers)
+            if (c.service == name)
+                waits.push_back(dependency_wait(service, name, c.name, *condition, edge.required));
     }
     return waits;
 }

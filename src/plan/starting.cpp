@@ -55,13 +55,19 @@ void add_files(operations& ops, const compose::project& p, const std::string& co
 
 }  // namespace
 
-operations starting(const compose::project& p, const compose::service& s,
-                    const std::string& container, const std::string& cause) {
+operations files_before_start(const compose::project& p, const compose::service& s,
+                              const std::string& container) {
     operations ops;
     add_files(ops, p, container, s.secrets, p.secrets, {"secret", target_of_secret});
     add_files(ops, p, container, s.configs, p.configs, {"config", target_of_config});
     for (auto& op : ops)
         op.service = s.name;
+    return ops;
+}
+
+operations starting(const compose::project& p, const compose::service& s,
+                    const std::string& container, const std::string& cause) {
+    auto ops = files_before_start(p, s, container);
     ops.push_back(start_operation(s, container, cause));
     return ops;
 }

@@ -49,6 +49,26 @@ void add_volumes(operations& ops, const compose::project& p, const observed& o,
         }
 }
 
+std::optional<wait_for> condition_of(const compose::dependency& edge) {
+    if (edge.condition == "service_healthy") return wait_for::healthy;
+    if (edge.condition == "service_completed_successfully") return wait_for::completed;
+    return std::nullopt;
+}
+
+operation dependency_wait(const std::string& dependent, const std::string& service,
+                          const std::string& container, wait_for condition, bool required) {
+    auto op = step(action::wait_healthy, service, container, dependent + " depends on it");
+    op.condition = condition;
+    op.optional = !required;
+    return op;
+}
+
+operation pull_operation(const compose::project& p, const compose::service& s, std::string cause) {
+    auto op = step(action::pull_image, s.name, s.image, std::move(cause));
+    op.platform = platform_parameter(platform_of(p, s));
+    return op;
+}
+
 operation start_operation(const compose::service& s, std::string container, std::string cause) {
     auto op = step(action::start_container, s.name, std::move(container), std::move(cause));
     op.hooks = s.post_start;

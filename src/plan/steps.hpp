@@ -4,6 +4,7 @@
 #include <rollout/plan/observed.hpp>
 #include <rollout/plan/operation.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,25 @@ namespace rollout::plan {
 [[nodiscard]] operation step(action what, const std::string& service, std::string name,
                              std::string cause, std::string body = {});
 
+/// The secrets and configs that a container gets from us before it starts. Throws as `starting`.
+[[nodiscard]] operations files_before_start(const compose::project& p, const compose::service& s,
+                                            const std::string& container);
+
 /// A start with the service's post_start hooks, of a container that has its files.
 [[nodiscard]] operation start_operation(const compose::service& s, std::string container,
                                         std::string cause);
+
+/// What is awaited of a dependency once it was started; nullopt = nothing more.
+[[nodiscard]] std::optional<wait_for> condition_of(const compose::dependency& edge);
+
+/// A wait for a container of `service`, on which `dependent` depends.
+[[nodiscard]] operation dependency_wait(const std::string& dependent, const std::string& service,
+                                        const std::string& container, wait_for condition,
+                                        bool required);
+
+/// A pull of the service's own image, for its platform.
+[[nodiscard]] operation pull_operation(const compose::project& p, const compose::service& s,
+                                       std::string cause);
 
 /// A removal that leaves anonymous volumes.
 [[nodiscard]] operation removal(const observed_container& c, std::string cause);

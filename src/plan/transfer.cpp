@@ -1,7 +1,6 @@
 #include "steps.hpp"
 
 #include <rollout/plan/plan.hpp>
-#include <rollout/plan/platform.hpp>
 #include <rollout/plan/transfer.hpp>
 
 #include <set>
@@ -54,9 +53,7 @@ transfers pull_images(const compose::project& p, const observed& o,
             all.skip(s, std::move(why));
             continue;
         }
-        auto pull = step(action::pull_image, name, s.image, "asked for");
-        pull.platform = platform_of(p, s);
-        all.add(std::move(pull));
+        all.add(pull_operation(p, s, "asked for"));
     }
     return all.take();
 }

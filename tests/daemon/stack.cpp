@@ -31,11 +31,6 @@ std::string variable(const char* name) {
     return value == nullptr ? "" : value;
 }
 
-std::string program() {
-    const auto chosen = variable("ROLLOUT_BIN");
-    return chosen.empty() ? support::build_dir() + "/rollout" : chosen;
-}
-
 // Below those that the system gives to outgoing connections, so that none of them takes it before
 // the proxy does.
 unsigned short free_port() {
@@ -71,6 +66,11 @@ void copy_sample(const fs::path& to) {
 }
 
 }  // namespace
+
+std::string program() {
+    const auto chosen = variable("ROLLOUT_BIN");
+    return chosen.empty() ? support::build_dir() + "/rollout" : chosen;
+}
 
 fs::path test_socket() {
     return variable("ROLLOUT_TEST_SOCKET");

@@ -29,6 +29,9 @@ struct answer {
 // ROLLOUT_TEST_SOCKET; empty when it is not set.
 std::filesystem::path test_socket();
 
+// The program under test: ROLLOUT_BIN, else the built one.
+std::string program();
+
 // A copy of the sample stack with a project name and a port of its own, and the program under test
 // to drive it with. Only one at a time on an engine and a build folder.
 class stack {

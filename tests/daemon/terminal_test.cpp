@@ -4,8 +4,6 @@
 #include "engine_view.hpp"
 #include "stack.hpp"
 
-#include <support/folders.hpp>
-
 #include <gmock/gmock.h>
 
 #include <csignal>
@@ -50,7 +48,7 @@ services:
 
     variables environment() const {
         return {{"PATH", "/usr/bin:/bin"},
-                {"ROLLOUT", support::build_dir() + "/rollout"},
+                {"ROLLOUT", program()},
                 {"DOCKER_HOST", "unix://" + engine_.socket().string()}};
     }
     // A shell's command here, with pipes and files as a script has them.
@@ -62,7 +60,7 @@ services:
         return done;
     }
     terminal_program at_terminal(std::vector<std::string> args) const {
-        args.insert(args.begin(), support::build_dir() + "/rollout");
+        args.insert(args.begin(), program());
         return {args, environment(), folder_.path()};
     }
     std::vector<std::string> one_offs() const {

@@ -70,12 +70,8 @@ void two_tools::add_file(const std::string& name) {
 }
 
 std::vector<std::string> two_tools::command(tool which) const {
-    std::vector<std::string> words;
-    if (which == tool::rollout) {
-        words = {from_environment("ROLLOUT_BIN", support::build_dir() + "/rollout")};
-    } else {
-        words = {docker_compose_program()};
-    }
+    std::vector<std::string> words{which == tool::rollout ? daemon_tests::program()
+                                                          : docker_compose_program()};
     words.insert(words.end(), {"-p", project});
     for (const auto& file : files_)
         words.insert(words.end(), {"-f", (folder_.path() / file).string()});

@@ -60,10 +60,9 @@ class executor {
     boost::asio::awaitable<void> run_one(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
     boost::asio::awaitable<std::string> body_of(const plan::operation& op);
-    boost::asio::awaitable<void> adopt_container(const plan::operation& op, const std::string& body,
-                                                 const engine_api::error& refused);
-    boost::asio::awaitable<void> adopt_network(const plan::operation& op,
-                                               const engine_api::error& refused);
+    template <class Resources>
+    boost::asio::awaitable<void> adopt(Resources& those, const plan::operation& op,
+                                       const std::string& body, const engine_api::error& refused);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
     boost::asio::awaitable<void> disconnect(const plan::operation& op);
     boost::asio::awaitable<void> put_file(const plan::operation& op);

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,12 @@ namespace rollout::engine_work {
 boost::asio::awaitable<std::vector<engine_api::container_summary>> list_containers(
     engine_api::client& engine, std::string project, bool all);
 
-[[nodiscard]] bool is_one_off(const engine_api::container_summary& c);
+/// Empty when there is no such label.
+[[nodiscard]] std::string label_of(const std::map<std::string, std::string>& labels,
+                                   const char* key);
+
+/// Whether a container with these labels runs a command once.
+[[nodiscard]] bool is_one_off(const std::map<std::string, std::string>& labels);
 
 [[nodiscard]] plan::observed_container observed_from(const engine_api::container_summary& c);
 

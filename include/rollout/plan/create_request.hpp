@@ -14,6 +14,7 @@ inline constexpr const char* project_label = "com.docker.compose.project";
 inline constexpr const char* service_label = "com.docker.compose.service";
 inline constexpr const char* config_hash_label = "com.docker.compose.config-hash";
 inline constexpr const char* folder_label = "com.docker.compose.project.working_dir";
+inline constexpr const char* files_label = "com.docker.compose.project.config_files";
 /// `True` for a container that runs a command once, `False` for one that is a service's.
 inline constexpr const char* one_off_label = "com.docker.compose.oneoff";
 /// Marks a service that no Compose file has. Its containers call themselves one-offs: docker

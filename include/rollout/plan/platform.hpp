@@ -19,6 +19,9 @@ struct platform {
 /// std::invalid_argument for any other text.
 [[nodiscard]] platform parse_platform(const std::string& text);
 
+/// `os[/arch[/variant]]`, what is empty left out.
+[[nodiscard]] std::string to_string(const platform& p);
+
 /// As the engine's requests want it; empty for an empty text.
 [[nodiscard]] std::string platform_parameter(const std::string& text);
 

@@ -6,7 +6,6 @@
 #include <cli/frame.hpp>
 #include <cli/terminal/attach_container.hpp>
 #include <cli/terminal/detach_keys.hpp>
-#include <cli/terminal/raw_terminal.hpp>
 
 #include <stdexcept>
 

@@ -4,8 +4,8 @@
 #include <cli/commands/bring_up.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/quiet.hpp>
+#include <cli/words.hpp>
 
-#include <charconv>
 #include <set>
 #include <stdexcept>
 
@@ -14,14 +14,6 @@ namespace rollout::cli {
 namespace {
 
 namespace net = boost::asio;
-
-int number_in(const std::string& flag, const std::string& text) {
-    int number = -1;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number < 0)
-        throw std::invalid_argument(flag + ": '" + text + "' is not a whole number of at least 0");
-    return number;
-}
 
 /// `web=3`
 void scale(compose::project& project, const std::string& text) {
@@ -32,7 +24,11 @@ void scale(compose::project& project, const std::string& text) {
     if (found == project.services.end())
         throw std::invalid_argument("--scale: no such service: " + text.substr(0, equals));
     auto& service = found->second;
-    service.scale = number_in("--scale", text.substr(equals + 1));
+    const auto number = text.substr(equals + 1);
+    service.scale = whole_number(number);
+    if (!service.scale)
+        throw std::invalid_argument("--scale: '" + number +
+                                    "' is not a whole number of at least 0");
     if (*service.scale > 1 && !service.container_name.empty())
         throw std::invalid_argument("--scale: service '" + service.name +
                                     "' has a container_name, which only one container can have");
@@ -67,17 +63,6 @@ engine_work::up_options up_options_for(const frame& f, const compose::project& p
     return up;
 }
 
-net::awaitable<void> bring_up_told(const frame& f, const engine_work::context& work,
-                                   const any_project& found, engine_work::up_options up,
-                                   bool recreate_proxy) {
-    if (!found.colors) {
-        co_await engine_work::up(work, std::move(up));
-        co_return;
-    }
-    const blue_green::context ctx{work, *found.colors, f.out(), base::host_files()};
-    co_await blue_green::up(ctx, std::move(up), recreate_proxy);
-}
-
 }  // namespace
 
 option_list bring_up_options(bring_up_flags& to) {
@@ -107,6 +92,17 @@ any_project load_to_bring_up(const frame& f, const bring_up_flags& flags) {
 }
 
 net::awaitable<void> bring_up(const frame& f, const engine_work::context& work,
+                              const any_project& found, engine_work::up_options up,
+                              bool recreate_proxy) {
+    if (!found.colors) {
+        co_await engine_work::up(work, std::move(up));
+        co_return;
+    }
+    const blue_green::context ctx{work, *found.colors, f.out(), base::host_files()};
+    co_await blue_green::up(ctx, std::move(up), recreate_proxy);
+}
+
+net::awaitable<void> bring_up(const frame& f, const engine_work::context& work,
                               const any_project& found, const bring_up_flags& flags,
                               const std::vector<std::string>& services) {
     auto up = up_options_for(f, found.project, flags);
@@ -116,7 +112,7 @@ net::awaitable<void> bring_up(const frame& f, const engine_work::context& work,
     what.builds = flags.quiet_build;
     quiet_reporter quiet(f.out(), what);
     const auto told = telling(work, quiet);
-    co_await bring_up_told(f, told, found, std::move(up), flags.recreate_proxy);
+    co_await bring_up(f, told, found, std::move(up), flags.recreate_proxy);
 }
 
 }  // namespace rollout::cli

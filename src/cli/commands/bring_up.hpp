@@ -42,6 +42,11 @@ struct bring_up_flags {
 /// `flags` say that does not go together.
 [[nodiscard]] any_project load_to_bring_up(const frame& f, const bring_up_flags& flags);
 
+/// engine_work::up, or blue_green::up of a project with colors.
+boost::asio::awaitable<void> bring_up(const frame& f, const engine_work::context& work,
+                                      const any_project& found, engine_work::up_options up,
+                                      bool recreate_proxy = false);
+
 /// Brings it up, as `services` of a project that `load_to_bring_up` made.
 boost::asio::awaitable<void> bring_up(const frame& f, const engine_work::context& work,
                                       const any_project& found, const bring_up_flags& flags,

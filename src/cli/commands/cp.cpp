@@ -110,7 +110,8 @@ class cp_command final : public command {
         std::stable_sort(meant.all.begin(), meant.all.end(),
                          [](const auto& a, const auto& b) { return a.number < b.number; });
         if (one_offs_) {
-            const auto made = co_await engine_work::observe_made(work.engine, found.project);
+            const auto made =
+                co_await engine_work::observe_with_one_offs(work.engine, found.project);
             meant.all.insert(meant.all.end(), made.one_offs.begin(), made.one_offs.end());
         }
         std::vector<std::string> ids;

@@ -1,12 +1,14 @@
 #include <engine_api/client.hpp>
+#include <rollout/engine_work/list.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
 #include <cli/frame.hpp>
 #include <cli/moment.hpp>
+#include <cli/render/json_text.hpp>
+#include <cli/render/listing.hpp>
 #include <cli/render/printable.hpp>
-#include <nlohmann/json.hpp>
 
 #include <cstdio>
 #include <ctime>
@@ -20,6 +22,7 @@ namespace {
 namespace net = boost::asio;
 using engine_api::event;
 using engine_work::exit_code;
+using engine_work::label_of;
 
 constexpr std::int64_t second = 1'000'000'000;
 
@@ -54,29 +57,19 @@ std::map<std::string, std::string> attributes_of(const event& e) {
     return all;
 }
 
-std::string label_of(const event& e, const char* key) {
-    const auto found = e.attributes.find(key);
-    return found == e.attributes.end() ? std::string() : found->second;
-}
-
 std::string line_of(const event& e) {
-    std::string attributes;
-    for (const auto& [key, value] : attributes_of(e)) {
-        attributes += attributes.empty() ? "" : ", ";
-        attributes += key + '=' + value;
-    }
     return printable(local_text(e, "%Y-%m-%d %H:%M:%S", 6) + " container " + e.action + ' ' +
-                     e.actor_id + " (" + attributes + ")");
+                     e.actor_id + " (" + pairs_text(attributes_of(e), ", ") + ")");
 }
 
 std::string json_of(const event& e) {
     const nlohmann::json line = {{"time", local_text(e, "%Y-%m-%dT%H:%M:%S", 9) + zone_text(e)},
                                  {"type", "container"},
-                                 {"service", label_of(e, plan::service_label)},
+                                 {"service", label_of(e.attributes, plan::service_label)},
                                  {"id", e.actor_id},
                                  {"action", e.action},
                                  {"attributes", attributes_of(e)}};
-    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(line);
 }
 
 class events_command final : public command {
@@ -116,10 +109,8 @@ class events_command final : public command {
     }
 
     static bool is_wanted(const event& e, const std::set<std::string>& services) {
-        const bool one_off = label_of(e, plan::one_off_label) == "True" &&
-                             !e.attributes.contains(plan::derived_label);
-        if (one_off) return false;
-        return services.empty() || services.contains(label_of(e, plan::service_label));
+        if (engine_work::is_one_off(e.attributes)) return false;
+        return services.empty() || services.contains(label_of(e.attributes, plan::service_label));
     }
 
     bool json_ = false;

@@ -5,6 +5,7 @@
 #include <cli/frame.hpp>
 #include <cli/terminal/attached.hpp>
 #include <cli/terminal/raw_terminal.hpp>
+#include <cli/terminal/terminal_flags.hpp>
 
 #include <stdexcept>
 
@@ -18,20 +19,20 @@ using engine_work::exit_code;
 class exec_command final : public command {
   public:
     option_list own_options() override {
-        return {
+        option_list all = {
             {"-d,--detach", "Return once the command runs; its output goes nowhere", &detach_},
             {"-e,--env", "KEY=VALUE, or KEY with the value that it has here", &environment_},
             {"-u,--user", "User, or user:group (default: the container's)", &exec_.user},
             {"-w,--workdir", "Folder in the container", &exec_.working_dir},
             {"--privileged", "Give the command all capabilities", &exec_.privileged},
             {"--index", "Number of the container, of a service with several", &container_.index},
-            {"-T,--no-tty,--no-TTY", "No terminal, although here is one", &no_tty_},
-            {"-t,--tty", "A terminal, as is the default where here is one", &tty_},
-            {"-i,--interactive", "Send standard input, which is the default", &interactive_},
-            {"SERVICE", "Service; of an app with colors that which serves users",
-             &container_.service},
-            {"COMMAND", "Program and arguments", rest_of_line{&exec_.command}},
         };
+        for (auto& o : terminal_.options("-T,--no-tty,--no-TTY"))
+            all.push_back(std::move(o));
+        all.push_back({"SERVICE", "Service; of an app with colors that which serves users",
+                       &container_.service});
+        all.push_back({"COMMAND", "Program and arguments", rest_of_line{&exec_.command}});
+        return all;
     }
     [[nodiscard]] bool output_is_a_programs() const override { return true; }
 
@@ -40,8 +41,8 @@ class exec_command final : public command {
         check_usage(here);
         const auto found = load_any_project(f);
         exec_.environment = with_our_values(environment_, found.project);
-        exec_.tty = tty_ || (!no_tty_ && is_terminal(here.in) && is_terminal(here.out));
-        exec_.attach_stdin = interactive_ && !detach_;
+        exec_.tty = terminal_.gives_tty(here);
+        exec_.attach_stdin = terminal_.interactive && !detach_;
         if (exec_.tty) exec_.console_size = size_of_terminal(here.out);
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             const auto container = co_await find_running(f, found, work, container_);
@@ -58,9 +59,7 @@ class exec_command final : public command {
         if (container_.service.empty()) throw std::invalid_argument("exec needs a SERVICE");
         if (exec_.command.empty())
             throw std::invalid_argument("exec needs a COMMAND behind the service");
-        if (tty_ && no_tty_) throw std::invalid_argument("--tty and --no-tty exclude each other");
-        if (tty_ && !detach_ && !is_terminal(here.in))
-            throw std::invalid_argument("--tty: standard input is no terminal");
+        terminal_.check(here, detach_);
     }
 
     /// The command's exit code.
@@ -84,10 +83,8 @@ class exec_command final : public command {
     named_container container_;
     engine_api::exec_options exec_;
     std::vector<std::string> environment_;
+    terminal_flags terminal_;
     bool detach_ = false;
-    bool tty_ = false;
-    bool no_tty_ = false;
-    bool interactive_ = true;
 };
 
 }  // namespace

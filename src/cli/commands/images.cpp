@@ -3,12 +3,13 @@
 #include <engine_api/rfc3339.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/plan/plan.hpp>
+#include <rollout/plan/platform.hpp>
 
 #include <cli/command.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/human.hpp>
+#include <cli/render/json_text.hpp>
 #include <cli/render/text_table.hpp>
-#include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <map>
@@ -32,8 +33,7 @@ struct used_image {
 };
 
 std::string platform_of(const engine_api::image_details& image) {
-    auto text = image.os + '/' + image.arch;
-    return image.variant.empty() ? text : text + '/' + image.variant;
+    return plan::to_string(plan::platform{image.os, image.arch, image.variant});
 }
 
 std::string without_algorithm(const std::string& id) {
@@ -66,7 +66,7 @@ std::string json_of(const std::vector<used_image>& images) {
                        {"Platform", platform_of(used.image)},
                        {"Size", used.image.size},
                        {"Created", used.image.created}});
-    return all.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+    return json_text(all) + '\n';
 }
 
 std::string table_of(const std::vector<used_image>& images) {

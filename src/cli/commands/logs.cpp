@@ -5,8 +5,8 @@
 #include <cli/commands/log_output.hpp>
 #include <cli/frame.hpp>
 #include <cli/moment.hpp>
+#include <cli/words.hpp>
 
-#include <charconv>
 #include <stdexcept>
 
 namespace rollout::cli {
@@ -18,10 +18,8 @@ using engine_work::exit_code;
 
 std::optional<int> lines_in(const std::string& text) {
     if (text == "all") return std::nullopt;
-    int lines = -1;
-    const auto* end = text.data() + text.size();
-    const auto [stop, failed] = std::from_chars(text.data(), end, lines);
-    if (failed != std::errc() || stop != end || lines < 0)
+    const auto lines = whole_number(text);
+    if (!lines)
         throw std::invalid_argument("--tail: '" + text + "' is not a number of lines or all");
     return lines;
 }

@@ -4,8 +4,8 @@
 
 #include <cli/command.hpp>
 #include <cli/frame.hpp>
+#include <cli/render/json_text.hpp>
 #include <cli/render/text_table.hpp>
-#include <nlohmann/json.hpp>
 
 #include <map>
 #include <ostream>
@@ -40,7 +40,7 @@ project_map projects_of(const std::vector<engine_api::container_summary>& rows) 
     for (const auto& c : rows) {
         auto& project = all[c.labels.at(plan::project_label)];
         ++project.states[c.state];
-        const auto files = c.labels.find("com.docker.compose.project.config_files");
+        const auto files = c.labels.find(plan::files_label);
         if (files != c.labels.end() && project.files.empty()) project.files = files->second;
     }
     return all;
@@ -105,8 +105,7 @@ class ls_command final : public command {
             rows.push_back({name, project.status(), project.files});
         }
         if (quiet_) return names;
-        if (format_ == "json")
-            return objects.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+        if (format_ == "json") return json_text(objects) + '\n';
         return table_text(std::move(rows), gap);
     }
 

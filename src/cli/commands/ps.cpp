@@ -75,7 +75,7 @@ class ps_command final : public command {
     [[nodiscard]] bool is_wanted(const container_summary& c, const compose::project& project,
                                  const std::set<std::string>& named) const {
         const auto service = engine_work::observed_from(c).service;
-        if (engine_work::is_one_off(c) && !all_) return false;
+        if (engine_work::is_one_off(c.labels) && !all_) return false;
         if (!states_.empty() && std::find(states_.begin(), states_.end(), c.state) == states_.end())
             return false;
         if (!named.empty()) return named.contains(service);

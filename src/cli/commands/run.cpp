@@ -8,11 +8,12 @@
 #include <boost/asio/this_coro.hpp>
 #include <cli/command.hpp>
 #include <cli/commands/any_project.hpp>
+#include <cli/commands/bring_up.hpp>
 #include <cli/commands/run_flags.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/quiet.hpp>
 #include <cli/terminal/attach_container.hpp>
-#include <cli/terminal/raw_terminal.hpp>
+#include <cli/terminal/terminal_flags.hpp>
 
 #include <exception>
 #include <ostream>
@@ -54,15 +55,12 @@ class run_command final : public command {
             {"--build", "Build images although they are there", &build_},
             {"--remove-orphans", "Remove containers of services that are not in the file",
              &remove_orphans_},
-            {"-T,--no-TTY,--no-tty", "No terminal, although here is one", &no_tty_},
-            {"-t,--tty", "A terminal, as is the default where here is one", &tty_},
-            {"-i,--interactive", "Send standard input, which is the default", &interactive_},
             {"-q,--quiet", "Say nothing but what is wrong", &quiet_.all},
             {"--quiet-pull", "Do not show how a pull goes", &quiet_.pulls},
             {"--quiet-build", "Do not show what a build says", &quiet_.builds},
         };
-        auto flags = flags_.options();
-        all.insert(all.end(), flags.begin(), flags.end());
+        for (const auto& more : {terminal_.options("-T,--no-TTY,--no-tty"), flags_.options()})
+            all.insert(all.end(), more.begin(), more.end());
         all.push_back({"SERVICE", "Service whose container it is like", &flags_.what.service});
         all.push_back({"COMMAND", "Program and arguments, in place of the service's command",
                        rest_of_line{&flags_.what.command}});
@@ -81,8 +79,8 @@ class run_command final : public command {
         plan::check_known(found.project, {service});
         check_supported(f, found.project);
         run_.what = read_run_flags(flags_, found.project, f.process().working_dir);
-        run_.what.tty = tty_ || (!no_tty_ && is_terminal(here.in) && is_terminal(here.out));
-        run_.what.interactive = interactive_;
+        run_.what.tty = terminal_.gives_tty(here);
+        run_.what.interactive = terminal_.interactive;
         run_.with_dependencies = !no_deps_;
         const auto any = blue_green::resolve_settings(found.project, f.environment_settings(),
                                                       f.invocation().settings);
@@ -91,8 +89,7 @@ class run_command final : public command {
         run_.health = any.health;
         quiet_reporter reporter(f.out(), quiet_);
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
-            const engine_work::context ctx{work.engine, work.logins, work.project, reporter,
-                                           work.interrupted};
+            const auto ctx = telling(work, reporter);
             co_await start_dependencies(f, found, ctx);
             const auto id = co_await engine_work::create_run(ctx, run_);
             co_return co_await start_it(f, ctx, id);
@@ -103,9 +100,7 @@ class run_command final : public command {
   private:
     void check_usage(const standard_descriptors& here) const {
         if (flags_.what.service.empty()) throw std::invalid_argument("run needs a SERVICE");
-        if (tty_ && no_tty_) throw std::invalid_argument("--tty and --no-TTY exclude each other");
-        if (tty_ && !detach_ && !is_terminal(here.in))
-            throw std::invalid_argument("--tty: standard input is no terminal");
+        terminal_.check(here, detach_);
     }
 
     void check_supported(const frame& f, const compose::project& project) const {
@@ -125,12 +120,7 @@ class run_command final : public command {
         up.health = run_.health;
         up.remove_orphans = remove_orphans_ || f.is_set("COMPOSE_REMOVE_ORPHANS");
         up.ignore_orphans = true;
-        if (found.colors) {
-            const blue_green::context colored{ctx, *found.colors, f.out(), base::host_files()};
-            co_await blue_green::up(colored, up);
-        } else {
-            co_await engine_work::up(ctx, up);
-        }
+        co_await bring_up(f, ctx, found, std::move(up));
     }
 
     /// However that ends, `--rm` leaves nothing behind.
@@ -194,13 +184,11 @@ class run_command final : public command {
     run_flags flags_;
     engine_work::run_options run_;
     quiet_about quiet_;
+    terminal_flags terminal_;
     bool detach_ = false;
     bool no_deps_ = false;
     bool build_ = false;
     bool remove_orphans_ = false;
-    bool tty_ = false;
-    bool no_tty_ = false;
-    bool interactive_ = true;
 };
 
 }  // namespace

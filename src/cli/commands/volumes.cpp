@@ -1,5 +1,4 @@
 #include <engine_api/client.hpp>
-#include <rollout/base/joined.hpp>
 #include <rollout/plan/create_request.hpp>
 #include <rollout/plan/plan.hpp>
 
@@ -19,10 +18,7 @@ using engine_api::volume_summary;
 using engine_work::exit_code;
 
 listed_row volume_row(const volume_summary& v) {
-    std::vector<std::string> labels;
-    for (const auto& [key, value] : v.labels)
-        labels.push_back(key + '=' + value);
-    return {text_field("Driver", v.driver), text_field("Labels", base::joined(labels, ",")),
+    return {text_field("Driver", v.driver), text_field("Labels", pairs_text(v.labels, ",")),
             text_field("Name", v.name)};
 }
 

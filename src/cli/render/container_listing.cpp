@@ -1,8 +1,10 @@
 #include <rollout/base/joined.hpp>
+#include <rollout/engine_work/list.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <cli/render/container_listing.hpp>
 #include <cli/render/human.hpp>
+#include <cli/render/json_text.hpp>
 #include <cli/render/text_table.hpp>
 #include <nlohmann/json.hpp>
 
@@ -50,11 +52,6 @@ struct port_range {
     }
 };
 
-std::string label(const container_summary& c, const char* key) {
-    const auto found = c.labels.find(key);
-    return found == c.labels.end() ? std::string() : found->second;
-}
-
 std::string health_of(const std::string& status) {
     for (const auto* health : {"healthy", "unhealthy"})
         if (status.find('(' + std::string(health) + ')') != std::string::npos) return health;
@@ -77,13 +74,6 @@ std::string moment_text(std::int64_t seconds) {
     char text[64];
     std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z %Z", &parts);
     return text;
-}
-
-std::string labels_text(const container_summary& c) {
-    std::vector<std::string> pairs;
-    for (const auto& [key, value] : c.labels)
-        pairs.push_back(key + '=' + value);
-    return base::joined(pairs, ",");
 }
 
 std::string mounts_text(const container_summary& c, bool truncated) {
@@ -119,24 +109,23 @@ listed_row row_of(const container_summary& c, std::int64_t now, bool truncated) 
     const auto volumes = std::count_if(c.mounts.begin(), c.mounts.end(),
                                        [](const auto& m) { return m.type == "volume"; });
     const auto publishers = publishers_json(c);
-    return {text_field("Command", ordered_json(command).dump(
-                                      -1, ' ', false, ordered_json::error_handler_t::replace)),
+    return {text_field("Command", json_text(nlohmann::json(command))),
             text_field("CreatedAt", moment_text(c.created)),
             number_field("ExitCode", exit_code_of(c.status)),
             text_field("Health", health_of(c.status)),
             text_field("ID", truncated ? c.id.substr(0, short_id) : c.id),
             text_field("Image", c.image),
-            text_field("Labels", labels_text(c)),
+            text_field("Labels", pairs_text(c.labels, ",")),
             text_field("LocalVolumes", std::to_string(volumes)),
             text_field("Mounts", mounts_text(c, truncated)),
             text_field("Name", name),
             text_field("Names", base::joined(c.names, ",")),
             text_field("Networks", base::joined(c.networks, ",")),
             text_field("Ports", ports_text(c)),
-            text_field("Project", label(c, plan::project_label)),
+            text_field("Project", engine_work::label_of(c.labels, plan::project_label)),
             {"Publishers", publishers, publishers},
             text_field("RunningFor", human_age(now - c.created) + " ago"),
-            text_field("Service", label(c, plan::service_label)),
+            text_field("Service", engine_work::label_of(c.labels, plan::service_label)),
             text_field("Size", "0B"),
             text_field("State", c.state),
             text_field("Status", c.status)};

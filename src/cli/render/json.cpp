@@ -1,5 +1,5 @@
 #include <cli/render/json.hpp>
-#include <nlohmann/json.hpp>
+#include <cli/render/json_text.hpp>
 
 #include <cstdio>
 #include <ctime>
@@ -42,8 +42,7 @@ json object(const char* event, time_point at) {
 }
 
 void write(std::ostream& out, const json& line) {
-    // What is no UTF-8 in an engine's or a container's words becomes U+FFFD.
-    out << line.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
+    out << json_text(line) << std::endl;
 }
 
 struct add_to {

@@ -1,4 +1,7 @@
+#include <rollout/base/joined.hpp>
+
 #include <boost/algorithm/string/trim.hpp>
+#include <cli/render/json_text.hpp>
 #include <cli/render/listing.hpp>
 #include <cli/render/printable.hpp>
 #include <cli/render/text_table.hpp>
@@ -75,10 +78,11 @@ const listed_field& field_of(const listed_row& row, const std::string& name) {
     const auto found =
         std::find_if(row.begin(), row.end(), [&](const listed_field& f) { return f.name == name; });
     if (found != row.end()) return *found;
-    std::string known;
+    std::vector<std::string> known;
     for (const auto& f : row)
-        known += (known.empty() ? "" : ", ") + f.name;
-    throw std::invalid_argument("--format: there is no field '" + name + "'; there are " + known);
+        known.push_back(f.name);
+    throw std::invalid_argument("--format: there is no field '" + name + "'; there are " +
+                                base::joined(known, ", "));
 }
 
 /// In the order of its fields.
@@ -144,9 +148,15 @@ std::string default_template(const listing& all) {
 }  // namespace
 
 listed_field text_field(std::string name, std::string text) {
-    // What is no UTF-8 becomes U+FFFD.
-    auto json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    auto json = json_text(nlohmann::json(text));
     return {std::move(name), std::move(text), std::move(json)};
+}
+
+std::string pairs_text(const std::map<std::string, std::string>& pairs, const char* between) {
+    std::vector<std::string> texts;
+    for (const auto& [key, value] : pairs)
+        texts.push_back(key + '=' + value);
+    return base::joined(texts, between);
 }
 
 std::string text_of(const listing& all, const std::string& format) {

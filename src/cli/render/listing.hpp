@@ -16,6 +16,10 @@ struct listed_field {
 
 [[nodiscard]] listed_field text_field(std::string name, std::string text);
 
+/// `KEY=VALUE` with `between` between them.
+[[nodiscard]] std::string pairs_text(const std::map<std::string, std::string>& pairs,
+                                     const char* between);
+
 using listed_row = std::vector<listed_field>;
 
 /// What a command lists, to be written in the format that the user wants.

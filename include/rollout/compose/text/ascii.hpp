@@ -23,4 +23,12 @@ inline std::string lower_case(std::string_view text) {
     return lower;
 }
 
+inline std::string upper_case(std::string_view text) {
+    std::string upper(text);
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return upper;
+}
+
 }  // namespace rollout::compose
