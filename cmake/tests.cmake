@@ -1,9 +1,13 @@
 include(GoogleTest)
 
-# add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABELS l ...] [SERIAL] [UNITY])
-# One test program; every TEST in it becomes a ctest case, found when ctest runs.
+# add_rollout_test(name SOURCES a.cpp ... LIBS lib ... [LABEL l] [SERIAL] [UNITY])
+# One test program; every TEST in it becomes a ctest case, found when ctest runs. One label only: of a
+# list gtest_discover_tests takes the second for the name of the next property.
 function(add_rollout_test name)
-    cmake_parse_arguments(arg "SERIAL;UNITY" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    cmake_parse_arguments(arg "SERIAL;UNITY" "TIMEOUT;LABEL" "SOURCES;LIBS" ${ARGN})
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "add_rollout_test(${name}) does not know ${arg_UNPARSED_ARGUMENTS}")
+    endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -17,5 +21,5 @@ function(add_rollout_test name)
         set(serial RUN_SERIAL TRUE)
     endif()
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
-        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ${serial})
+        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} ${serial})
 endfunction()

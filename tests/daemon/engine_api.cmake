@@ -15,7 +15,7 @@ add_rollout_test(engine_api_daemon_tests
         engine_api_system.cpp
         engine_api_volumes.cpp
     LIBS engine_api rollout_test_support
-    LABELS daemon
+    LABEL daemon
     UNITY
     TIMEOUT 120)
 add_dependencies(engine_api_daemon_tests engine_api_probe)
