@@ -54,6 +54,14 @@ class health_watch {
 
     [[nodiscard]] const health_rule& rule() const { return rule_; }
 
+    /// At first sight: one that ended before and that the engine is just about to restart may
+    /// well run then. One that waits long for it, or ends again, is not healthy.
+    [[nodiscard]] std::optional<health_result> judge_first(
+        const engine_api::container_details& c) const {
+        if (c.state.status == "restarting" && c.restart_count == restarts_) return std::nullopt;
+        return judge(c);
+    }
+
     /// nullopt = not decided yet.
     [[nodiscard]] std::optional<health_result> judge(const engine_api::container_details& c) const {
         const auto& s = c.state;
@@ -212,7 +220,7 @@ net::awaitable<health_result> wait_healthy(engine_api::client& engine, std::stri
     auto events = co_await engine.system().events(filter);
     const auto first = co_await engine.containers().inspect(container);
     health_watch watch(engine, container, first, options);
-    if (const auto known = watch.judge(first)) co_return *known;
+    if (const auto known = watch.judge_first(first)) co_return *known;
 
     const bool completes = options.until == plan::wait_for::completed;
     const bool has_check = first.state.health.has_value() && !completes;

@@ -36,6 +36,17 @@ TEST_F(Deploy, AnUpMakesSureOfWorkersThatNobodyKnows) {
 
 TEST_F(Deploy, AnUpStartsWhatIsDown) {
     ASSERT_EQ(deploy().code, 0);
+    engine_.call("POST", std::string("/containers/") + green_container + "/stop");
+    const auto result = up();
+    EXPECT_EQ(result.code, 0) << result.err;
+    expect_consistent("green");
+}
+
+TEST_F(Deploy, AnUpWaitsForALiveColorThatTheEngineIsRestarting) {
+    support::behaviour how;
+    how.restart_delay = std::chrono::milliseconds(300);
+    engine_.behave(support::selector::by_name(green_container), how);
+    ASSERT_EQ(deploy().code, 0);
     engine_.crash(green_container, 1);
     const auto result = up();
     EXPECT_EQ(result.code, 0) << result.err;

@@ -28,16 +28,35 @@ class WaitHealthy : public testing::Test {
         image.cmd = {"/app"};
         engine_.add_image("app:1", image);
         starting_.healthy_after.reset();
+        options_.limit = 10min;
     }
 
     /// Starts a container that behaves so, waits for its health and, meanwhile, does `at_probe`
     /// once its healthcheck was run by exec.
     health_result wait(const support::behaviour& how, std::function<void()> at_probe = {}) {
+        start(how, R"({"Image":"app:1"})");
+        return wait_for_started(std::move(at_probe));
+    }
+
+    /// One that ended and that the engine restarts after that time.
+    health_result wait_for_restarted(std::chrono::milliseconds delay) {
+        support::behaviour ready;
+        ready.healthy_after = 1h;
+        ready.ready_after = 0ms;
+        ready.restart_delay = delay;
+        start(ready, R"({"Image":"app:1","HostConfig":{"RestartPolicy":{"Name":"always"}}})");
+        engine_.crash("app", 3);
+        options_.fresh = false;
+        return wait_for_started({});
+    }
+
+    void start(const support::behaviour& how, const std::string& body) {
         engine_.behave(selector::by_image("app:1"), how);
-        EXPECT_EQ(
-            engine_.call("POST", "/containers/create?name=app", R"({"Image":"app:1"})").status,
-            201u);
+        EXPECT_EQ(engine_.call("POST", "/containers/create?name=app", body).status, 201u);
         EXPECT_EQ(engine_.call("POST", "/containers/app/start").status, 204u);
+    }
+
+    health_result wait_for_started(std::function<void()> at_probe) {
         std::thread meanwhile([&] {
             if (!at_probe) return;
             EXPECT_TRUE(engine_.wait_for_request("POST", "/exec/*/start", promptly));
@@ -69,13 +88,12 @@ class WaitHealthy : public testing::Test {
     net::awaitable<health_result> run(net::any_io_executor on) {
         engine_api::client client(on, engine_api::parse_endpoint(engine_.url()));
         co_await client.negotiate();
-        health_options options;
-        options.limit = 10min;
-        co_return co_await rollout::engine_work::wait_healthy(client, "app", options);
+        co_return co_await rollout::engine_work::wait_healthy(client, "app", options_);
     }
 
     support::fake_engine engine_;
     support::behaviour starting_;  // never healthy
+    health_options options_;
 };
 
 TEST_F(WaitHealthy, ByTheEnginesVerdict) {
@@ -117,6 +135,17 @@ TEST_F(WaitHealthy, AContainerThatExitsIsNotHealthy) {
     const auto result = wait(starting_, [&] { engine_.crash("app", 3); });
     EXPECT_FALSE(result.healthy);
     EXPECT_EQ(result.text, "it is exited with exit code 3");
+}
+
+TEST_F(WaitHealthy, WhatTheEngineIsAboutToRestartMayComeBack) {
+    const auto result = wait_for_restarted(200ms);
+    EXPECT_TRUE(result.healthy) << result.text;
+}
+
+TEST_F(WaitHealthy, WhatWaitsLongForItsRestartIsNotHealthy) {
+    const auto result = wait_for_restarted(1h);
+    EXPECT_FALSE(result.healthy);
+    EXPECT_EQ(result.text, "it exits and is restarted");
 }
 
 }  // namespace
