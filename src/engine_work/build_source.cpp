@@ -78,7 +78,7 @@ void refuse_unbuildable(const compose::project& p, const plan::operations& opera
         if (op.what != plan::action::build_image) continue;
         const auto& s = p.services.at(op.service);
         const auto source = read_build_source(s);
-        plan::check_dockerfile(source.known_as, source.text, s.build->args, s.name);
+        plan::check_dockerfile(source.known_as, source.text, *s.build, s.name);
     }
 }
 

@@ -24,11 +24,6 @@ std::vector<refused_build_key> keys_no_build_carries_out(const compose::build& b
         "only BuildKit can do that, and rollout builds with the engine's classic builder; build "
         "the image elsewhere (docker buildx build) and name it by `image`";
     refuse(is_remote(b.context), "context", "rollout builds from folders only");
-    refuse(!b.entitlements.empty(), "entitlements", elsewhere);
-    refuse(!b.ssh.empty(), "ssh", elsewhere);
-    refuse(!b.additional_contexts.empty(), "additional_contexts", elsewhere);
-    refuse(!b.secrets.empty(), "secrets", elsewhere);
-    refuse(b.privileged, "privileged", elsewhere);
     refuse(!b.cache_to.empty(), "cache_to", elsewhere);
     refuse(attests(b.provenance), "provenance", elsewhere);
     refuse(attests(b.sbom), "sbom", elsewhere);

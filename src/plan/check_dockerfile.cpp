@@ -1,12 +1,14 @@
 #include "dockerfile.hpp"
 
 #include <rollout/base/joined.hpp>
+#include <rollout/compose/text/ascii.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_dockerfile.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -59,6 +61,31 @@ std::set<std::string> variables_in(std::string_view text) {
     return names;
 }
 
+/// A named context and what an instruction calls it mean the same when these are equal.
+std::string context_name(std::string_view name) {
+    for (const std::string_view prefix : {"docker.io/", "library/"})
+        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+    constexpr std::string_view latest = ":latest";
+    if (name.ends_with(latest)) name.remove_suffix(latest.size());
+    return compose::lower_case(name);
+}
+
+/// The images and stages that FROM, COPY and ADD name.
+std::vector<std::string> names_of_sources(const instruction& one) {
+    std::vector<std::string> names;
+    for (const auto& flag : one.flags)
+        if (flag.name == "from") names.push_back(flag.value);
+    if (one.name != "FROM") return names;
+    std::istringstream words(one.rest);
+    std::string image;
+    std::string as;
+    std::string stage;
+    words >> image >> as >> stage;
+    names.push_back(image);
+    if (!stage.empty()) names.push_back(stage);
+    return names;
+}
+
 bool is_git_repository(std::string_view source) {
     source = source.substr(0, source.find('#'));
     return source.starts_with("git@") || source.starts_with("git://") ||
@@ -77,7 +104,10 @@ std::string git_repository_in(std::string_view rest) {
 
 class use_finder {
   public:
-    explicit use_finder(const compose::optional_text_map& args) : given_(args) {}
+    explicit use_finder(const compose::build& section) : given_(section.args) {
+        for (const auto& [name, context] : section.additional_contexts)
+            contexts_.insert(context_name(name));
+    }
 
     std::vector<buildkit_use> run(const std::string& dockerfile) {
         for (const auto& one : parse_dockerfile(dockerfile)) {
@@ -87,6 +117,7 @@ class use_finder {
             if (one.name == "ADD") git_repository(one);
             if (one.name == "ARG" && !in_a_stage_) declare(one);
             if (one.name == "FROM") from(one);
+            contexts(one);
         }
         return std::move(found_);
     }
@@ -127,7 +158,18 @@ class use_finder {
                 add(one, "$" + name + " without `ARG " + name + "` before it");
     }
 
+    /// BuildKit takes a named context for an image, a stage and a source of that name.
+    void contexts(const instruction& one) {
+        if (contexts_.empty()) return;
+        for (const auto& name : names_of_sources(one))
+            if (contexts_.contains(context_name(name)))
+                add(one, name + ", one of its additional_contexts");
+            else if (name.find('$') != std::string::npos)
+                add(one, name + ", which may be one of its additional_contexts");
+    }
+
     const compose::optional_text_map& given_;
+    std::set<std::string> contexts_;
     std::set<std::string> known_;
     bool in_a_stage_ = false;
     std::vector<buildkit_use> found_;
@@ -154,13 +196,13 @@ std::vector<std::string> parts_of_platform(const std::string& platform) {
 }  // namespace
 
 std::vector<buildkit_use> buildkit_uses(const std::string& dockerfile,
-                                        const compose::optional_text_map& args) {
-    return use_finder(args).run(dockerfile);
+                                        const compose::build& section) {
+    return use_finder(section).run(dockerfile);
 }
 
 void check_dockerfile(const std::string& file, const std::string& dockerfile,
-                      const compose::optional_text_map& args, const std::string& service) {
-    const auto uses = buildkit_uses(dockerfile, args);
+                      const compose::build& section, const std::string& service) {
+    const auto uses = buildkit_uses(dockerfile, section);
     if (uses.empty()) return;
     const auto& first = uses.front();
     std::vector<std::string> others;

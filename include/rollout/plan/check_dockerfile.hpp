@@ -1,6 +1,6 @@
 #pragma once
 
-#include <rollout/compose/model/values.hpp>
+#include <rollout/compose/model/service_parts.hpp>
 
 #include <set>
 #include <string>
@@ -16,16 +16,16 @@ struct buildkit_use {
     std::string what;  ///< `RUN --mount`
 };
 
-/// All of them, in their order, when the build is given `args`. Tried with the builder of
-/// Docker 20.10; what newer classic builders can do, and what is no Dockerfile at all, is left to
-/// the engine.
+/// All of them, in their order, when `section` has it built; of that count `args` and
+/// `additional_contexts`. Tried with the builder of Docker 20.10; what newer classic builders can
+/// do, and what is no Dockerfile at all, is left to the engine.
 [[nodiscard]] std::vector<buildkit_use> buildkit_uses(const std::string& dockerfile,
-                                                      const compose::optional_text_map& args);
+                                                      const compose::build& section);
 
 /// Throws compose::error at the first of them, which names the others. `file` is what a person
 /// knows the Dockerfile by, `service` whose it is.
 void check_dockerfile(const std::string& file, const std::string& dockerfile,
-                      const compose::optional_text_map& args, const std::string& service);
+                      const compose::build& section, const std::string& service);
 
 /// Those of the args that BuildKit sets by itself (`TARGETARCH`, `BUILDPLATFORM`, ...) which the
 /// Dockerfile declares and gives no value: the classic builder must be told them.

@@ -17,9 +17,13 @@ using testing::IsEmpty;
 
 /// `line: what`, one each.
 std::vector<std::string> uses(const std::string& dockerfile,
-                              const compose::optional_text_map& args = {}) {
+                              const compose::optional_text_map& args = {},
+                              const compose::text_map& contexts = {}) {
+    compose::build section;
+    section.args = args;
+    section.additional_contexts = contexts;
     std::vector<std::string> lines;
-    for (const auto& use : plan::buildkit_uses(dockerfile, args))
+    for (const auto& use : plan::buildkit_uses(dockerfile, section))
         lines.push_back(std::to_string(use.line) + ": " + use.what);
     return lines;
 }
@@ -115,6 +119,22 @@ TEST(BuildKitUses, APlatformThatOnlyBuildKitKnowsMustBeDeclared) {
     // One that a stage declares is not known to the next FROM.
     EXPECT_THAT(uses("FROM a\nARG BUILDPLATFORM\nFROM --platform=$BUILDPLATFORM b"),
                 ElementsAre("3: FROM $BUILDPLATFORM without `ARG BUILDPLATFORM` before it"));
+}
+
+TEST(BuildKitUses, ANamedContextIsOneWhereItIsNamed) {
+    const compose::text_map contexts{{"other", "./other"}, {"alpine:latest", "docker-image://x"}};
+    EXPECT_THAT(
+        uses("FROM base AS build\nCOPY --from=build a b\nCOPY --from=0 c d\n", {}, contexts),
+        IsEmpty());
+    EXPECT_THAT(uses("FROM Other\nCOPY --from=other a b\nFROM docker.io/library/alpine AS x\n"
+                     "FROM base as OTHER\nFROM $BASE\n",
+                     {}, contexts),
+                ElementsAre("1: FROM Other, one of its additional_contexts",
+                            "2: COPY other, one of its additional_contexts",
+                            "3: FROM docker.io/library/alpine, one of its additional_contexts",
+                            "4: FROM OTHER, one of its additional_contexts",
+                            "5: FROM $BASE, which may be one of its additional_contexts"));
+    EXPECT_THAT(uses("FROM $BASE\nCOPY --from=other a b\n"), IsEmpty());
 }
 
 TEST(BuildKitUses, ATriggerIsCarriedOutElsewhereButItsHeredocIsReadHere) {

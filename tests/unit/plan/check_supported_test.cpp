@@ -37,18 +37,20 @@ TEST(CheckSupported, WhatCannotBeCarriedOutIsNamedByItsPath) {
 }
 
 TEST(CheckSupported, OfABuildOnlyWhatTheClassicBuilderCannotDoIsRefused) {
-    EXPECT_THAT(unsupported("build: {context: 'https://x/y.git', ssh: [default]}"),
-                ElementsAre("services.app.build.context", "services.app.build.ssh"));
+    EXPECT_THAT(unsupported("build: {context: 'https://x/y.git', sbom: true}"),
+                ElementsAre("services.app.build.context", "services.app.build.sbom"));
     EXPECT_THAT(
         unsupported(
             "build:\n  context: .\n  dockerfile_inline: FROM x\n"
             "  extra_hosts: ['a:1.2.3.4']\n  isolation: default\n  network: host\n"
             "  shm_size: 1g\n  ulimits: {nofile: 10}\n  platforms: [linux/amd64, linux/arm64]\n"
-            "  provenance: false\n  sbom: false"),
+            "  provenance: false\n  sbom: false\n  entitlements: [network.host]\n"
+            "  additional_contexts: {a: ./b}\n  privileged: true\n  ssh: [default]\n"
+            "  secrets: [s]",
+            "secrets: {s: {file: f}}"),
         IsEmpty());
     for (const std::string key :
-         {"entitlements: [network.host]", "additional_contexts: {a: ./b}", "privileged: true",
-          "cache_to: ['type=local,dest=x']", "provenance: mode=max", "sbom: true"})
+         {"cache_to: ['type=local,dest=x']", "provenance: mode=max", "sbom: true"})
         EXPECT_THAT(unsupported("build: {context: ., " + key + '}'),
                     ElementsAre("services.app.build." + key.substr(0, key.find(':'))));
 }
