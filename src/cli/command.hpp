@@ -32,6 +32,10 @@ class command {
     /// own work goes to standard error.
     [[nodiscard]] virtual bool output_is_a_programs() const { return false; }
 
+    /// Whether it writes to the terminal by itself while operations are under way; a display in
+    /// its last lines would be torn.
+    [[nodiscard]] virtual bool writes_meanwhile() const { return output_is_a_programs(); }
+
     /// Throws `engine_work::failure`, `engine_api::error`, `compose::error` or, for a bad setting
     /// or name, std::invalid_argument.
     virtual engine_work::exit_code run(frame& f) = 0;

@@ -43,7 +43,8 @@ option_list global_options(invocation& to) {
         {"--socket", "The engine's unix socket", &to.socket},
         {"-H,--host", "The engine's address: unix:///path or tcp://host:port", &to.host},
         {"--progress",
-         "Output: auto (default), plain, or json, one object a line",
+         "Output: tty, live; plain lines; json, one object a line; quiet, problems only; auto "
+         "(default), live where that is possible",
          &to.progress,
          {"auto", "tty", "plain", "json", "quiet"}},
         {"--ansi", "", &to.ansi, {"never", "always", "auto"}, hidden},

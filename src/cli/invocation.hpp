@@ -20,7 +20,7 @@ struct invocation {
     bool all_resources = false;  ///< also those that no service uses
     std::optional<std::string> socket;
     std::optional<std::string> host;
-    std::string progress = "auto";        ///< `json`: one object a line; else plain text
+    std::string progress = "auto";        ///< `tty`, `plain`, `json`, `quiet`
     std::string ansi = "auto";            ///< `never`: no colors
     blue_green::setting_values settings;  ///< from flags
     std::vector<std::string> services;    ///< as given, patterns of names among them

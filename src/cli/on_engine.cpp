@@ -8,9 +8,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <cli/frame.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <stdexcept>
@@ -65,13 +67,16 @@ class engine_run {
         : client_(io_.get_executor(), engine.where, client_options_of(engine, limits)),
           logins_(std::move(logins)),
           project_(std::move(project)),
+          out_(out),
           ctx_{client_, logins_, project_, out, interrupted_},
-          signals_(io_, SIGINT, SIGTERM, SIGHUP) {}
+          signals_(io_, SIGINT, SIGTERM, SIGHUP),
+          next_drawing_(io_) {}
 
     /// Signals ask for nothing as long as `passed_on`.
     exit_code run(const frame::engine_work_function& work, frame::on_signal signal,
                   const bool& passed_on) {
         wait_for_signal(signal, passed_on);
+        draw_again_and_again();
         std::exception_ptr problem;
         exit_code code = exit_code::failed;
         const auto all = [&]() -> net::awaitable<exit_code> {
@@ -86,6 +91,7 @@ class engine_run {
             code = done;
             ended_ = true;
             signals_.cancel();
+            next_drawing_.cancel();
         };
         net::co_spawn(io_, all, net::bind_cancellation_slot(cancel_.slot(), ended));
         io_.run();
@@ -129,6 +135,15 @@ class engine_run {
         });
     }
 
+    void draw_again_and_again() {
+        constexpr auto period = std::chrono::milliseconds(100);
+        if (ended_ || !out_.redraw()) return;
+        next_drawing_.expires_after(period);
+        next_drawing_.async_wait([this](boost::system::error_code ec) {
+            if (!ec) draw_again_and_again();
+        });
+    }
+
     void ask_to_end(frame::on_signal meaning, int number) {
         interrupted_.ask(number);
         if (meaning == frame::on_signal::clean_up)
@@ -141,8 +156,10 @@ class engine_run {
     engine_api::client client_;
     engine_api::credentials logins_;
     compose::project project_;
+    renderer& out_;
     engine_work::context ctx_;
     net::signal_set signals_;
+    net::steady_timer next_drawing_;
     net::cancellation_signal cancel_;
     bool ended_ = false;
 };

@@ -3,8 +3,10 @@
 #include <cli/command_line.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/json.hpp>
+#include <cli/render/live.hpp>
 #include <cli/render/plain.hpp>
 #include <cli/run.hpp>
+#include <cli/terminal/raw_terminal.hpp>
 
 #include <memory>
 #include <ostream>
@@ -56,11 +58,25 @@ command_result result_of(command& c, frame& f) {
     return result;
 }
 
+/// Lines can be drawn anew there.
+bool is_live_terminal(const process& p, const invocation& what) {
+    return p.out_is_terminal && what.ansi != "never" && variable(p.environment, "TERM") != "dumb" &&
+           !p.environment.contains("CI");
+}
+
 std::unique_ptr<renderer> make_renderer(const process& p, const invocation& what,
                                         const command& c) {
     auto& out = c.output_is_a_programs() ? p.err : p.out;
     if (what.progress == "json") return std::make_unique<json_renderer>(out);
-    return std::make_unique<plain_renderer>(out, p.err);
+    if (what.progress == "quiet")
+        return std::make_unique<plain_renderer>(out, p.err, plain_renderer::what::only_problems);
+    const bool is_live =
+        what.progress == "tty" || (what.progress == "auto" && is_live_terminal(p, what));
+    if (!is_live || c.writes_meanwhile()) return std::make_unique<plain_renderer>(out, p.err);
+    const auto size = [descriptor = p.descriptors.out] {
+        return size_of_terminal(descriptor).value_or(engine_api::terminal_size());
+    };
+    return std::make_unique<live_renderer>(out, p.err, size);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "build_source.hpp"
 #include "image_work.hpp"
+#include "told_operation.hpp"
 
 #include <rollout/engine_work/build.hpp>
 #include <rollout/plan/plan.hpp>
@@ -55,8 +56,9 @@ net::awaitable<void> build(const context& ctx, build_choice choice) {
     extras.memory = choice.memory;
     extras.quiet = choice.quiet;
     for (const auto& op : operations) {
-        ctx.reporter.report(operation_started{op});
+        told_operation told(ctx.reporter, op);
         co_await build_image(within, op, extras);
+        told.done();
     }
 }
 

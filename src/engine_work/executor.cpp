@@ -4,6 +4,7 @@
 #include "one_file_tar.hpp"
 #include "push_image.hpp"
 #include "together.hpp"
+#include "told_operation.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/diagnose.hpp>
@@ -102,7 +103,12 @@ net::awaitable<void> executor::stop_together(std::span<const operation> stops) {
 }
 
 net::awaitable<void> executor::run_one(const operation& op) {
-    ctx_.reporter.report(operation_started{op});
+    told_operation told(ctx_.reporter, op);
+    co_await carry_out(op);
+    told.done();
+}
+
+net::awaitable<void> executor::carry_out(const operation& op) {
     switch (op.what) {
         case action::build_image: co_return co_await build_image(ctx_, op);
         case action::pull_image: co_return co_await pull_image(ctx_, op);

@@ -93,6 +93,16 @@ TEST_F(Inside, AShellSeesTheSizeEachChangeAndCtrlC) {
     EXPECT_TRUE(shell.is_as_before());
 }
 
+TEST_F(Inside, WorkUnderWayIsDrawnInTheLastLines) {
+    ASSERT_EQ(sh("\"$ROLLOUT\" up echo").exit_code, 0);
+    // `cat` ends by SIGKILL only.
+    auto stop = at_terminal({"--profile", "echo", "stop", "-t", "1", "echo"});
+    EXPECT_EQ(stop.wait(), 0) << stop.screen();
+    EXPECT_THAT(stop.screen(), testing::HasSubstr("\x1b[1A\x1b[J"));
+    EXPECT_THAT(stop.screen(),
+                testing::HasSubstr("stop: stop container " + project_ + "-echo-1 (1."));
+}
+
 TEST_F(Inside, AMegabyteCanBePasted) {
     auto count = at_terminal({"exec", "box", "sh", "-c",
                               "stty raw -echo; echo go; head -c 1048576 | sha256sum; exit 3"});

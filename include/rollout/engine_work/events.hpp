@@ -46,6 +46,20 @@ struct operation_started {
     }
 };
 
+/// It is over.
+struct operation_ended {
+    static constexpr std::string_view name = "operation_ended";
+    plan::operation operation;
+    std::int64_t duration_ms = 0;
+    bool done = false;  ///< false: it failed or was cut off; why is said by who ends because of it
+    template <class Visit>
+    void fields(Visit&& visit) const {
+        operation_fields(operation, visit);
+        visit("duration_ms", duration_ms);
+        visit("done", done);
+    }
+};
+
 /// A registry's login could not be had, and work goes on without it.
 struct login_missing {
     static constexpr std::string_view name = "login_missing";
@@ -341,7 +355,7 @@ struct interrupted {
 };
 
 using event =
-    std::variant<operation_planned, operation_started, build_step, build_output, pull_output,
+    std::variant<operation_planned, operation_started, operation_ended, build_step, build_output, pull_output,
                  pull_progress, push_output, image_skipped, image_failed, login_missing,
                  container_warning, hook_started, hook_failed, one_off_started, one_off_output,
                  one_off_done, container_healthy, undoing, undo_failed, lock_taken_over,

@@ -58,6 +58,7 @@ class executor {
   private:
     friend class graph_run;
     boost::asio::awaitable<void> run_one(const plan::operation& op);
+    boost::asio::awaitable<void> carry_out(const plan::operation& op);
     boost::asio::awaitable<void> create(const plan::operation& op);
     boost::asio::awaitable<std::string> body_of(const plan::operation& op);
     template <class Resources>

@@ -53,6 +53,8 @@ class up_command final : public command {
         return "Services to start (default: those without a profile)";
     }
 
+    [[nodiscard]] bool writes_meanwhile() const override { return attached_.wanted(); }
+
     exit_code run(frame& f) override {
         flags_.start = !no_start_;
         const auto found = load_to_bring_up(f, flags_);

@@ -60,6 +60,11 @@ struct engine_work_words {
     description operator()(const operation_started& e) const {
         return {level::step, phase_of(e.operation.what), to_string(e.operation)};
     }
+    description operator()(const operation_ended& e) const {
+        return {level::progress, phase_of(e.operation.what),
+                to_string(e.operation) + (e.done ? ": done after " : ": not done after ") +
+                    std::to_string(e.duration_ms) + " ms"};
+    }
     description operator()(const build_step& e) const {
         return {level::step, "build",
                 e.service + ": step " + std::to_string(e.step) + '/' + std::to_string(e.steps) +

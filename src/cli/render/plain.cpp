@@ -47,12 +47,17 @@ void plain_renderer::print(const description& d) {
     }
 }
 
+void plain_renderer::tell(const description& d) {
+    const bool is_problem = d.importance == level::warning || d.importance == level::error;
+    if (is_problem || told_ == what::all) print(d);
+}
+
 void plain_renderer::report(const engine_work::event& e) {
-    print(describe(e));
+    tell(describe(e));
 }
 
 void plain_renderer::report(const blue_green::event& e) {
-    print(describe(e));
+    tell(describe(e));
 }
 
 void plain_renderer::print_live(const blue_green::live_status& live) {

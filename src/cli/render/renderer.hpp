@@ -51,6 +51,9 @@ class renderer : public blue_green::reporter {
     virtual void show(const container_list& list) = 0;
     virtual void show(const deploy_history& history) = 0;
     virtual void finish(const command_result& result) = 0;
+    /// To be called again and again while work is under way: brings a display up to date. False:
+    /// there is none, and it need not be called again.
+    virtual bool redraw() { return false; }
 };
 
 }  // namespace rollout::cli

@@ -71,6 +71,7 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
                    "pull: pull image nginx:1"),
         engine_row(ew::operation_started{operation(action::wait_healthy, "shop-app-1")},
                    "health: wait until healthy: shop-app-1"),
+        engine_row(ew::operation_ended{operation(action::pull_image, "nginx:1"), 12, true}, ""),
         engine_row(ew::build_step{"app", 1, 3, "FROM a"}, "build: app: step 1/3: FROM a"),
         engine_row(ew::build_output{"app", "a line"}, "build | a line"),
         engine_row(ew::pull_progress{"nginx:1", "0a1b", "Downloading", 5, 10}, ""),
