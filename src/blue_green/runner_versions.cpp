@@ -20,7 +20,8 @@ using machine::condition;
 net::awaitable<void> runner::get_images() {
     // What nginx would not load for reasons of its own is better known while nothing is made.
     if (s_.of(p_.from).is >= condition::running) co_await nginx_.test();
-    co_await idle_.run(plan_.images);
+    const auto images = plan::side_by_side(plan_.images);
+    co_await idle_.run(images);
     if (!plan_.pre_deploy.empty()) co_await make_sure_of_lock();  // a build may take long
     if (!plan_.pre_deploy.empty()) co_await run_pre_deploy(ctx_, plan_.to);
     p_.has_images = true;

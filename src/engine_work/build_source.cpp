@@ -4,6 +4,7 @@
 #include <rollout/base/files.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_dockerfile.hpp>
+#include <rollout/plan/named_contexts.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -56,6 +57,12 @@ build_source read_build_source(const compose::service& s) {
     found.text = std::get<std::string>(std::move(text));
     found.in_context = path_inside(files, section.context, found.path);
     return found;
+}
+
+void use_contexts(build_source& source, const compose::text_map& images) {
+    if (images.empty()) return;
+    source.text = plan::with_context_stages(source.text, images);
+    source.in_context.clear();
 }
 
 build_body body_of_build(const compose::service& s, const build_source& source) {

@@ -20,6 +20,9 @@ struct build_source {
 /// Reads it. Throws compose::error when the context is no folder or there is no such file.
 [[nodiscard]] build_source read_build_source(const compose::service& s);
 
+/// Puts a stage for each of these contexts, name -> image, before those of the Dockerfile.
+void use_contexts(build_source& source, const compose::text_map& images);
+
 /// What is sent, and what the Dockerfile is called in it.
 struct build_body {
     std::unique_ptr<engine_api::body_source> context;

@@ -18,7 +18,8 @@ net::awaitable<void> bring_images(const context& ctx, plan::observed& seen,
                                   plan::operations images) {
     if (images.empty()) co_return;
     executor carry_out(ctx, plan::untouchable::nothing(), {});
-    co_await carry_out.run(std::move(images));
+    const auto tasks = plan::side_by_side(std::move(images));
+    co_await carry_out.run(tasks);
     co_await observe_images(ctx.engine, ctx.project, seen);
 }
 

@@ -1,3 +1,4 @@
+#include "build_source.hpp"
 #include "together.hpp"
 
 #include <engine_api/error.hpp>
@@ -137,7 +138,9 @@ class graph_run {
 };
 
 net::awaitable<void> executor::run(const plan::graph& graph, before_operation before) {
-    refuse_live(plan::operations_of(graph));
+    const auto all = plan::operations_of(graph);
+    refuse_live(all);
+    refuse_unbuildable(ctx_.project, all);
     const auto where = co_await net::this_coro::executor;
     graph_run whole(*this, graph, before, where);
     co_await whole.run();

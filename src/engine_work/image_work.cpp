@@ -1,5 +1,6 @@
 #include "image_work.hpp"
 
+#include "build_contexts.hpp"
 #include "build_request.hpp"
 #include "build_source.hpp"
 #include "image_progress.hpp"
@@ -59,10 +60,12 @@ void report_pull(const context& ctx, const std::string& image, layer_progress& t
 
 net::awaitable<void> build_image(const context& ctx, const operation& op, build_extras extras) {
     const auto& service = ctx.project.services.at(op.service);
-    const auto source = read_build_source(service);
+    auto source = read_build_source(service);
     auto options = build_request(ctx.project, op.service, op.target.name);
     options.memory = extras.memory;
     co_await add_automatic_args(ctx, source.text, options);
+    const auto contexts = co_await images_of_contexts(ctx, service, source.text, options.platform);
+    use_contexts(source, contexts);
     options.auths = co_await logins_for_build(ctx);
     auto body = body_of_build(service, source);
     options.dockerfile = body.dockerfile;

@@ -14,8 +14,7 @@ struct refused_build_key {
 
 /// The keys of a build section that the engine's classic builder (`POST /build`) cannot carry out.
 /// Those that mean something only to instructions which that builder does not know (`secrets`,
-/// `ssh`, `entitlements`, `privileged`) or that name what nobody may ask for
-/// (`additional_contexts`) are none: what uses them is refused in the Dockerfile.
+/// `ssh`, `entitlements`, `privileged`) are none: what uses them is refused in the Dockerfile.
 [[nodiscard]] std::vector<refused_build_key> keys_no_build_carries_out(const compose::build& b);
 
 }  // namespace rollout::plan

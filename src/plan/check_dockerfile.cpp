@@ -1,14 +1,15 @@
-#include "dockerfile.hpp"
+#include "source_names.hpp"
 
 #include <rollout/base/joined.hpp>
 #include <rollout/compose/text/ascii.hpp>
 #include <rollout/compose/tree/error.hpp>
 #include <rollout/plan/check_dockerfile.hpp>
+#include <rollout/plan/named_contexts.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <memory>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -61,31 +62,6 @@ std::set<std::string> variables_in(std::string_view text) {
     return names;
 }
 
-/// A named context and what an instruction calls it mean the same when these are equal.
-std::string context_name(std::string_view name) {
-    for (const std::string_view prefix : {"docker.io/", "library/"})
-        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
-    constexpr std::string_view latest = ":latest";
-    if (name.ends_with(latest)) name.remove_suffix(latest.size());
-    return compose::lower_case(name);
-}
-
-/// The images and stages that FROM, COPY and ADD name.
-std::vector<std::string> names_of_sources(const instruction& one) {
-    std::vector<std::string> names;
-    for (const auto& flag : one.flags)
-        if (flag.name == "from") names.push_back(flag.value);
-    if (one.name != "FROM") return names;
-    std::istringstream words(one.rest);
-    std::string image;
-    std::string as;
-    std::string stage;
-    words >> image >> as >> stage;
-    names.push_back(image);
-    if (!stage.empty()) names.push_back(stage);
-    return names;
-}
-
 bool is_git_repository(std::string_view source) {
     source = source.substr(0, source.find('#'));
     return source.starts_with("git@") || source.starts_with("git://") ||
@@ -105,8 +81,8 @@ std::string git_repository_in(std::string_view rest) {
 class use_finder {
   public:
     explicit use_finder(const compose::build& section) : given_(section.args) {
-        for (const auto& [name, context] : section.additional_contexts)
-            contexts_.insert(context_name(name));
+        for (const auto& [name, text] : section.additional_contexts)
+            contexts_[context_name(name)] = is_stage_name(name) && !is_elsewhere(text);
     }
 
     std::vector<buildkit_use> run(const std::string& dockerfile) {
@@ -158,18 +134,33 @@ class use_finder {
                 add(one, "$" + name + " without `ARG " + name + "` before it");
     }
 
-    /// BuildKit takes a named context for an image, a stage and a source of that name.
+    static bool is_elsewhere(const std::string& text) {
+        return parse_named_context(text).what == named_context::kind::elsewhere;
+    }
+
+    /// A named context can be a stage of its own, but for one that takes the place of a stage.
     void contexts(const instruction& one) {
-        if (contexts_.empty()) return;
-        for (const auto& name : names_of_sources(one))
-            if (contexts_.contains(context_name(name)))
-                add(one, name + ", one of its additional_contexts");
-            else if (name.find('$') != std::string::npos)
-                add(one, name + ", which may be one of its additional_contexts");
+        const auto names = names_of_sources(one);
+        for (std::size_t i = 0; i < names.size() && !contexts_.empty(); ++i) {
+            const auto& name = names[i];
+            const bool is_stage = i > 0 && names_a_stage(one);
+            if (!is_fit(name, is_stage))
+                add(one, name + (is_variable(name) ? ", which may be one of its" : ", one of its") +
+                             " additional_contexts");
+        }
+    }
+
+    [[nodiscard]] bool is_fit(const std::string& name, bool as_a_stage) const {
+        if (is_variable(name))
+            return std::all_of(contexts_.begin(), contexts_.end(),
+                               [](const auto& entry) { return entry.second; });
+        const auto found = contexts_.find(context_name(name));
+        if (found == contexts_.end()) return true;
+        return found->second && !as_a_stage && compose::lower_case(name) == found->first;
     }
 
     const compose::optional_text_map& given_;
-    std::set<std::string> contexts_;
+    std::map<std::string, bool> contexts_;  ///< whether it can be a stage
     std::set<std::string> known_;
     bool in_a_stage_ = false;
     std::vector<buildkit_use> found_;

@@ -2,6 +2,7 @@
 
 #include <rollout/compose/text/duration.hpp>
 #include <rollout/plan/create_request.hpp>
+#include <rollout/plan/named_contexts.hpp>
 #include <rollout/plan/plan.hpp>
 #include <rollout/plan/platform.hpp>
 
@@ -87,7 +88,14 @@ class image_planner {
         if (done_.insert(op.target.name).second) ops_.push_back(std::move(op));
     }
 
+    /// Behind what it begins from.
     void build(const std::string& name, const char* cause) {
+        if (!begun_.insert(name).second) return;
+        for (const auto& other : services_in_contexts(*service(name).build)) {
+            if (!service(other).build) continue;
+            if (is_built_anew(other) || !observed_.images.contains(reference_of(other)))
+                build(other, "a context of another build");
+        }
         add(step(action::build_image, name, reference_of(name), cause));
     }
 
@@ -113,7 +121,8 @@ class image_planner {
     const observed& observed_;
     const image_options& given_;
     operations ops_;
-    std::set<std::string> done_;  ///< references
+    std::set<std::string> begun_;  ///< services
+    std::set<std::string> done_;   ///< references
 };
 
 }  // namespace
@@ -130,6 +139,17 @@ std::optional<std::chrono::seconds> refresh_period(const compose::service& s) {
 operations image_operations(const compose::project& p, const observed& o,
                             const std::vector<std::string>& services, const image_options& given) {
     return image_planner(p, o, given).run(services);
+}
+
+graph side_by_side(operations images) {
+    graph all;
+    task_list last_build;
+    for (auto& op : images) {
+        const bool builds = op.what == action::build_image;
+        const auto place = all.add(std::move(op), builds ? last_build : task_list());
+        if (builds) last_build = {place};
+    }
+    return all;
 }
 
 operations missing_builds(const compose::project& p, const observed& o,

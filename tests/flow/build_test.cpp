@@ -172,6 +172,39 @@ TEST_F(Build, ADeployIsRefusedBeforeItTakesTheLock) {
     EXPECT_EQ(engine_.count("POST", "/containers/create"), 0u);
 }
 
+TEST_F(Build, NamedContextsBecomeStages) {
+    dir_.write("base/Dockerfile", "FROM base:1\n");
+    dir_.write("other/f", "text");
+    dir_.write("web/Dockerfile", "ARG A\nFROM b\nCOPY --from=other f /\nCOPY --from=img / /\n");
+    write_project(
+        "context: web\nadditional_contexts: {other: other, b: 'service:base', img: "
+        "'docker-image://base:1', unused: nowhere}",
+        "  base: {build: base}\n");
+    const auto result = shop({"build", "web"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    std::vector<support::request> builds;
+    for (const auto& r : engine_.requests())
+        if (r.path == "/build") builds.push_back(r);
+    ASSERT_EQ(builds.size(), 3U);
+    EXPECT_EQ(builds[0].param("t"), "shop-base");
+    EXPECT_EQ(builds[1].param("t"), "");
+    EXPECT_THAT(builds[1].body, HasSubstr("FROM scratch\nCOPY . /\n"));
+    EXPECT_EQ(builds[2].param("t"), "shop-web");
+    EXPECT_THAT(builds[2].body, HasSubstr("ARG A\nFROM shop-base AS b\nFROM base:1 AS img\n"
+                                          "FROM sha256:"));
+    EXPECT_THAT(builds[2].body, HasSubstr(" AS other\nFROM b\n"));
+}
+
+TEST_F(Build, ANamedContextThatIsNoFolderIsAnError) {
+    dir_.write("web/Dockerfile", "FROM other\n");
+    write_project("context: web\nadditional_contexts: {other: nowhere}");
+    const auto result = shop({"build"});
+    EXPECT_EQ(result.code, 64);
+    EXPECT_THAT(result.err, HasSubstr("services.web.build.additional_contexts.other: "));
+    EXPECT_THAT(result.err, HasSubstr("nowhere is not a folder"));
+    EXPECT_EQ(engine_.count("POST", "/build"), 0u);
+}
+
 TEST_F(Build, WhatTheUserSaysCountsAboveTheFile) {
     write_project("context: web\nargs: {A: file, B: file}");
     const auto result = shop({"build", "--build-arg", "A=mine", "--build-arg=FROM_OUTSIDE",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <rollout/compose/model/project.hpp>
+#include <rollout/plan/graph.hpp>
 #include <rollout/plan/observed.hpp>
 #include <rollout/plan/operation.hpp>
 
@@ -49,6 +50,10 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
                                           const std::vector<std::string>& services,
                                           const image_options& given);
+
+/// The same as tasks: pulls beside each other, builds one behind the other, as one may begin from
+/// what another makes.
+[[nodiscard]] graph side_by_side(operations images);
 
 /// The builds of what is not there; after the pulls, as some may have failed.
 [[nodiscard]] operations missing_builds(const compose::project& p, const observed& o,

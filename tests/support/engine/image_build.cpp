@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <sstream>
 
 namespace support::engine {
 namespace {
@@ -52,22 +55,40 @@ void lay_over_labels(const request& asked, json& config) {
 struct build {
     std::string told;
     json config;
+    std::string stage;  // its name, where it has one
+    std::map<std::string, json> stages;
     bool failed = false;
 };
 
-void run_step(core& engine, const instruction& step, const std::string& id, build& run) {
-    if (step.name == "FROM") {
-        const auto base = step.value.substr(0, step.value.find(' '));
-        const auto found = engine.find_image(base);
-        run.failed = base != "scratch" && !found;
-        if (run.failed) {
-            run.told += error_line("pull access denied for " + base +
-                                   ", repository does not exist or may require 'docker login': "
-                                   "denied: requested access to the resource is denied");
-            return;
-        }
-        run.config = found ? found->config : image_config({}, {}, {}, "");
+// The configuration that a stage begins with; nullopt = there is no such stage or image.
+std::optional<json> base_config(core& engine, const build& run, const std::string& base) {
+    if (const auto stage = run.stages.find(base); stage != run.stages.end()) return stage->second;
+    if (base == "scratch") return image_config({}, {}, {}, "");
+    const auto found = engine.find_image(base);
+    return found ? std::optional(found->config) : std::nullopt;
+}
+
+void begin_stage(core& engine, const std::string& value, build& run) {
+    if (!run.stage.empty()) run.stages[run.stage] = run.config;
+    std::istringstream words(value);
+    std::string base;
+    std::string as;
+    run.stage.clear();
+    words >> base >> as >> run.stage;
+    const auto config = base_config(engine, run, base);
+    if (config) {
+        run.config = *config;
+        return;
     }
+    run.failed = true;
+    run.told += error_line("pull access denied for " + base +
+                           ", repository does not exist or may require 'docker login': "
+                           "denied: requested access to the resource is denied");
+}
+
+void run_step(core& engine, const instruction& step, const std::string& id, build& run) {
+    if (step.name == "FROM") begin_stage(engine, step.value, run);
+    if (run.failed) return;
     amend(step, run.config);
     run.told += stream_line(" ---> " + text::digest(id + step.line).substr(0, 12) + "\n");
 }

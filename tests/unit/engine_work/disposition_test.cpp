@@ -148,32 +148,32 @@ const samples service_keys_of_our_own = {
 };
 
 const samples build_samples = {
-    {"additional_contexts", "{a: ./b}"},
     {"args", "{A: b}"},
     {"cache_from", "[x:1]"},
     {"cache_to", "[x:1]"},
-    {"entitlements", "[network.host]"},
     {"extra_hosts", "['a:1.2.3.4']"},
     {"isolation", "default"},
     {"labels", "{a: b}"},
     {"network", "host"},
     {"no_cache", "true"},
     {"platforms", "[linux/arm64]"},
-    {"privileged", "true"},
     {"provenance", "mode=max"},
     {"pull", "true"},
     {"sbom", "'true'"},
-    {"secrets", "[s]"},
     {"shm_size", "1g"},
-    {"ssh", "[default]"},
     {"tags", "['x:1']"},
     {"target", "t"},
     {"ulimits", "{nofile: 10}"},
 };
 const samples build_keys_of_our_own = {
+    {"additional_contexts", "stages of the Dockerfile"},
     {"context", "the folder that is sent"},
     {"dockerfile", "a file of that folder, or one that is added to it"},
     {"dockerfile_inline", "what is added to it"},
+    {"entitlements", "of RUN --security, which is refused"},
+    {"privileged", "likewise"},
+    {"secrets", "of RUN --mount, which is refused"},
+    {"ssh", "likewise"},
 };
 
 const samples network_samples = {

@@ -121,20 +121,29 @@ TEST(BuildKitUses, APlatformThatOnlyBuildKitKnowsMustBeDeclared) {
                 ElementsAre("3: FROM $BUILDPLATFORM without `ARG BUILDPLATFORM` before it"));
 }
 
-TEST(BuildKitUses, ANamedContextIsOneWhereItIsNamed) {
-    const compose::text_map contexts{{"other", "./other"}, {"alpine:latest", "docker-image://x"}};
-    EXPECT_THAT(
-        uses("FROM base AS build\nCOPY --from=build a b\nCOPY --from=0 c d\n", {}, contexts),
-        IsEmpty());
-    EXPECT_THAT(uses("FROM Other\nCOPY --from=other a b\nFROM docker.io/library/alpine AS x\n"
-                     "FROM base as OTHER\nFROM $BASE\n",
+TEST(BuildKitUses, ANamedContextIsNoneWhereItCanBeAStage) {
+    EXPECT_THAT(uses("FROM Other\nCOPY --from=other a b\nFROM $BASE\nCOPY --from=0 a b\n", {},
+                     {{"other", "/srv/other"}, {"base", "docker-image://x"}, {"app", "service:b"}}),
+                IsEmpty());
+    EXPECT_THAT(uses("FROM base AS mine\nCOPY --from=mine a b\n", {},
+                     {{"theirs", "https://example.org/x.git"}}),
+                IsEmpty());
+}
+
+TEST(BuildKitUses, ANamedContextThatCannotBeAStageIsOneWhereItIsUsed) {
+    const compose::text_map contexts{{"repository", "https://example.org/x.git"},
+                                     {"alpine:3", "docker-image://x"},
+                                     {"debian", "docker-image://y"},
+                                     {"other", "/srv/other"}};
+    EXPECT_THAT(uses("FROM base\nCOPY --from=repository a b\nFROM alpine:3\n"
+                     "FROM docker.io/library/debian:latest\nFROM base AS Other\nFROM $BASE\n",
                      {}, contexts),
-                ElementsAre("1: FROM Other, one of its additional_contexts",
-                            "2: COPY other, one of its additional_contexts",
-                            "3: FROM docker.io/library/alpine, one of its additional_contexts",
-                            "4: FROM OTHER, one of its additional_contexts",
-                            "5: FROM $BASE, which may be one of its additional_contexts"));
-    EXPECT_THAT(uses("FROM $BASE\nCOPY --from=other a b\n"), IsEmpty());
+                ElementsAre("2: COPY repository, one of its additional_contexts",
+                            "3: FROM alpine:3, one of its additional_contexts",
+                            "4: FROM docker.io/library/debian:latest, one of its "
+                            "additional_contexts",
+                            "5: FROM Other, one of its additional_contexts",
+                            "6: FROM $BASE, which may be one of its additional_contexts"));
 }
 
 TEST(BuildKitUses, ATriggerIsCarriedOutElsewhereButItsHeredocIsReadHere) {

@@ -138,4 +138,30 @@ TEST_F(Images, WhatHasNoNameOfItsOwnIsNeverPulled) {
     EXPECT_EQ(plan::to_string(operations[0]), "build image shop-app (not on this engine)");
 }
 
+TEST_F(Images, ABuildFollowsThatOfAServiceWhichItNamesAsAContext) {
+    const auto p =
+        test::read_project("build: {context: ., additional_contexts: {x: 'service:base'}}",
+                           "  base: {build: {context: ., additional_contexts: {z: 'service:db'}}}\n"
+                           "  db: {build: {context: .}}\n");
+    std::vector<std::string> names;
+    for (const auto& op : plan::image_operations(p, seen, {"app"}, options))
+        if (op.what == plan::action::build_image) names.push_back(op.service);
+    EXPECT_THAT(names, ElementsAre("db", "base", "app"));
+}
+
+TEST_F(Images, PullsGoSideBySideAndBuildsOneBehindTheOther) {
+    using plan::action;
+    plan::operations all;
+    for (const auto what : {action::build_image, action::pull_image, action::build_image,
+                            action::pull_image, action::build_image})
+        all.emplace_back(what, "i");
+    const auto tasks = plan::side_by_side(all).tasks;
+    ASSERT_EQ(tasks.size(), 5U);
+    EXPECT_THAT(tasks[0].after, IsEmpty());
+    EXPECT_THAT(tasks[1].after, IsEmpty());
+    EXPECT_THAT(tasks[2].after, ElementsAre(0U));
+    EXPECT_THAT(tasks[3].after, IsEmpty());
+    EXPECT_THAT(tasks[4].after, ElementsAre(2U));
+}
+
 }  // namespace
