@@ -89,6 +89,8 @@ net::awaitable<void> forget_deploys(const context& ctx, std::optional<files_else
 net::awaitable<void> down(const context& ctx, engine_work::down_options options) {
     std::optional<files_elsewhere> there;
     options.lock_wait = ctx.settings.lock_wait;
+    const auto colored = ctx.settings.colored();
+    options.what.enabled = {colored.begin(), colored.end()};
     if (options.what.services.empty()) {
         options.before = [&]() -> net::awaitable<void> {
             auto found = co_await look_elsewhere(ctx);

@@ -19,6 +19,10 @@ net::awaitable<void> remove_all(const context& ctx, const down_options& options)
     if (!going.left.empty())
         ctx.reporter.report(file_warning{"these stay: " + base::joined(going.left, ", ") +
                                          "; --remove-orphans removes them, too"});
+    if (!going.disabled.empty())
+        ctx.reporter.report(file_warning{
+            "these stay, as no profile of theirs is active: " + base::joined(going.disabled, ", ") +
+            "; --profile '*', or their services' names, takes them down, too"});
     executor remover(ctx, plan::untouchable::nothing(), {});
     remover.stop_within(options.stop_seconds);
     co_await remover.run(going.what);

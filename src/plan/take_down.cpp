@@ -16,7 +16,11 @@ namespace {
 class taker {
   public:
     taker(const compose::project& p, const observed& o, const take_down_options& options)
-        : project_(p), observed_(o), options_(options) {}
+        : project_(p), observed_(o), options_(options), going_(options.services) {
+        if (!going_.empty()) return;
+        going_ = default_services(p);
+        going_.insert(options.enabled.begin(), options.enabled.end());
+    }
 
     taken_down run() {
         for (const auto& c : observed_.one_offs)
@@ -55,18 +59,26 @@ class taker {
     std::size_t end(const observed_container& c, const std::string& cause, task_list after,
                     bool with_hooks = true) {
         const auto done = add_end(made_.what, project_, c, cause, std::move(after), with_hooks);
-        made_.what.tasks[done].op.volumes = options_.volumes;
         all_.push_back(done);
         return done;
     }
 
+    std::size_t end_of_service(const observed_container& c, const task_list& after) {
+        const auto done = end(c, "", after);
+        made_.what.tasks[done].op.volumes = options_.volumes;
+        return done;
+    }
+
     void service(const std::string& name) {
-        const bool wanted = options_.services.empty() || options_.services.contains(name);
         auto before = before_[name];
         auto done = before;
-        if (wanted)
-            for (const auto& c : observed_.containers)
-                if (c.service == name) done.push_back(end(c, "", before));
+        for (const auto& c : observed_.containers) {
+            if (c.service != name) continue;
+            if (going_.contains(name))
+                done.push_back(end_of_service(c, before));
+            else if (options_.services.empty())
+                made_.disabled.push_back(c.name);
+        }
         for (const auto& [dependency, rule] : project_.services.at(name).depends_on) {
             auto& theirs = before_[dependency];
             theirs.insert(theirs.end(), done.begin(), done.end());
@@ -82,22 +94,32 @@ class taker {
         }
     }
 
+    /// One that nobody labelled is the project's own by its name, as docker compose sees it.
+    [[nodiscard]] bool is_ours(const compose::volume& volume) const {
+        const auto there =
+            std::find_if(observed_.volumes.begin(), observed_.volumes.end(),
+                         [&](const observed_volume& v) { return v.name == volume.name; });
+        return there != observed_.volumes.end() && !volume.external &&
+               (there->project.empty() || there->project == project_.name);
+    }
+
     void volumes() {
-        for (const auto& [key, volume] : project_.volumes) {
-            const auto& name = volume.name;
-            const bool there =
-                std::any_of(observed_.volumes.begin(), observed_.volumes.end(),
-                            [&name](const observed_volume& v) { return v.name == name; });
-            if (there && !volume.external)
-                made_.what.add(step(action::remove_volume, "", name, "asked for"), all_);
-        }
+        std::set<std::string> keys;
+        for (const auto& name : going_)
+            for (const auto& mount : project_.services.at(name).volumes)
+                if (mount.type == compose::volume_mount::kind::volume) keys.insert(mount.source);
+        for (const auto& [key, volume] : project_.volumes)
+            if (keys.contains(key) && is_ours(volume))
+                made_.what.add(step(action::remove_volume, "", volume.name, "asked for"), all_);
     }
 
     void images() {
         std::set<std::string> references;
-        for (const auto& [name, s] : project_.services)
+        for (const auto& name : going_) {
+            const auto& s = project_.services.at(name);
             if (options_.images == "all" || s.image.empty())
                 references.insert(image_reference(project_, s));
+        }
         for (const auto& reference : references)
             if (observed_.images.contains(reference))
                 made_.what.add(step(action::remove_image, "", reference, "asked for"), all_);
@@ -106,6 +128,7 @@ class taker {
     const compose::project& project_;
     const observed& observed_;
     const take_down_options& options_;
+    std::set<std::string> going_;  ///< services
     taken_down made_;
     task_list all_;                            ///< after which no container is left
     std::map<std::string, task_list> before_;  ///< by service: its dependents' ends

@@ -146,10 +146,14 @@ TEST(TakeDown, TakesVolumesAndImagesWhenAsked) {
     p.volumes["data"].name = "shop_data";
     p.volumes["other"].name = "theirs";
     p.volumes["other"].external = true;
+    p.volumes["unused"].name = "shop_unused";
+    p.volumes["blog"].name = "blog_data";
+    for (const auto* key : {"data", "other", "blog"})
+        p.services["app"].volumes.emplace_back().source = key;
     p.services["app"].image.clear();
     plan::observed o;
     o.containers = {container(p, "app", "exited")};
-    o.volumes = {{"shop_data", "shop"}, {"theirs"}};
+    o.volumes = {{"shop_data", "shop"}, {"theirs"}, {"shop_unused", "shop"}, {"blog_data", "blog"}};
     o.images = {{"shop-app", "sha256:1"}, {"proxy:1", "sha256:2"}};
     plan::take_down_options options;
     options.volumes = true;
@@ -170,6 +174,63 @@ TEST(TakeDown, OfSomeServicesLeavesTheRest) {
     options.services = {"proxy"};
     EXPECT_THAT(text_of(plan::operations_of(plan::take_down(p, o, options).what)),
                 ElementsAre("remove container shop-proxy-1"));
+}
+
+TEST(TakeDown, OfSomeServicesLeavesTheVolumesAndImagesOfTheRest) {
+    auto p = stack();
+    for (const auto* key : {"app", "proxy"}) {
+        p.volumes[key].name = std::string("shop_") + key;
+        p.services[key].volumes.emplace_back().source = key;
+    }
+    plan::observed o;
+    o.volumes = {{"shop_app", "shop"}, {"shop_proxy", "shop"}};
+    o.images = {{"app:1", "sha256:1"}, {"proxy:1", "sha256:2"}};
+    plan::take_down_options options;
+    options.services = {"proxy"};
+    options.volumes = true;
+    options.images = "all";
+    EXPECT_THAT(
+        text_of(plan::operations_of(plan::take_down(p, o, options).what)),
+        ElementsAre("remove volume shop_proxy (asked for)", "remove image proxy:1 (asked for)"));
+}
+
+TEST(TakeDown, LeavesWhatIsBehindAProfileUnlessItIsNamedOrEnabled) {
+    auto p = stack();
+    p.services["app_green"].profiles = {"green"};
+    p.volumes["data"].name = "shop_data";
+    p.services["app_green"].volumes.emplace_back().source = "data";
+    plan::observed o;
+    o.containers = {container(p, "app_green", "exited")};
+    o.volumes = {{"shop_data", "shop"}};
+    plan::take_down_options options;
+    options.volumes = true;
+    auto made = plan::take_down(p, o, options);
+    EXPECT_THAT(made.what.tasks, IsEmpty());
+    EXPECT_THAT(made.disabled, ElementsAre("shop-app_green-1"));
+    for (const bool by_name : {true, false}) {
+        auto wanted = options;
+        (by_name ? wanted.services : wanted.enabled) = {"app_green"};
+        made = plan::take_down(p, o, wanted);
+        EXPECT_THAT(text_of(plan::operations_of(made.what)),
+                    ElementsAre("remove container shop-app_green-1",
+                                "remove volume shop_data (asked for)"));
+        EXPECT_THAT(made.disabled, IsEmpty());
+    }
+}
+
+TEST(TakeDown, TakesTheAnonymousVolumesOfServicesAndOfNobodyElse) {
+    const auto p = stack();
+    plan::observed o;
+    auto orphan = container(p, "app", "exited");
+    orphan.service = "gone";
+    o.containers = {orphan, container(p, "app", "exited")};
+    o.one_offs = {container(p, "app", "exited")};
+    plan::take_down_options options;
+    options.volumes = options.remove_orphans = true;
+    std::vector<bool> with_volumes;
+    for (const auto& task : plan::take_down(p, o, options).what.tasks)
+        with_volumes.push_back(task.op.volumes);
+    EXPECT_THAT(with_volumes, ElementsAre(false, false, true));
 }
 
 // A drained color costs the deploy no grace period, but its last words are heard.
