@@ -153,7 +153,11 @@ net::awaitable<void> executor::create_network(const operation& op) {
 
 net::awaitable<void> executor::disconnect(const operation& op) {
     constexpr bool even_if_gone = true;
-    co_await ctx_.engine.networks().disconnect(op.network, op.target.name, even_if_gone);
+    try {
+        co_await ctx_.engine.networks().disconnect(op.network, op.target.name, even_if_gone);
+    } catch (const engine_api::error& e) {
+        if (e.kind() != engine_api::error_kind::not_found) throw;  // what is gone is not on it
+    }
 }
 
 net::awaitable<void> executor::put_file(const operation& op) {
@@ -246,6 +250,7 @@ net::awaitable<void> executor::create(const operation& op) {
     const auto body = co_await body_of(op);
     engine_api::create_options options;
     options.platform = op.platform;
+    const auto is_it = [&](const created_thing& c) { return c.made == op.target && c.id == name; };
     created_.push_back({op.target, name});  // should we be interrupted before the answer has the id
     engine_api::created_container answer;
     std::optional<engine_api::error> refused;
@@ -253,11 +258,11 @@ net::awaitable<void> executor::create(const operation& op) {
         answer = co_await ctx_.engine.containers().create(name, body, options);
     } catch (const engine_api::error& e) {
         if (e.status() == 0) throw;
-        created_.pop_back();  // what has this name is not ours
+        std::erase_if(created_, is_it);  // what has this name is not ours
         refused = e;
     }
     if (refused) co_return co_await adopt(ctx_.engine.containers(), op, body, *refused);
-    created_.back().id = answer.id;
+    std::find_if(created_.begin(), created_.end(), is_it)->id = answer.id;
     for (const auto& warning : answer.warnings)
         ctx_.reporter.report(container_warning{name, warning});
 }

@@ -5,6 +5,7 @@
 #include <rollout/plan/create_request.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace rollout::plan {
 
@@ -28,8 +29,13 @@ class decider {
         for (const auto& c : observed_.containers)
             if (c.service == service_.name && !is_kept_aside(c)) made_.fates.push_back(fate_of(c));
         put_in_order();
-        end_surplus();
-        add_missing();
+        if (options_.make) {
+            end_surplus();
+            add_missing();
+        }
+        for (auto& f : made_.fates)
+            if (f.what == fate::kind::keep && !f.container->name.ends_with('_' + f.name))
+                f.name = f.container->name;  // whatever somebody calls it by now
         return std::move(made_);
     }
 
@@ -46,7 +52,10 @@ class decider {
         std::map<std::string, std::string> ids;
         for (const auto& name : referenced_services(service_)) {
             const auto other = before_.find(name);
-            if (other == before_.end()) continue;
+            if (other == before_.end()) {
+                ids[name] = there(name).id;
+                continue;
+            }
             const auto names = other->second.names(project_);
             if (names.empty()) continue;
             const auto first = *std::min_element(names.begin(), names.end());
@@ -57,6 +66,17 @@ class decider {
                 made_.unknown[name] = first;
         }
         made_.service = with_references(service_, ids);
+    }
+
+    /// Of a service that this run leaves alone.
+    [[nodiscard]] const observed_container& there(const std::string& name) const {
+        const observed_container* first = nullptr;
+        for (const auto& c : observed_.containers)
+            if (c.service == name && (!first || c.name < first->name)) first = &c;
+        if (!first)
+            throw std::invalid_argument("service '" + service_.name + "' shares with '" + name +
+                                        "', which has no container; bring that up, too");
+        return *first;
     }
 
     static const observed_container* kept_as(const decision& d, const std::string& name) {

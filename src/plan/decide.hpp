@@ -15,7 +15,8 @@ struct fate {
     const observed_container* container = nullptr;
     kind what = kind::keep;
     std::string why;
-    std::string name;  ///< its service's name for it, which it may not have yet
+    /// Its own; of one that is made anew, or was left under a temporary name, the one it gets.
+    std::string name;
 };
 
 /// What becomes of one service.
@@ -34,7 +35,8 @@ struct decision {
 };
 
 /// Of the containers of a project which stay, which are made anew, which go: pure arithmetic,
-/// before anything is put in an order.
+/// before anything is put in an order. Throws std::invalid_argument for a service that shares with
+/// one that is not among `services` and has no container.
 [[nodiscard]] std::map<std::string, decision> decide(const compose::project& p, const observed& o,
                                                      const converge_options& options);
 

@@ -22,6 +22,7 @@ class resource_planner {
         : project_(p), observed_(o), options_(options), decisions_(decisions), made_(made) {}
 
     resource_tasks run() {
+        if (!options_.make) return {};
         end_orphans();
         for (const auto& key : keys_of_networks())
             network(key);
@@ -103,12 +104,36 @@ class resource_planner {
 
     // --- a network with another definition ---------------------------------------------------
 
+    /// But for orphans that are ended before.
     [[nodiscard]] std::vector<const observed_container*> on(const observed_network& n) const {
         std::vector<const observed_container*> found;
         for (const auto& c : observed_.containers)
             for (const auto& [name, id] : c.networks)
-                if (id == n.id || name == n.name) found.push_back(&c);
+                if (!is_ended_before(c) && (id == n.id || name == n.name)) found.push_back(&c);
         return found;
+    }
+
+    [[nodiscard]] bool is_ended_before(const observed_container& c) const {
+        return options_.remove_orphans && !project_.services.contains(c.service);
+    }
+
+    /// Nobody would start it again.
+    [[nodiscard]] bool is_none_of_ours(const observed_container& c) const {
+        return c.alive() && !decisions_.contains(c.service);
+    }
+
+    /// Whether the network is left as it is, and that is said.
+    bool is_kept_by(const std::vector<const observed_container*>& users, const std::string& name) {
+        for (const auto* c : users) {
+            const bool serves = stays_as_it_runs(options_, *c);
+            if (!serves && !is_none_of_ours(*c)) continue;
+            made_.notes.push_back("the definition of the network " + name +
+                                  " changed, and it is left as it is: " + c->name +
+                                  (serves ? ", which serves, is on it"
+                                          : ", which this run does not bring up, runs on it"));
+            return true;
+        }
+        return false;
     }
 
     /// Of the services in start order, the last first; then those of none.
@@ -126,15 +151,7 @@ class resource_planner {
     void make_network_anew(const std::string& key, const observed_network& there) {
         const auto& name = project_.networks.at(key).name;
         const auto users = dependents_first(on(there));
-        const auto serving = std::find_if(users.begin(), users.end(), [this](const auto* c) {
-            return stays_as_it_runs(options_, *c);
-        });
-        if (serving != users.end()) {
-            made_.notes.push_back("the definition of the network " + name +
-                                  " changed, and it is left as it is: " + (*serving)->name +
-                                  ", which serves, is on it");
-            return;
-        }
+        if (is_kept_by(users, name)) return;
         const auto* cause = "the definition of its network changed";
         task_list stops = tasks_.first;
         for (const auto* c : users)

@@ -31,6 +31,7 @@ struct converge_options {
     recreate named = recreate::diverged;
     recreate others = recreate::diverged;  ///< for `dependencies`
     bool inherit_volumes = true;  ///< what is made anew gets the anonymous volumes of the old one
+    bool make = true;  ///< false: nothing is made or removed, and only what is there is started
     bool start = true;
     bool remove_orphans = false;
     waiting wait = waiting::none;
