@@ -2,6 +2,7 @@
 #include "look.hpp"
 #include "record.hpp"
 
+#include <engine_api/error.hpp>
 #include <rollout/base/joined.hpp>
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/blue_green/stack.hpp>
@@ -11,6 +12,7 @@
 #include <rollout/engine_work/with_lock.hpp>
 #include <rollout/plan/plan.hpp>
 
+#include <exception>
 #include <set>
 #include <string>
 #include <utility>
@@ -58,14 +60,29 @@ class managing {
             roles_.insert(name);
     }
 
+    /// Before the lock is taken: a person may take his time. False = nothing is to be done.
+    net::awaitable<bool> ask() {
+        if (!options_.confirm) co_return true;
+        auto what = options_.what;
+        if (is_unnamed()) what.left_alone = roles_;
+        auto names = co_await engine_work::containers_meant(ctx_.work, what);
+        if (!names.empty() && !options_.confirm(names)) co_return false;
+        options_.confirm = [asked = std::move(names)](const std::vector<std::string>& now) {
+            if (now == asked) return true;
+            throw engine_work::failure(engine_work::exit_code::failed,
+                                       "meanwhile it would be others: " + base::joined(now, ", ") +
+                                           "; nothing was done, ask again");
+        };
+        co_return true;
+    }
+
     net::awaitable<void> run() {
         const auto seen =
             co_await engine_work::observe_containers(ctx_.work.engine, ctx_.work.project);
         auto& what = options_.what;
-        const bool unnamed = what.services.empty() && !with_live_;
-        if (unnamed && what.what == verb::remove) {
+        if (is_unnamed() && what.what == verb::remove) {
             keep_colors(seen);
-        } else if (unnamed) {
+        } else if (is_unnamed()) {
             refuse_to_end_serving(seen);
         } else {
             co_await tell_who_is_served(seen);
@@ -74,6 +91,8 @@ class managing {
     }
 
   private:
+    [[nodiscard]] bool is_unnamed() const { return options_.what.services.empty() && !with_live_; }
+
     void keep_colors(const container_list& seen) {
         options_.what.left_alone = roles_;
         const auto kept = names_of(seen, roles_);
@@ -95,11 +114,15 @@ class managing {
 
     net::awaitable<void> tell_who_is_served(const container_list& seen) {
         if (!ends_serving(options_.what)) co_return;
-        const auto& named = options_.what.services;
+        plan::observed there;
+        there.containers = alive_among(seen);
+        const auto planned = plan::manage(ctx_.work.project, there, options_.what);
+        std::set<std::string> reached;  // a restart takes dependents along
+        for (const auto& task : planned.what.tasks)
+            reached.insert(task.op.service);
         auto serving = co_await serving_services();
-        if (!named.empty())
-            std::erase_if(serving, [&](const std::string& s) { return !named.contains(s); });
-        const auto containers = names_of(alive_among(seen), serving);
+        std::erase_if(serving, [&](const std::string& s) { return !reached.contains(s); });
+        const auto containers = names_of(there.containers, serving);
         const auto word = std::string(to_string(options_.what.what));
         if (!containers.empty()) ctx_.reporter.report(serving_ends{word, containers});
     }
@@ -122,10 +145,25 @@ class managing {
     std::set<std::string> roles_;
 };
 
-/// The live color before the proxy, and nothing made anew.
+/// But for a color that is not there.
+net::awaitable<std::set<std::string>> services_to_start(const context& ctx) {
+    const auto& project = ctx.work.project;
+    const auto seen = co_await engine_work::observe_containers(ctx.work.engine, project);
+    auto services = plan::default_services(project);
+    for (const auto& name : ctx.settings.colored())
+        if (names_of(seen, {name}).empty()) services.erase(name);
+    co_return services;
+}
+
+/// The live color before the proxy, and nothing made.
 net::awaitable<void> start(const context& ctx, const engine_work::manage_options& options) {
     engine_work::up_options up;
     up.services = options.what.services;
+    if (up.services.empty()) {
+        auto all = co_await services_to_start(ctx);
+        up.services = std::move(all);
+    }
+    up.make = false;
     up.recreate = plan::recreate::never;
     up.ignore_orphans = true;
     up.images.build = false;
@@ -144,6 +182,26 @@ net::awaitable<void> find_the_live_color_again(const context& ctx) {
         throw engine_work::failure(code, "nginx was not made sure to serve the live color");
 }
 
+/// Also a part of it may have given the live color another address.
+net::awaitable<void> restart(const context& ctx, net::awaitable<void> all) {
+    std::exception_ptr problem;
+    try {
+        co_await std::move(all);
+    } catch (const engine_work::failure& e) {
+        if (e.code() == engine_work::exit_code::lock_held) throw;
+        problem = std::current_exception();
+    } catch (const engine_api::error&) {
+        problem = std::current_exception();
+    }
+    try {
+        co_await find_the_live_color_again(ctx);
+    } catch (const std::exception& e) {
+        if (!problem) throw;
+        ctx.reporter.report(engine_work::file_warning{e.what()});
+    }
+    if (problem) std::rethrow_exception(problem);
+}
+
 }  // namespace
 
 net::awaitable<void> manage(const context& ctx, engine_work::manage_options options,
@@ -154,6 +212,8 @@ net::awaitable<void> manage(const context& ctx, engine_work::manage_options opti
         co_return;
     }
     managing run(ctx, std::move(options), with_live);
+    const bool wanted = co_await run.ask();
+    if (!wanted) co_return;
     const auto under_lock = [&](engine_work::deploy_lock&) { return run.run(); };
     engine_work::lock_options lock;
     lock.image = co_await engine_work::find_image_for_lock(ctx.work);
@@ -163,8 +223,10 @@ net::awaitable<void> manage(const context& ctx, engine_work::manage_options opti
         co_await run.run();
         co_return;
     }
-    co_await engine_work::with_lock(ctx.work, lock, under_lock);
-    if (what == verb::restart) co_await find_the_live_color_again(ctx);
+    if (what == verb::restart)
+        co_await restart(ctx, engine_work::with_lock(ctx.work, lock, under_lock));
+    else
+        co_await engine_work::with_lock(ctx.work, lock, under_lock);
 }
 
 }  // namespace rollout::blue_green

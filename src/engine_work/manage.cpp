@@ -25,13 +25,6 @@ std::vector<std::string> containers_in(const plan::graph& g) {
     return names;
 }
 
-void refuse_missing(const std::vector<std::string>& services) {
-    if (services.empty()) return;
-    throw failure(exit_code::failed,
-                  "no container to start for " + base::joined(services, ", ") +
-                      "; `rollout create` makes what is missing, and `rollout up` starts it too");
-}
-
 net::awaitable<void> report_end(const context& ctx, const plan::observed_container& c, int& code) {
     const auto result = co_await ctx.engine.containers().wait(c.id);
     code = result.exit_code;
@@ -40,10 +33,23 @@ net::awaitable<void> report_end(const context& ctx, const plan::observed_contain
 
 }  // namespace
 
+void refuse_missing_containers(const std::vector<std::string>& services) {
+    if (services.empty()) return;
+    throw failure(exit_code::failed,
+                  "no container to start for " + base::joined(services, ", ") +
+                      "; `rollout create` makes what is missing, and `rollout up` starts it too");
+}
+
+net::awaitable<std::vector<std::string>> containers_meant(const context& ctx,
+                                                          plan::manage_options what) {
+    const auto seen = co_await observe_with_one_offs(ctx.engine, ctx.project);
+    co_return containers_in(plan::manage(ctx.project, seen, what).what);
+}
+
 net::awaitable<void> manage(const context& ctx, manage_options options) {
     const auto seen = co_await observe_with_one_offs(ctx.engine, ctx.project);
     const auto planned = plan::manage(ctx.project, seen, options.what);
-    refuse_missing(planned.missing);
+    refuse_missing_containers(planned.missing);
     const auto names = containers_in(planned.what);
     if (names.empty())
         ctx.reporter.report(nothing_to_do{std::string(to_string(options.what.what))});

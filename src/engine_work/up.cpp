@@ -4,6 +4,7 @@
 #include <rollout/base/joined.hpp>
 #include <rollout/engine_work/check_resources.hpp>
 #include <rollout/engine_work/executor.hpp>
+#include <rollout/engine_work/manage.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/up.hpp>
 #include <rollout/engine_work/with_lock.hpp>
@@ -60,6 +61,7 @@ class bringing_up {
     /// The same, seen already.
     net::awaitable<void> take(plan::observed seen) {
         seen_ = std::move(seen);
+        if (!options_.make) refuse_to_make();
         return refuse_unusable_resources(ctx_, seen_, order_);
     }
 
@@ -109,6 +111,13 @@ class bringing_up {
     }
 
   private:
+    void refuse_to_make() const {
+        service_list missing;
+        for (const auto& name : order_)
+            if (!seen_.find(name)) missing.push_back(name);
+        refuse_missing_containers(missing);
+    }
+
     [[nodiscard]] plan::converge_options converge_options() const {
         plan::converge_options c;
         c.services = order_;
@@ -120,6 +129,7 @@ class bringing_up {
                                                                : options_.recreate;
         if (options_.recreate_dependencies) c.others = plan::recreate::always;
         c.inherit_volumes = options_.inherit_volumes;
+        c.make = options_.make;
         c.start = options_.start;
         c.remove_orphans = options_.remove_orphans;
         c.wait = options_.start ? options_.wait : plan::waiting::none;

@@ -162,6 +162,57 @@ TEST_F(Manage, NginxServesTheLiveColorAfterItsRestart) {
     expect_no_lock();
 }
 
+// A part of it may have been done.
+TEST_F(Manage, NginxServesTheLiveColorAlsoAfterARestartThatFailed) {
+    start_stack();
+    engine_.on("POST", std::string("/containers/") + proxy_container + "/restart",
+               [](const support::request&) {
+                   return std::optional(support::reply::error(500, "no restart today"));
+               });
+    const auto result = rollout({"restart", "--live"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("no restart today"));
+    EXPECT_THAT(result.out, HasSubstr("recover: nginx serves blue"));
+    expect_consistent("blue");
+}
+
+TEST_F(Manage, ARestartThatReachesTheLiveColorByItsDependenciesSaysSo) {
+    start_stack();
+    engine_.add_image("db:1");
+    edit_compose_file("\nservices:\n", "\nservices:\n  db: {image: 'db:1'}\n");
+    edit_compose_file("\n  app:\n",
+                      "\n  app:\n    depends_on: {db: {condition: service_started, "
+                      "restart: true}}\n");
+    ASSERT_EQ(up().code, 0);
+    const auto result = rollout({"restart", "db"});
+    EXPECT_THAT(result.err, HasSubstr("users are served by rollout-app-1"));
+}
+
+TEST_F(Manage, StartMakesAndRemovesNothing) {
+    start_stack();
+    engine_.add_image("worker:1");
+    edit_compose_file("\nservices:\n", "\nservices:\n  worker: {image: 'worker:1', scale: 2}\n");
+    const auto missing = rollout({"start"});
+    EXPECT_EQ(missing.code, 1);
+    EXPECT_THAT(missing.err, HasSubstr("no container to start for worker"));
+    ASSERT_EQ(up().code, 0);
+    ASSERT_EQ(rollout({"stop", "worker"}).code, 0);
+    edit_compose_file("scale: 2", "scale: 1");
+    engine_.forget_requests();
+    EXPECT_EQ(rollout({"start"}).code, 0);
+    EXPECT_EQ(state_of("rollout-worker-2"), "running");
+    EXPECT_THAT(engine_.mutating_requests("rollout-worker-2"), testing::SizeIs(1));
+}
+
+TEST_F(Manage, RmAsksBeforeItTakesTheLock) {
+    start_stack();
+    ASSERT_EQ(deploy({"--retire", "stop"}).code, 0);
+    engine_.forget_requests();
+    EXPECT_EQ(rollout({"rm", "app"}).code, 0);
+    EXPECT_THAT(engine_.mutating_requests(), testing::IsEmpty());
+    EXPECT_TRUE(engine_.has_container(blue_container));
+}
+
 TEST_F(Manage, RmWithoutNamesLeavesTheWayBack) {
     start_stack();
     ASSERT_EQ(deploy({"--retire", "stop"}).code, 0);

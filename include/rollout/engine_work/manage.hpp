@@ -24,6 +24,13 @@ struct manage_options {
     std::function<bool(const std::vector<std::string>& containers)> confirm;
 };
 
+/// Throws `failure` unless `services`, which have no container to start, are none.
+void refuse_missing_containers(const std::vector<std::string>& services);
+
+/// The names of the containers that would be meant now.
+boost::asio::awaitable<std::vector<std::string>> containers_meant(const context& ctx,
+                                                                  plan::manage_options what);
+
 /// Does it to each container that is meant, side by side and, but for a start, whatever becomes of
 /// the others. That there is nothing to do is reported, and no failure. Throws `failure`,
 /// engine_api::error, or std::invalid_argument for an unknown service.

@@ -50,6 +50,7 @@ struct up_options {
     plan::recreate recreate = plan::recreate::diverged;
     bool recreate_dependencies = false;  ///< always
     bool inherit_volumes = true;
+    bool make = true;  ///< false: only what is there is started; a service without it throws
     bool start = true;
     bool remove_orphans = false;
     bool ignore_orphans = false;  ///< say nothing of them
