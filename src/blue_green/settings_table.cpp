@@ -298,7 +298,7 @@ constexpr setting_row rows[] = {
      [](auto& s, auto& name, auto& value) { s.retire = parse_retire(name, value); }},
     {"build", "ROLLOUT_BUILD", "--no-build", "false", "true|false", "true", "build images anew",
      [](auto& s, auto& name, auto& value) { s.images.build = parse_bool(name, value); }},
-    {"pull", "ROLLOUT_PULL", "--pull", "", "missing|always|never", "`missing`",
+    {"pull", "ROLLOUT_PULL", "--pull", "", "missing|always|never", "as services say",
      "when to pull images",
      [](auto& s, auto& name, auto& value) { s.images.pull = parse_pull(name, value); }},
     {"lock_wait", "ROLLOUT_LOCK_WAIT", "--lock-wait", "", "TIME", "0",

@@ -23,8 +23,9 @@ namespace net = boost::asio;
 using namespace std::chrono_literals;
 using plan::operation;
 
-constexpr auto pull_limit = 15min;
-constexpr auto build_limit = 30min;
+// Between two words of the engine, however long the whole takes.
+constexpr auto silence_of_pull = 10min;
+constexpr auto silence_of_build = 30min;
 
 /// Those that BuildKit would set by itself, where the Dockerfile wants them.
 net::awaitable<void> add_automatic_args(const context& ctx, const std::string& dockerfile,
@@ -69,28 +70,30 @@ net::awaitable<void> build_image(const context& ctx, const operation& op, build_
     options.auths = co_await logins_for_build(ctx);
     auto body = body_of_build(service, source);
     options.dockerfile = body.dockerfile;
-    const auto until = engine_api::deadline::after(build_limit);
-    auto stream = co_await ctx.engine.images().build(options, std::move(body.context), until);
+    auto stream = co_await ctx.engine.images().build(options, std::move(body.context),
+                                                     engine_api::deadline::after(silence_of_build));
     builder_lines seen;
     line_splitter lines([&](const std::string& line) {
         if (!extras.quiet) report_line(ctx, op.service, seen, line);
     });
-    while (const auto progress = co_await stream.next(until))
+    while (const auto progress =
+               co_await stream.next(engine_api::deadline::after(silence_of_build)))
         lines.add(progress->text);
     lines.finish();
 }
 
 net::awaitable<void> pull_image(const context& ctx, const operation& op) {
     const auto& image = op.target.name;
-    const auto until = engine_api::deadline::after(pull_limit);
     engine_api::pull_options options;
     options.auth = co_await login_for(ctx, image);
     options.platform = op.platform;
     std::string problem;
     layer_progress told;
     try {
-        auto stream = co_await ctx.engine.images().pull(image, options, until);
-        while (const auto progress = co_await stream.next(until))
+        auto stream = co_await ctx.engine.images().pull(
+            image, options, engine_api::deadline::after(silence_of_pull));
+        while (const auto progress =
+                   co_await stream.next(engine_api::deadline::after(silence_of_pull)))
             report_pull(ctx, image, told, *progress);
     } catch (const engine_api::error& e) {
         if (e.kind() == engine_api::error_kind::cancelled) throw;

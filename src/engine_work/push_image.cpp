@@ -12,15 +12,16 @@ namespace rollout::engine_work {
 namespace net = boost::asio;
 
 net::awaitable<void> push_image(const context& ctx, const plan::operation& op) {
-    constexpr auto push_limit = std::chrono::minutes(30);
+    constexpr auto longest_silence = std::chrono::minutes(10);
     const auto& image = op.target.name;
-    const auto until = engine_api::deadline::after(push_limit);
     engine_api::push_options options;
     options.auth = co_await login_for(ctx, image, "push");
     std::string problem;
     try {
-        auto stream = co_await ctx.engine.images().push(image, options, until);
-        while (const auto progress = co_await stream.next(until)) {
+        auto stream = co_await ctx.engine.images().push(
+            image, options, engine_api::deadline::after(longest_silence));
+        while (const auto progress =
+                   co_await stream.next(engine_api::deadline::after(longest_silence))) {
             if (progress->id.empty() && !progress->status.empty())
                 ctx.reporter.report(push_output{image, progress->status});
         }

@@ -80,12 +80,13 @@ std::string git_repository_in(std::string_view rest) {
 
 class use_finder {
   public:
-    explicit use_finder(const compose::build& section) : given_(section.args) {
+    explicit use_finder(const compose::build& section) : section_(section), given_(section.args) {
         for (const auto& [name, text] : section.additional_contexts)
             contexts_[context_name(name)] = is_stage_name(name) && !is_elsewhere(text);
     }
 
     std::vector<buildkit_use> run(const std::string& dockerfile) {
+        has_more_stages_ = !used_contexts(dockerfile, section_).empty();
         for (const auto& one : parse_dockerfile(dockerfile)) {
             if (one.heredoc) add(one, "a heredoc");
             if (one.triggered) continue;  // carried out by the build of another image
@@ -125,6 +126,8 @@ class use_finder {
     }
 
     void from(const instruction& one) {
+        if (!in_a_stage_ && has_more_stages_ && is_number(section_.target))
+            add(one, "for `target: " + section_.target + "` beside additional_contexts");
         in_a_stage_ = true;
         auto text = one.rest;
         for (const auto& flag : one.flags)
@@ -144,10 +147,16 @@ class use_finder {
         for (std::size_t i = 0; i < names.size() && !contexts_.empty(); ++i) {
             const auto& name = names[i];
             const bool is_stage = i > 0 && names_a_stage(one);
-            if (!is_fit(name, is_stage))
+            if (has_more_stages_ && is_number(name))
+                add(one, name + ", the number of a stage, beside additional_contexts");
+            else if (!is_fit(name, is_stage))
                 add(one, name + (is_variable(name) ? ", which may be one of its" : ", one of its") +
                              " additional_contexts");
         }
+    }
+
+    static bool is_number(const std::string& text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
     }
 
     [[nodiscard]] bool is_fit(const std::string& name, bool as_a_stage) const {
@@ -159,7 +168,9 @@ class use_finder {
         return found->second && !as_a_stage && compose::lower_case(name) == found->first;
     }
 
+    const compose::build& section_;
     const compose::optional_text_map& given_;
+    bool has_more_stages_ = false;          ///< those of contexts, in front
     std::map<std::string, bool> contexts_;  ///< whether it can be a stage
     std::set<std::string> known_;
     bool in_a_stage_ = false;
@@ -191,8 +202,30 @@ std::vector<buildkit_use> buildkit_uses(const std::string& dockerfile,
     return use_finder(section).run(dockerfile);
 }
 
+namespace {
+
+/// The builder would look for them in a registry.
+void refuse_to_pull_contexts(const std::string& dockerfile, const compose::build& section,
+                             const std::string& service) {
+    if (!section.pull) return;
+    for (const auto& name : used_contexts(dockerfile, section)) {
+        const auto context = parse_named_context(section.additional_contexts.at(name));
+        if (context.what != named_context::kind::image)
+            throw compose::error(section.where,
+                                 "services." + service +
+                                     ".build: it cannot pull its base images "
+                                     "anew, as the engine would look for the context '" +
+                                     name +
+                                     "' in a registry, too; pull them by themselves, and build "
+                                     "without `pull`");
+    }
+}
+
+}  // namespace
+
 void check_dockerfile(const std::string& file, const std::string& dockerfile,
                       const compose::build& section, const std::string& service) {
+    refuse_to_pull_contexts(dockerfile, section, service);
     const auto uses = buildkit_uses(dockerfile, section);
     if (uses.empty()) return;
     const auto& first = uses.front();

@@ -17,7 +17,7 @@ namespace {
 
 /// What the service's own `pull_policy` makes of a policy that nobody chose.
 pull_policy policy_of(const compose::service& s, const image_options& options) {
-    if (options.pull != pull_policy::missing) return options.pull;
+    if (options.pull) return *options.pull;
     if (s.pull_policy == "always") return pull_policy::always;
     return s.pull_policy == "never" || s.pull_policy == "build" ? pull_policy::never
                                                                 : pull_policy::missing;

@@ -47,7 +47,10 @@ compose::service service_of_run(const compose::project& p, const run_request& wh
         s.labels[key] = value;
     take_over(s.cap_add, s.cap_drop, what.cap_add);
     take_over(s.cap_drop, s.cap_add, what.cap_drop);
-    s.volumes.insert(s.volumes.end(), what.volumes.begin(), what.volumes.end());
+    for (const auto& mount : what.volumes) {
+        std::erase_if(s.volumes, [&](const auto& other) { return other.target == mount.target; });
+        s.volumes.push_back(mount);
+    }
     if (!what.service_ports) s.ports.clear();
     s.ports.insert(s.ports.end(), what.ports.begin(), what.ports.end());
     s.scale = 1;

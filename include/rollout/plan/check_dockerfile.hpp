@@ -22,7 +22,8 @@ struct buildkit_use {
 [[nodiscard]] std::vector<buildkit_use> buildkit_uses(const std::string& dockerfile,
                                                       const compose::build& section);
 
-/// Throws compose::error at the first of them, which names the others. `file` is what a person
+/// Throws compose::error at the first of them, which names the others, and for contexts that cannot
+/// be had together with `pull`. `file` is what a person
 /// knows the Dockerfile by, `service` whose it is.
 void check_dockerfile(const std::string& file, const std::string& dockerfile,
                       const compose::build& section, const std::string& service);

@@ -19,7 +19,7 @@ struct image_options {
     image_options() = default;
     bool build = true;       ///< false: a service with `build` uses the image that is there
     bool build_anew = true;  ///< false: only where the image is not there
-    pull_policy pull = pull_policy::missing;
+    std::optional<pull_policy> pull;  ///< absent = as each service says, or missing
 };
 
 /// Throws std::invalid_argument for the first of `services` that the project has not.
@@ -45,7 +45,7 @@ void check_known(const compose::project& p, const std::set<std::string>& service
 [[nodiscard]] std::optional<std::chrono::seconds> refresh_period(const compose::service& s);
 
 /// Brings the images of `services` to the engine: at most one build or pull an image. A service's
-/// own `pull_policy` counts where `options` leave that to the default. What has both `image` and
+/// own `pull_policy` counts where `given` says none. What has both `image` and
 /// `build` is pulled where it is missing; that pull is optional, and `missing_builds` follow.
 [[nodiscard]] operations image_operations(const compose::project& p, const observed& o,
                                           const std::vector<std::string>& services,

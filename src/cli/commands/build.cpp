@@ -53,7 +53,7 @@ class build_command final : public command {
             {"-m,--memory", "Memory that each instruction may take, such as 512m", &memory_},
             {"--with-dependencies", "Build what the services depend on, too",
              &choice_.with_dependencies},
-            {"--push", "", refused{"rollout pushes no image; `docker push` does"}},
+            {"--push", "", refused{"`rollout push` does, once it is built"}},
             {"--ssh", "", refused{classic + ", which has no SSH agents"}},
             {"--builder", "", refused{classic}},
             {"--provenance", "", refused{classic + ", which attests to nothing"}},

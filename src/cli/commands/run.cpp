@@ -115,7 +115,13 @@ class run_command final : public command {
                                             const engine_work::context& ctx) const {
         engine_work::up_options up;
         if (!no_deps_) up.services = dependencies_of(found.project, flags_.what.service);
-        if (up.services.empty()) co_return;
+        if (up.services.empty()) {
+            if (remove_orphans_)
+                ctx.reporter.report(engine_work::file_warning{
+                    "no orphan is removed, as no other service is brought up; `rollout up "
+                    "--remove-orphans` does that"});
+            co_return;
+        }
         up.images = run_.images;
         up.health = run_.health;
         up.remove_orphans = remove_orphans_ || f.is_set("COMPOSE_REMOVE_ORPHANS");

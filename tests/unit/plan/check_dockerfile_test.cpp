@@ -122,10 +122,10 @@ TEST(BuildKitUses, APlatformThatOnlyBuildKitKnowsMustBeDeclared) {
 }
 
 TEST(BuildKitUses, ANamedContextIsNoneWhereItCanBeAStage) {
-    EXPECT_THAT(uses("FROM Other\nCOPY --from=other a b\nFROM $BASE\nCOPY --from=0 a b\n", {},
+    EXPECT_THAT(uses("FROM Other\nCOPY --from=other a b\nFROM $BASE\n", {},
                      {{"other", "/srv/other"}, {"base", "docker-image://x"}, {"app", "service:b"}}),
                 IsEmpty());
-    EXPECT_THAT(uses("FROM base AS mine\nCOPY --from=mine a b\n", {},
+    EXPECT_THAT(uses("FROM base AS mine\nCOPY --from=mine a b\nCOPY --from=0 a b\n", {},
                      {{"theirs", "https://example.org/x.git"}}),
                 IsEmpty());
 }
@@ -144,6 +144,27 @@ TEST(BuildKitUses, ANamedContextThatCannotBeAStageIsOneWhereItIsUsed) {
                             "additional_contexts",
                             "5: FROM Other, one of its additional_contexts",
                             "6: FROM $BASE, which may be one of its additional_contexts"));
+}
+
+// Those of the contexts stand before it.
+TEST(BuildKitUses, TheNumberOfAStageIsOneBesideAContextThatIsUsed) {
+    EXPECT_THAT(uses("FROM a\nCOPY --from=other x y\nFROM b\nCOPY --from=0 x y\n", {},
+                     {{"other", "/srv/other"}}),
+                ElementsAre("4: COPY 0, the number of a stage, beside additional_contexts"));
+    compose::build section;
+    section.additional_contexts = {{"other", "/srv/other"}};
+    section.target = "1";
+    EXPECT_THAT(plan::buildkit_uses("FROM a\nFROM other\n", section), testing::SizeIs(1));
+    EXPECT_THAT(plan::buildkit_uses("FROM a\nFROM b\n", section), IsEmpty());
+}
+
+TEST(BuildKitUses, AContextOfAFolderGoesWithoutPull) {
+    compose::build section;
+    section.pull = true;
+    section.additional_contexts = {{"img", "docker-image://a"}, {"other", "/srv/other"}};
+    plan::check_dockerfile("/srv/Dockerfile", "FROM img\n", section, "app");
+    EXPECT_THROW(plan::check_dockerfile("/srv/Dockerfile", "FROM other\n", section, "app"),
+                 compose::error);
 }
 
 TEST(BuildKitUses, ATriggerIsCarriedOutElsewhereButItsHeredocIsReadHere) {

@@ -51,6 +51,8 @@ TEST_F(Images, TheServicesOwnPolicyCountsUnlessOneIsGiven) {
     EXPECT_THAT(steps("pull_policy: never"), ElementsAre("pull image i (asked for)"));
     options.pull = pull_policy::never;
     EXPECT_THAT(steps("pull_policy: always"), IsEmpty());
+    options.pull = pull_policy::missing;
+    EXPECT_THAT(steps("pull_policy: always"), IsEmpty());
 }
 
 TEST_F(Images, APolicyWithAPeriodPullsWhatIsOlder) {

@@ -99,6 +99,17 @@ TEST(Run, KeepsTheServicesPortsWhereItIsAsked) {
     EXPECT_TRUE(b.at("HostConfig").at("PortBindings").contains("80/tcp"));
 }
 
+TEST(Run, AVolumeOfTheFlagTakesThePlaceOfTheServices) {
+    auto what = run();
+    auto& mount = what.volumes.emplace_back();
+    mount.type = compose::volume_mount::kind::bind;
+    mount.source = "/srv/mine";
+    mount.target = "/d";
+    const auto b = body("volumes: ['/srv/theirs:/d', '/srv/other:/e']", what);
+    EXPECT_EQ(b.at("HostConfig").at("Binds"),
+              nlohmann::json({"/srv/other:/e:rw", "/srv/mine:/d:rw"}));
+}
+
 TEST(Run, MakesWhatItNeedsAndConnectsIt) {
     const auto p = test::read_project("networks: [a, b]\nvolumes: ['data:/d']",
                                       "networks: {a: {}, b: {}}\nvolumes: {data: {}}");
