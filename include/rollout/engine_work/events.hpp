@@ -355,12 +355,12 @@ struct interrupted {
 };
 
 using event =
-    std::variant<operation_planned, operation_started, operation_ended, build_step, build_output, pull_output,
-                 pull_progress, push_output, image_skipped, image_failed, login_missing,
-                 container_warning, hook_started, hook_failed, one_off_started, one_off_output,
-                 one_off_done, container_healthy, undoing, undo_failed, lock_taken_over,
-                 lock_awaited, lock_not_renewed, lock_removed, lock_absent, service_left_alone,
-                 nothing_to_do, container_ended, stack_started, stack_removed, nothing_to_build,
-                 log_line, file_warning, interrupted>;
+    std::variant<operation_planned, operation_started, operation_ended, build_step, build_output,
+                 pull_output, pull_progress, push_output, image_skipped, image_failed,
+                 login_missing, container_warning, hook_started, hook_failed, one_off_started,
+                 one_off_output, one_off_done, container_healthy, undoing, undo_failed,
+                 lock_taken_over, lock_awaited, lock_not_renewed, lock_removed, lock_absent,
+                 service_left_alone, nothing_to_do, container_ended, stack_started, stack_removed,
+                 nothing_to_build, log_line, file_warning, interrupted>;
 
 }  // namespace rollout::engine_work
