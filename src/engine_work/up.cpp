@@ -76,7 +76,7 @@ class bringing_up {
             images.empty() && builds.empty() && what.what.tasks.empty() && left.empty();
         if (nothing) {
             tell(what);
-            ctx_.reporter.report(stack_started{false});
+            if (options_.start) ctx_.reporter.report(stack_started{});
         }
         co_return nothing;
     }
@@ -106,8 +106,8 @@ class bringing_up {
         starter.stop_within(options_.stop_seconds);
         const auto before = [this](const plan::operation& op) { return before_operation(op); };
         co_await starter.run(what.what, before);
-        co_await tell_what_does_not_run(operations);
-        if (options_.start) ctx_.reporter.report(stack_started{!operations.empty()});
+        const bool runs = co_await tell_what_does_not_run(operations);
+        if (options_.start) ctx_.reporter.report(stack_started{!operations.empty(), runs});
     }
 
   private:
@@ -186,17 +186,20 @@ class bringing_up {
     }
 
     /// docker compose counts that as a success; who is told can decide for himself.
-    net::awaitable<void> tell_what_does_not_run(const plan::operations& operations) {
+    net::awaitable<bool> tell_what_does_not_run(const plan::operations& operations) {
         std::set<std::string> started;
         for (const auto& op : operations)
             if (op.what == plan::action::start_container) started.insert(op.target.name);
-        if (started.empty() || options_.wait != plan::waiting::none) co_return;
+        bool all = true;
+        if (started.empty() || options_.wait != plan::waiting::none) co_return all;
         const auto now = co_await observe_containers(ctx_.engine, ctx_.project);
         for (const auto& c : now) {
             const bool ended_well = c.status.starts_with("Exited (0)");
             if (!started.contains(c.name) || c.running() || ended_well) continue;
             ctx_.reporter.report(container_warning{c.name, "it does not run: " + c.status});
+            all = false;
         }
+        co_return all;
     }
 
     const context& ctx_;

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string depends_on_label(const compose::service& s) {
+std::string text_of_dependencies(const compose::service& s) {
     std::vector<std::string> parts;
     for (const auto& [name, d] : s.depends_on)
         parts.push_back(name + ':' + d.condition + ':' + (d.restart ? "true" : "false"));
@@ -60,7 +60,7 @@ json container_labels(const compose::project& p, const compose::service& s, int 
     labels["com.docker.compose.version"] = compose_version;
     labels[one_off_label] = s.labels.contains(derived_label) ? "True" : "False";
     labels[container_number_label] = std::to_string(number);
-    labels["com.docker.compose.depends_on"] = depends_on_label(s);
+    labels[depends_on_label] = text_of_dependencies(s);
     labels[folder_label] = p.working_dir;
     labels[files_label] = base::joined(p.config_files, ",");
     if (!p.env_files.empty()) {
@@ -183,8 +183,7 @@ std::string volume_body(const compose::project& p, const std::string& key) {
     json body = {{"Name", v.name}};
     put(body, "Driver", v.driver);
     put(body, "DriverOpts", v.driver_opts);
-    body["Labels"] =
-        resource_labels(p, v.labels, "com.docker.compose.volume", key, compose::volume_hash(v));
+    body["Labels"] = resource_labels(p, v.labels, volume_label, key, compose::volume_hash(v));
     return text_of(body);
 }
 

@@ -33,6 +33,10 @@ volumes: {data: {}}
         args.insert(args.begin(), {"-f", (dir_ / "plain/compose.yaml").string()});
         return rollout(std::move(args), environment);
     }
+
+    void go_where_no_file_is() { stack_.compose_file = elsewhere_ / "compose.yaml"; }
+
+    support::temp_dir elsewhere_;
 };
 
 TEST_F(PlainStack, NeedsItsExternalVolumesAndNetworks) {
@@ -237,6 +241,40 @@ TEST_F(PlainStack, AVariableThatNamesAServiceWhichIsNotThereIsAMistake) {
     EXPECT_EQ(result.code, 64);
     EXPECT_THAT(result.err, HasSubstr("no service 'app'"));
     EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+// On a host that has containers, and no file.
+TEST_F(PlainStack, IsKnownByItsNameWhereThereIsNoFile) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    go_where_no_file_is();
+    const auto there = [&](std::vector<std::string> args) {
+        args.insert(args.begin(), {"-p", "plain"});
+        return rollout(std::move(args));
+    };
+    EXPECT_THAT(there({"ps"}).out, HasSubstr("plain-web-1"));
+    EXPECT_EQ(there({"stop", "db"}).code, 0);
+    EXPECT_FALSE(engine_.container("plain-db-1").running());
+    EXPECT_EQ(there({"start"}).code, 0);
+    EXPECT_TRUE(engine_.container("plain-db-1").running());
+    EXPECT_EQ(there({"stop", "none"}).code, 64);
+    const auto down = there({"down", "-v"});
+    EXPECT_EQ(down.code, 0) << down.err;
+    EXPECT_LT(down.out.find("stop container plain-web-1"),
+              down.out.find("stop container plain-db-1"));
+    EXPECT_FALSE(engine_.has_container("plain-db-1"));
+    EXPECT_EQ(engine_.call("GET", "/volumes/plain_data").status, 404u);
+    EXPECT_EQ(engine_.call("GET", "/networks/plain_default").status, 404u);
+    EXPECT_THAT(there({"ps"}).err, HasSubstr("the engine has nothing of a project 'plain'"));
+    EXPECT_THAT(there({"up"}).err, HasSubstr("no configuration file provided"));
+}
+
+TEST_F(PlainStack, OneWithColorsNeedsItsFile) {
+    start_stack();
+    ASSERT_EQ(deploy().code, 0);
+    go_where_no_file_is();
+    const auto result = rollout({"-p", "rollout", "down"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("only its Compose file says which they are"));
 }
 
 }  // namespace

@@ -301,9 +301,11 @@ struct container_ended {
 struct stack_started {
     static constexpr std::string_view name = "stack_started";
     bool changed = false;  ///< false: everything ran already
+    bool runs = true;      ///< false: something does not, which was said
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("changed", changed);
+        visit("runs", runs);
     }
 };
 

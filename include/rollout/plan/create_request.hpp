@@ -27,6 +27,8 @@ inline constexpr const char* compose_version = "2.40.3";
 
 /// The key of a network in the file that it was made for.
 inline constexpr const char* network_label = "com.docker.compose.network";
+inline constexpr const char* volume_label = "com.docker.compose.volume";
+inline constexpr const char* depends_on_label = "com.docker.compose.depends_on";
 
 /// On a container that was made in the place of another one: whose.
 inline constexpr const char* replace_label = "com.docker.compose.replace";

@@ -18,4 +18,10 @@ struct any_project {
 /// Throws as `frame::load_project` and `blue_green::find_settings`.
 [[nodiscard]] any_project load_any_project(const frame& f);
 
+/// The same for commands that need no more than the engine knows: without a Compose file a project
+/// that the user names is what the engine tells of it.
+[[nodiscard]] any_project load_or_find_any_project(const frame& f);
+/// Without looking for colors.
+[[nodiscard]] compose::project load_or_find_project(const frame& f);
+
 }  // namespace rollout::cli

@@ -35,7 +35,7 @@ class attach_command final : public command {
     exit_code run(frame& f) override {
         if (container_.service.empty()) throw std::invalid_argument("attach needs a SERVICE");
         const detach_keys checked(keys_);
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         const auto start = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             const auto chosen = co_await find_running(f, found, work, container_);
             co_return co_await be_part_of(f, work.engine.containers(), chosen.id);

@@ -80,7 +80,7 @@ class cp_command final : public command {
             throw std::invalid_argument(from.service.empty()
                                             ? "one of SRC and DEST must be SERVICE:PATH"
                                             : "copying between services is not supported");
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         const auto copy = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             const bool out = !from.service.empty();
             const auto containers =

@@ -37,7 +37,7 @@ class down_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         const auto& project = found.project;
         const auto& colors = found.colors;
         plan::check_known(project, f.services());

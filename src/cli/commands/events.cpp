@@ -4,6 +4,7 @@
 #include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 #include <cli/moment.hpp>
 #include <cli/render/json_text.hpp>
@@ -83,7 +84,7 @@ class events_command final : public command {
     [[nodiscard]] std::string services_help() const override { return "Services (default: all)"; }
 
     exit_code run(frame& f) override {
-        const auto project = f.load_project();
+        const auto project = load_or_find_project(f);
         plan::check_known(project, f.services());
         const auto wanted = events_of(project.name);
         const auto print = [&](const engine_work::context& work) -> net::awaitable<exit_code> {

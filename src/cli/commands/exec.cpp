@@ -39,7 +39,7 @@ class exec_command final : public command {
     exit_code run(frame& f) override {
         const auto& here = f.process().descriptors;
         check_usage(here);
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         exec_.environment = with_our_values(environment_, found.project);
         exec_.tty = terminal_.gives_tty(here);
         exec_.attach_stdin = terminal_.interactive && !detach_;

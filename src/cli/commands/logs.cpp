@@ -42,7 +42,7 @@ class logs_command final : public command {
     [[nodiscard]] std::string services_help() const override { return "Services (default: all)"; }
 
     exit_code run(frame& f) override {
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         wanted_.services = f.services();
         if (tail_) wanted_.tail = lines_in(*tail_);
         const auto now = std::chrono::system_clock::now().time_since_epoch();

@@ -13,7 +13,7 @@ namespace net = boost::asio;
 using engine_work::exit_code;
 
 exit_code manage(frame& f, engine_work::manage_options options, bool with_live) {
-    const auto found = load_any_project(f);
+    const auto found = load_or_find_any_project(f);
     options.what.services = f.services();
     plan::check_known(found.project, options.what.services);
     const auto work_on = [&](const engine_work::context& work) -> net::awaitable<exit_code> {

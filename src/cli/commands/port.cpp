@@ -41,7 +41,7 @@ class port_command final : public command {
     exit_code run(frame& f) override {
         if (container_.service.empty() || port_ == 0)
             throw std::invalid_argument("port needs a SERVICE and a PRIVATE_PORT");
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         const auto print = [&](const engine_work::context& work) -> net::awaitable<exit_code> {
             const auto chosen = co_await find_running(f, found, work, container_);
             const auto details = co_await work.engine.containers().inspect(chosen.id);

@@ -3,6 +3,7 @@
 #include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/container_listing.hpp>
 
@@ -42,7 +43,7 @@ class ps_command final : public command {
     [[nodiscard]] std::string services_help() const override { return "Services (default: all)"; }
 
     exit_code run(frame& f) override {
-        const auto project = f.load_project();
+        const auto project = load_or_find_project(f);
         plan::check_known(project, f.services());
         take_filters();
         const auto list = [&](const engine_work::context& work) -> net::awaitable<exit_code> {

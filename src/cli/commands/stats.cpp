@@ -3,6 +3,7 @@
 #include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/usage_listing.hpp>
 
@@ -29,7 +30,7 @@ class stats_command final : public command {
     [[nodiscard]] std::string services_help() const override { return "Services (default: all)"; }
 
     exit_code run(frame& f) override {
-        const auto project = f.load_project();
+        const auto project = load_or_find_project(f);
         const auto services = f.services();
         plan::check_known(project, services);
         const auto print = [&](const engine_work::context& work) -> net::awaitable<exit_code> {

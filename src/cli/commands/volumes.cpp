@@ -3,6 +3,7 @@
 #include <rollout/plan/plan.hpp>
 
 #include <cli/command.hpp>
+#include <cli/commands/any_project.hpp>
 #include <cli/frame.hpp>
 #include <cli/render/listing.hpp>
 
@@ -43,7 +44,7 @@ class volumes_command final : public command {
     }
 
     exit_code run(frame& f) override {
-        const auto project = f.load_project();
+        const auto project = load_or_find_project(f);
         const auto services = f.services();
         plan::check_known(project, services);
         const auto wanted = volumes_of(project, services);

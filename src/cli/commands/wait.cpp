@@ -26,7 +26,7 @@ class wait_command final : public command {
     exit_code run(frame& f) override {
         const auto services = f.services();
         if (services.empty()) throw std::invalid_argument("wait: name a service");
-        const auto found = load_any_project(f);
+        const auto found = load_or_find_any_project(f);
         if (down_ && found.colors)
             throw std::invalid_argument(
                 "--down-project is not for a project with colors: `rollout down` ends it");

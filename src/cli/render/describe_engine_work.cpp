@@ -161,7 +161,10 @@ struct engine_work_words {
                 "container " + e.container + " exited with code " + std::to_string(e.exit_code)};
     }
     description operator()(const stack_started& e) const {
-        return {level::step, "up", e.changed ? "everything runs" : "everything runs already"};
+        const auto* words = !e.runs     ? "everything is started, and not all of it runs"
+                            : e.changed ? "everything runs"
+                                        : "everything runs already";
+        return {level::step, "up", words};
     }
     description operator()(const stack_removed& e) const {
         return {level::step, "down",

@@ -80,10 +80,10 @@ std::vector<std::string> usual_files(const base::files& disk, const std::string&
         }
         if (folder == folder.parent_path()) break;
     }
-    throw error({},
-                "no configuration file provided: not found; no compose.yaml, compose.yml, "
-                "docker-compose.yml or docker-compose.yaml in " +
-                    start + " or above; name one with -f");
+    throw no_file({},
+                  "no configuration file provided: not found; no compose.yaml, compose.yml, "
+                  "docker-compose.yml or docker-compose.yaml in " +
+                      start + " or above; name one with -f");
 }
 
 bool env_file_disabled(const load_options& options) {

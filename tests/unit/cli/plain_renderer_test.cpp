@@ -138,6 +138,8 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
                    "left alone; `rollout up db` makes it anew, and nobody is served meanwhile"),
         engine_row(ew::stack_started{true}, "up: everything runs"),
         engine_row(ew::stack_started{false}, "up: everything runs already"),
+        engine_row(ew::stack_started{true, false},
+                   "up: everything is started, and not all of it runs"),
         engine_row(ew::stack_removed{true}, "down: everything is removed"),
         engine_row(ew::stack_removed{false}, "down: there was nothing to remove"),
         engine_row(ew::nothing_to_build{}, "build: no service to build"),

@@ -24,6 +24,12 @@ class error : public std::runtime_error {
     std::string source_line_;
 };
 
+/// There is no Compose file, and nobody named one.
+class no_file : public error {
+  public:
+    using error::error;
+};
+
 /// The offending line with a caret below it, for printing after `what()`; empty when `e` has no
 /// source line.
 std::string excerpt(const error& e);
