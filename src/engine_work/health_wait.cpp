@@ -66,17 +66,19 @@ class health_watch {
     [[nodiscard]] std::optional<health_result> judge(const engine_api::container_details& c) const {
         const auto& s = c.state;
         const auto code = std::to_string(s.exit_code);
-        const bool may_end =
-            until_ == plan::wait_for::completed || until_ == plan::wait_for::settled;
+        const bool completes = until_ == plan::wait_for::completed;
+        const bool may_end = completes || until_ == plan::wait_for::settled;
+        const bool restarts = s.status == "restarting";
         if (may_end && s.status == "exited" && s.exit_code == 0)
             return health_result{true, "it has ended with exit code 0"};
-        if (c.restart_count > restarts_ || s.status == "restarting")
+        // A job that its restart policy gives another try may complete yet.
+        if (!completes && (c.restart_count > restarts_ || restarts))
             return not_healthy("it exits and is restarted");
-        if (!s.running)
+        if (!s.running && !restarts)
             return not_healthy("it is " + s.status + " with exit code " + code +
                                (s.oom_killed ? ", killed for lack of memory" : "") +
                                (s.error.empty() ? "" : ": " + s.error));
-        if (until_ == plan::wait_for::completed) return std::nullopt;
+        if (completes) return std::nullopt;
         if (!s.health && until_ == plan::wait_for::healthy)
             return not_healthy("it has no healthcheck, and another service waits for it to pass");
         if (!s.health) return std::nullopt;

@@ -50,6 +50,22 @@ class WaitHealthy : public testing::Test {
         return wait_for_started({});
     }
 
+    /// A job that ended with 3, that the engine restarts in a moment, and that then ends so.
+    health_result wait_for_job(int exit_code) {
+        support::behaviour failing;
+        failing.restart_delay = 200ms;
+        start(
+            failing,
+            R"({"Image":"app:1","HostConfig":{"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":1}}})");
+        engine_.crash("app", 3);
+        engine_.change("app", [&](support::behaviour& how) {
+            how.exits_after = 100ms;
+            how.exit_code = exit_code;
+        });
+        options_.until = rollout::plan::wait_for::completed;
+        return wait_for_started({});
+    }
+
     void start(const support::behaviour& how, const std::string& body) {
         engine_.behave(selector::by_image("app:1"), how);
         EXPECT_EQ(engine_.call("POST", "/containers/create?name=app", body).status, 201u);
@@ -146,6 +162,17 @@ TEST_F(WaitHealthy, WhatWaitsLongForItsRestartIsNotHealthy) {
     const auto result = wait_for_restarted(1h);
     EXPECT_FALSE(result.healthy);
     EXPECT_EQ(result.text, "it exits and is restarted");
+}
+
+TEST_F(WaitHealthy, AJobThatIsRestartedMayCompleteYet) {
+    const auto result = wait_for_job(0);
+    EXPECT_TRUE(result.healthy) << result.text;
+}
+
+TEST_F(WaitHealthy, AJobThatIsRestartedNoMoreHasFailed) {
+    const auto result = wait_for_job(4);
+    EXPECT_FALSE(result.healthy);
+    EXPECT_EQ(result.text, "it is exited with exit code 4");
 }
 
 }  // namespace
