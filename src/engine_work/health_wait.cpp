@@ -142,7 +142,9 @@ class health_watch {
 
     net::awaitable<health_result> by_limit(milliseconds limit) {
         co_await sleep_for(limit);
-        co_return not_healthy("it is not healthy after " + seconds_text(limit));
+        const bool completes = until_ == plan::wait_for::completed;
+        co_return not_healthy((completes ? "it has not ended after " : "it is not healthy after ") +
+                              seconds_text(limit));
     }
 
   private:
@@ -230,14 +232,12 @@ net::awaitable<health_result> wait_healthy(engine_api::client& engine, std::stri
     auto probing =
         has_check && command && options.eager_probe ? watch.by_probing(*command) : never();
     auto running = has_check || completes ? never() : watch.by_running(options.settle);
-    // A job may take as long as it takes.
-    const auto limit = completes && !options.limit
-                           ? std::chrono::duration_cast<milliseconds>(24h)
-                           : options.limit.value_or(health_limit(watch.rule()));
-    auto first_to_know =
-        co_await (answer_of(watch.by_events(std::move(events))) || answer_of(watch.by_polling()) ||
-                  answer_of(std::move(probing)) || answer_of(std::move(running)) ||
-                  answer_of(watch.by_limit(limit)));
+    const auto limit =
+        completes ? options.completion_limit : options.limit.value_or(health_limit(watch.rule()));
+    auto limited = limit ? watch.by_limit(*limit) : never();
+    auto first_to_know = co_await (answer_of(watch.by_events(std::move(events))) ||
+                                   answer_of(watch.by_polling()) || answer_of(std::move(probing)) ||
+                                   answer_of(std::move(running)) || answer_of(std::move(limited)));
     auto known = std::visit([](auto& a) { return std::move(a); }, first_to_know);
     if (known.problem) std::rethrow_exception(known.problem);
     auto result = std::move(known.result);

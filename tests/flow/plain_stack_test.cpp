@@ -83,6 +83,24 @@ TEST_F(PlainStack, IsStartedInTheOrderOfItsDependencies) {
     EXPECT_EQ(result.err, "");
 }
 
+TEST_F(PlainStack, OnlyTheLimitOfAnUpThatWaitsIsOneOfJobsToo) {
+    dir_.write("plain/compose.yaml", R"(
+name: plain
+services:
+  job: {image: "db:1"}
+  web: {image: "web:1", depends_on: {job: {condition: service_completed_successfully}}}
+)");
+    support::behaviour how;
+    how.exits_after = std::chrono::milliseconds(1500);
+    how.exit_code = 0;
+    engine_.behave(support::selector::by_service("job"), how);
+    const auto result = plain({"up", "--wait-timeout", "1"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("plain-job-1 did not complete: it has not ended after 1 s"));
+    EXPECT_EQ(plain({"down"}).code, 0);
+    EXPECT_EQ(plain({"up", "--health-timeout", "500ms"}).code, 0);
+}
+
 TEST_F(PlainStack, ASecondUpChangesNothing) {
     ASSERT_EQ(plain({"up"}).code, 0);
     engine_.forget_requests();

@@ -19,6 +19,8 @@ struct health_options {
     /// the engine's first probe only comes after a whole interval.
     bool eager_probe = true;
     std::optional<std::chrono::milliseconds> limit;  ///< absent = from the healthcheck
+    /// In place of `limit` where `until` is `completed`; absent = a job takes as long as it takes.
+    std::optional<std::chrono::milliseconds> completion_limit;
     /// The container was created just now: any restart is a failure.
     bool fresh = true;
     /// How long a container without a healthcheck must run to count as serving.

@@ -59,7 +59,8 @@ engine_work::up_options up_options_for(const frame& f, const compose::project& p
     up.images = any.images;
     up.images.build_anew = flags.build;
     up.health = any.health;
-    if (flags.wait_timeout) up.health.limit = std::chrono::seconds(*flags.wait_timeout);
+    if (flags.wait_timeout)
+        up.health.limit = up.health.completion_limit = std::chrono::seconds(*flags.wait_timeout);
     return up;
 }
 

@@ -175,4 +175,22 @@ TEST_F(WaitHealthy, AJobThatIsRestartedNoMoreHasFailed) {
     EXPECT_EQ(result.text, "it is exited with exit code 4");
 }
 
+TEST_F(WaitHealthy, AJobMayTakeLongerThanWhatMustGetHealthy) {
+    support::behaviour job;
+    job.exits_after = 300ms;
+    job.exit_code = 0;
+    options_.limit = 1ms;
+    options_.until = rollout::plan::wait_for::completed;
+    const auto result = wait(job);
+    EXPECT_TRUE(result.healthy) << result.text;
+}
+
+TEST_F(WaitHealthy, AJobHasALimitOfItsOwn) {
+    options_.completion_limit = 1s;
+    options_.until = rollout::plan::wait_for::completed;
+    const auto result = wait(starting_);
+    EXPECT_FALSE(result.healthy);
+    EXPECT_EQ(result.text, "it has not ended after 1 s");
+}
+
 }  // namespace
