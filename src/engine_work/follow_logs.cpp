@@ -6,6 +6,7 @@
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/list.hpp>
 #include <rollout/engine_work/observe.hpp>
+#include <rollout/engine_work/outcome.hpp>
 #include <rollout/plan/create_request.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -13,8 +14,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <exception>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -40,7 +43,7 @@ class log_following {
         for (const auto& c : co_await observe_containers(ctx_.engine, ctx_.project))
             if (is_logged(options_, c)) all.push_back(begin(c, log_request(options_)));
         if (all.empty()) co_return;
-        all.push_back(hear_of_starts());
+        all.push_back(ending_all(hear_of_starts()));
         co_await all_together(std::move(all));
     }
 
@@ -52,7 +55,22 @@ class log_following {
     void end() {
         over_ = true;
         events_.close();
+        for (auto& [id, stream] : open_)
+            stream.close();
         changed_.cancel();
+    }
+
+    /// The others would wait on for what does not come any more.
+    net::awaitable<void> ending_all(net::awaitable<void> work) {
+        std::exception_ptr problem;
+        try {
+            co_await std::move(work);
+        } catch (...) {
+            problem = std::current_exception();
+        }
+        if (!problem) co_return;
+        end();
+        std::rethrow_exception(problem);
     }
 
     /// Counts as one that lives from now on.
@@ -60,12 +78,13 @@ class log_following {
         ++living_;
         started_[c.id].reset();
         to_.found(c.name);
-        return follow(c, std::move(wanted));
+        return ending_all(follow(c, std::move(wanted)));
     }
 
     net::awaitable<void> follow(plan::observed_container c, engine_api::logs_options wanted) {
         while (!is_over()) {
             co_await read_to_its_end(c, wanted);
+            if (is_over()) co_return;
             co_await tell_end(c);
             const auto again = co_await next_start(c.id);
             if (!again) co_return;
@@ -78,14 +97,16 @@ class log_following {
                                          engine_api::logs_options wanted) {
         const auto details = co_await ctx_.engine.containers().find(c.id);
         if (!details) co_return;
-        auto stream = co_await ctx_.engine.containers().logs(c.id, details->tty, wanted);
+        auto opened = co_await ctx_.engine.containers().logs(c.id, details->tty, wanted);
+        auto& stream = open_.insert_or_assign(c.id, std::move(opened)).first->second;
         log_pieces lines(wanted.timestamps);
         while (!is_over()) {
-            const auto piece = co_await stream.next();
+            const auto piece = co_await next_of<engine_api::output>(stream);
             if (!piece) break;
             lines.add(*piece);
             hand_out(c, lines);
         }
+        open_.erase(c.id);
         lines.finish();
         hand_out(c, lines);
     }
@@ -122,8 +143,8 @@ class log_following {
     /// Follows those that are new, too, each beside what comes after it.
     net::awaitable<void> hear_of_starts() {
         while (!is_over()) {
-            const auto event = co_await next_event();
-            if (!event) co_return;
+            const auto event = co_await next_of<engine_api::event>(events_);
+            if (!event) break;
             const std::chrono::nanoseconds at(event->time_nano);
             if (const auto known = started_.find(event->actor_id); known != started_.end()) {
                 known->second = at;
@@ -136,22 +157,27 @@ class log_following {
             wanted.tail.reset();
             wanted.since.reset();
             auto its_log = begin(*made, std::move(wanted));
-            auto rest = hear_of_starts();
+            auto rest = ending_all(hear_of_starts());
             co_await together(std::move(its_log), std::move(rest));
             co_return;
         }
+        if (!is_over())
+            throw failure(exit_code::failed,
+                          "the engine ended its stream of events: containers that are started from "
+                          "now on would not be followed; try again");
     }
 
-    /// nullopt once it is over.
-    net::awaitable<std::optional<engine_api::event>> next_event() {
-        std::optional<engine_api::event> event;
+    /// nullopt at its end, or once it is over.
+    template <class Item, class Stream>
+    net::awaitable<std::optional<Item>> next_of(Stream& stream) {
+        std::optional<Item> item;
         try {
-            event = co_await events_.next();
+            item = co_await stream.next();
         } catch (const engine_api::error& e) {
             const bool closed = e.kind() == engine_api::error_kind::cancelled && over_;
             if (!closed) throw;
         }
-        co_return event;
+        co_return item;
     }
 
     net::awaitable<std::optional<plan::observed_container>> find_new(std::string id) {
@@ -169,8 +195,9 @@ class log_following {
     const log_reader& to_;
     engine_api::event_stream events_;
     net::steady_timer changed_;
-    std::map<std::string, start_time> started_;  ///< by id, of all that are followed
-    std::set<std::string> dead_;                 ///< ids of those that have ended
+    std::map<std::string, engine_api::output_stream> open_;  ///< by id
+    std::map<std::string, start_time> started_;              ///< by id, of all that are followed
+    std::set<std::string> dead_;                             ///< ids of those that have ended
     int living_ = 0;
     bool over_ = false;
 };

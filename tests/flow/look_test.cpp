@@ -165,6 +165,22 @@ TEST_F(Look, FollowedLogsGoOnThroughAStartAndEndWithTheContainers) {
     EXPECT_THAT(result.out, HasSubstr("container plain-web-1 exited with code 0"));
 }
 
+// One that had ended waited for its next start for ever.
+TEST_F(Look, FollowedLogsEndWithTheEngine) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    engine_.call("POST", "/containers/plain-db-1/stop");
+    const auto result = plain_while({"logs", "-f"}, [&] { engine_.go_down(); });
+    EXPECT_NE(result.code, 0);
+    EXPECT_NE(result.err, "");
+}
+
+TEST_F(Look, FollowedLogsEndWhenNoMoreIsHeardOfStarts) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    engine_.call("POST", "/containers/plain-db-1/stop");
+    engine_.inject("GET", "/events", support::fault::reset_after_head());
+    EXPECT_NE(plain({"logs", "-f"}).code, 0);
+}
+
 TEST_F(Look, ASignalEndsFollowedLogsWithoutWords) {
     ASSERT_EQ(plain({"up"}).code, 0);
     const auto self = ::pthread_self();
