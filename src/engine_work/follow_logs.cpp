@@ -27,7 +27,13 @@ namespace {
 
 namespace net = boost::asio;
 
-/// One coroutine a container, and one that hears of starts. It ends when all containers have ended.
+/// Also one that is about to be started again by the engine.
+bool lives(const engine_api::container_details& c) {
+    return c.state.running || c.state.status == "restarting";
+}
+
+/// One coroutine a container, and one that hears of starts and ends. It ends when all containers
+/// have ended.
 class log_following {
   public:
     log_following(const context& ctx, const logs_options& options, const log_reader& to,
@@ -43,7 +49,7 @@ class log_following {
         for (const auto& c : co_await observe_containers(ctx_.engine, ctx_.project))
             if (is_logged(options_, c)) all.push_back(begin(c, log_request(options_)));
         if (all.empty()) co_return;
-        all.push_back(ending_all(hear_of_starts()));
+        all.push_back(ending_all(hear_of_events()));
         co_await all_together(std::move(all));
     }
 
@@ -95,6 +101,19 @@ class log_following {
 
     net::awaitable<void> read_to_its_end(const plan::observed_container& c,
                                          engine_api::logs_options wanted) {
+        std::optional<container_warning> unreadable;
+        try {
+            co_await read(c, wanted);
+        } catch (const engine_api::error& e) {
+            unreadable = refusal_to_read(c, e);
+            if (!unreadable) throw;
+        }
+        if (!unreadable) co_return;
+        if (warned_.insert(c.id).second) ctx_.reporter.report(*unreadable);
+        if (!options_.until) co_await end_of(c.id);
+    }
+
+    net::awaitable<void> read(const plan::observed_container& c, engine_api::logs_options wanted) {
         const auto details = co_await ctx_.engine.containers().find(c.id);
         if (!details) co_return;
         auto opened = co_await ctx_.engine.containers().logs(c.id, details->tty, wanted);
@@ -111,16 +130,22 @@ class log_following {
         hand_out(c, lines);
     }
 
+    /// Of one whose log does not tell it.
+    net::awaitable<void> end_of(std::string id) {
+        const auto now = co_await ctx_.engine.containers().find(id);
+        if (!now || !lives(*now)) co_return;
+        while (!is_over() && !died_.contains(id))
+            co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
+    }
+
     void hand_out(const plan::observed_container& c, log_pieces& lines) const {
         for (; !lines.empty(); lines.pop())
             to_.line({c.name, c.service, lines.front().first, lines.front().second});
     }
 
-    /// One that is about to be started again by the engine has not ended.
     net::awaitable<void> tell_end(const plan::observed_container& c) {
         const auto now = co_await ctx_.engine.containers().find(c.id);
-        const bool lives_on =
-            now && (now->state.running || now->state.status == "restarting" || started_[c.id]);
+        const bool lives_on = now && (lives(*now) || started_[c.id]);
         if (lives_on && !options_.until) co_return;
         dead_.insert(c.id);
         --living_;
@@ -141,23 +166,22 @@ class log_following {
     }
 
     /// Follows those that are new, too, each beside what comes after it.
-    net::awaitable<void> hear_of_starts() {
+    net::awaitable<void> hear_of_events() {
         while (!is_over()) {
             const auto event = co_await next_of<engine_api::event>(events_);
             if (!event) break;
-            const std::chrono::nanoseconds at(event->time_nano);
-            if (const auto known = started_.find(event->actor_id); known != started_.end()) {
-                known->second = at;
-                changed_.cancel();
+            if (started_.contains(event->actor_id)) {
+                take(*event);
                 continue;
             }
+            if (event->action != "start") continue;
             const auto made = co_await find_new(event->actor_id);
             if (!made) continue;
             auto wanted = log_request(options_);
             wanted.tail.reset();
             wanted.since.reset();
             auto its_log = begin(*made, std::move(wanted));
-            auto rest = ending_all(hear_of_starts());
+            auto rest = ending_all(hear_of_events());
             co_await together(std::move(its_log), std::move(rest));
             co_return;
         }
@@ -165,6 +189,16 @@ class log_following {
             throw failure(exit_code::failed,
                           "the engine ended its stream of events: containers that are started from "
                           "now on would not be followed; try again");
+    }
+
+    void take(const engine_api::event& e) {
+        if (e.action == "start") {
+            started_[e.actor_id] = std::chrono::nanoseconds(e.time_nano);
+            died_.erase(e.actor_id);
+        } else {
+            died_.insert(e.actor_id);
+        }
+        changed_.cancel();
     }
 
     /// nullopt at its end, or once it is over.
@@ -197,7 +231,9 @@ class log_following {
     net::steady_timer changed_;
     std::map<std::string, engine_api::output_stream> open_;  ///< by id
     std::map<std::string, start_time> started_;              ///< by id, of all that are followed
-    std::set<std::string> dead_;                             ///< ids of those that have ended
+    std::set<std::string> died_;    ///< ids of those that have not been started since
+    std::set<std::string> warned_;  ///< ids of those whose log cannot be read
+    std::set<std::string> dead_;    ///< ids of those that have ended
     int living_ = 0;
     bool over_ = false;
 };
@@ -206,11 +242,12 @@ class log_following {
 
 net::awaitable<void> follow_logs(const context& ctx, const logs_options& options,
                                  const log_reader& to) {
-    engine_api::events_options starts;
-    starts.filter.add("type", "container")
+    engine_api::events_options wanted;
+    wanted.filter.add("type", "container")
         .add("event", "start")
+        .add("event", "die")
         .add("label", std::string(plan::project_label) + '=' + ctx.project.name);
-    auto events = co_await ctx.engine.system().events(starts);
+    auto events = co_await ctx.engine.system().events(wanted);
     const auto where = co_await net::this_coro::executor;
     log_following all(ctx, options, to, std::move(events), where);
     co_await all.run();

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <engine_api/containers.hpp>
+#include <engine_api/error.hpp>
 #include <rollout/engine_work/logs.hpp>
 #include <rollout/plan/observed.hpp>
 
 #include <boost/asio/awaitable.hpp>
+
+#include <optional>
 
 namespace rollout::engine_work {
 
@@ -12,6 +15,11 @@ namespace rollout::engine_work {
 
 /// Whether the log of this container is meant.
 [[nodiscard]] bool is_logged(const logs_options& options, const plan::observed_container& c);
+
+/// What is said of a log that the engine refuses to read back, as that of the driver `none`;
+/// nullopt for any other error.
+[[nodiscard]] std::optional<container_warning> refusal_to_read(const plan::observed_container& c,
+                                                               const engine_api::error& e);
 
 /// What `read_logs` does with `follow`.
 boost::asio::awaitable<void> follow_logs(const context& ctx, const logs_options& options,

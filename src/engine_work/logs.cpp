@@ -70,6 +70,23 @@ log_source* earliest(const source_list& sources) {
     return first;
 }
 
+/// nullptr, and told, when it cannot be read.
+net::awaitable<std::unique_ptr<log_source>> opened(const context& ctx,
+                                                   const plan::observed_container& c,
+                                                   engine_api::logs_options wanted) {
+    auto source = std::make_unique<log_source>(c, wanted.timestamps);
+    std::optional<container_warning> unreadable;
+    try {
+        co_await source->open(ctx.engine, c.id, wanted);
+    } catch (const engine_api::error& e) {
+        unreadable = refusal_to_read(c, e);
+        if (!unreadable) throw;
+    }
+    if (!unreadable) co_return source;
+    ctx.reporter.report(*unreadable);
+    co_return nullptr;
+}
+
 net::awaitable<void> read_in_order(const context& ctx,
                                    std::vector<plan::observed_container> containers,
                                    const logs_options& options, const log_reader& to) {
@@ -78,8 +95,8 @@ net::awaitable<void> read_in_order(const context& ctx,
     wanted.timestamps = options.times || merged;
     source_list sources;
     for (const auto& c : containers) {
-        sources.push_back(std::make_unique<log_source>(c, wanted.timestamps));
-        co_await sources.back()->open(ctx.engine, c.id, wanted);
+        auto source = co_await opened(ctx, c, wanted);
+        if (source) sources.push_back(std::move(source));
     }
     for (auto* next = earliest(sources); next; next = earliest(sources)) {
         to.line(next->take());
@@ -102,6 +119,14 @@ engine_api::logs_options log_request(const logs_options& options) {
 bool is_logged(const logs_options& options, const plan::observed_container& c) {
     const bool of_service = options.services.empty() || options.services.contains(c.service);
     return of_service && (options.index == 0 || options.index == c.number);
+}
+
+std::optional<container_warning> refusal_to_read(const plan::observed_container& c,
+                                                 const engine_api::error& e) {
+    constexpr int first_refusal = 400;
+    if (e.status() < first_refusal) return std::nullopt;
+    return container_warning{c.name,
+                             "the log of " + c.name + " cannot be read: " + e.engine_message()};
 }
 
 net::awaitable<void> read_log(engine_api::client& engine, std::string container,

@@ -53,8 +53,9 @@ struct logs_options {
 
 /// Reads the logs of the services' containers, those of one-offs not. Without `follow` the lines of
 /// all come in the order of time. With it they come as they are written, also of containers that
-/// are started again, or made meanwhile, and it ends when all have ended. Throws engine_api::error,
-/// or std::invalid_argument for an unknown service.
+/// are started again, or made meanwhile, and it ends when all have ended. A log that the engine
+/// cannot read back is a warning. Throws engine_api::error, `failure`, or std::invalid_argument for
+/// an unknown service.
 boost::asio::awaitable<void> read_logs(const context& ctx, logs_options options, log_reader to);
 
 }  // namespace rollout::engine_work

@@ -1,0 +1,93 @@
+// Logs of containers that are not there to be read, and the up that stays with what it started.
+#include "flow.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+namespace flow {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+class AttachedUp : public stack_test {
+  protected:
+    AttachedUp() {
+        engine_.add_image("db:1");
+        engine_.add_image("web:1");
+        write(R"(
+  db: {image: "db:1"}
+  web: {image: "web:1", depends_on: [db]}
+)");
+        says("db", "from db");
+        says("web", "from web");
+    }
+
+    void write(const std::string& services) const {
+        dir_.write("plain/compose.yaml", "name: plain\nservices:\n" + services);
+    }
+
+    outcome plain(std::vector<std::string> args) {
+        args.insert(args.begin(), {"-f", (dir_ / "plain/compose.yaml").string()});
+        return rollout(std::move(args));
+    }
+
+    /// What `args` print and end with, once something has happened meanwhile.
+    template <class Meanwhile>
+    outcome plain_while(std::vector<std::string> args, Meanwhile meanwhile) {
+        std::thread other(meanwhile);
+        auto result = plain(std::move(args));
+        other.join();
+        return result;
+    }
+
+    void says(const std::string& service, const std::string& line) {
+        support::behaviour how;
+        how.log = {{line}};
+        engine_.behave(support::selector::by_service(service), how);
+    }
+
+    /// As with `logging: {driver: none}`.
+    void cannot_be_read(const std::string& container) {
+        engine_.inject(
+            "GET", "/containers/" + engine_.container(container).id + "/logs",
+            support::fault::fail(501, "configured logging driver does not support reading"));
+    }
+};
+
+constexpr auto unreadable =
+    "the log of plain-db-1 cannot be read: configured logging driver does not support reading";
+
+TEST_F(AttachedUp, ALogThatCannotBeReadIsAWarningForTheOthers) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    cannot_be_read("plain-db-1");
+    const auto result = plain({"logs"});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_THAT(result.out, HasSubstr("web-1  | from web\n"));
+    EXPECT_THAT(result.err, HasSubstr(unreadable));
+}
+
+TEST_F(AttachedUp, FollowedLogsWaitForTheEndOfOneThatCannotBeRead) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    cannot_be_read("plain-db-1");
+    const auto result = plain_while({"logs", "-f"}, [&] {
+        std::this_thread::sleep_for(300ms);
+        engine_.call("POST", "/containers/plain-web-1/stop");
+        engine_.call("POST", "/containers/plain-db-1/restart");
+        std::this_thread::sleep_for(300ms);
+        engine_.call("POST", "/containers/plain-db-1/stop");
+    });
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("container plain-db-1 exited with code 0"));
+    EXPECT_THAT(result.out, HasSubstr("container plain-web-1 exited with code 0"));
+    EXPECT_EQ(result.err.find(unreadable), result.err.rfind(unreadable)) << "it is said once";
+    EXPECT_THAT(result.err, HasSubstr(unreadable));
+}
+
+}  // namespace
+
+}  // namespace flow
