@@ -51,6 +51,15 @@ class Run : public carrying_test {
             all.push_back(c.name);
         return all;
     }
+    bool passed_on(std::ptrdiff_t signals) const {
+        return engine_.wait_for(
+            [&](const std::vector<support::request>& all) {
+                return signals == std::count_if(all.begin(), all.end(), [](const auto& r) {
+                           return r.path.ends_with("/kill");
+                       });
+            },
+            15s);
+    }
     std::vector<std::string> mutations() const {
         std::vector<std::string> lines;
         for (const auto& r : engine_.mutating_requests())
@@ -140,6 +149,23 @@ TEST_F(Run, PassesSignalsOnAndEndsAsTheProgramDoes) {
     EXPECT_EQ(done.result.code, 42);
     EXPECT_EQ(done.result.err.find("asked to end"), std::string::npos);
     EXPECT_EQ(engine_.count("POST", "/containers/*/kill"), 1u);
+}
+
+// The program heeds SIGTERM alone.
+TEST_F(Run, AttachEndsAtTheThirdSignalThatTheProgramDoesNotHeed) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    auto running = std::async(std::launch::async, [&] { return carry({"attach", "db"}); });
+    ASSERT_TRUE(engine_.wait_for_request("POST", "/containers/*/wait", 15s));
+    std::this_thread::sleep_for(50ms);
+    for (const int times : {1, 2, 3}) {
+        ::kill(::getpid(), SIGINT);
+        EXPECT_TRUE(times == 3 || passed_on(times));
+    }
+    if (running.wait_for(10s) != std::future_status::ready) engine_.crash("plain-db-1", 1);
+    const auto done = running.get();
+    EXPECT_EQ(done.result.code, 130);
+    EXPECT_THAT(done.result.err, HasSubstr("`rollout kill` ends what still runs"));
+    EXPECT_TRUE(engine_.container("plain-db-1").running());
 }
 
 TEST_F(Run, SaysAsAShellDoesWhyItCannotStart) {

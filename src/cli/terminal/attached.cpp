@@ -1,4 +1,6 @@
 #include <engine_api/error.hpp>
+#include <rollout/engine_work/interruption.hpp>
+#include <rollout/engine_work/outcome.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
@@ -25,6 +27,7 @@ namespace {
 
 namespace net = boost::asio;
 
+constexpr int signals_that_end = 3;
 constexpr int tries_of_the_first_size = 10;
 constexpr std::chrono::milliseconds longer_each_time{10};
 
@@ -102,15 +105,30 @@ class attachment {
         }
     }
 
-    /// The program may have ended meanwhile.
+    /// Throws at the last that asks for an end: a program may not heed them.
     net::awaitable<void> pass_signals_on() {
         if (!options_.signals) co_await rest_.async_wait(net::use_awaitable);
-        for (;;) {
+        for (int asked = 0;;) {
             const int number = co_await options_.signals->async_wait(net::use_awaitable);
-            try {
-                co_await options_.pass_on(number);
-            } catch (const engine_api::error&) {
-            }
+            if (number == SIGINT || number == SIGTERM) ++asked;
+            if (asked == signals_that_end) give_up(number);
+            co_await pass_on(number);
+        }
+    }
+
+    [[noreturn]] static void give_up(int number) {
+        engine_work::interruption last;
+        last.ask(number);
+        throw engine_work::failure(last.or_else(engine_work::exit_code::failed),
+                                   "the program does not end at its signals; `rollout kill` ends "
+                                   "what still runs");
+    }
+
+    /// The program may have ended meanwhile.
+    net::awaitable<void> pass_on(int number) {
+        try {
+            co_await options_.pass_on(number);
+        } catch (const engine_api::error&) {
         }
     }
 

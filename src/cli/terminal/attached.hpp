@@ -34,7 +34,8 @@ enum class attached_end {
 /// Makes our standard streams those of a program that is attached to: what it writes is written
 /// here byte by byte, what comes in is sent to it, and the end of our input ends its input. With a
 /// tty our terminal is raw meanwhile. However it ends, the terminal is as before. Throws
-/// engine_api::error, std::system_error for a stream of ours, and either when it is cancelled.
+/// engine_api::error, std::system_error for a stream of ours, and either when it is cancelled; and
+/// engine_work::failure with the signal's exit code at the third SIGINT or SIGTERM to pass on.
 boost::asio::awaitable<attached_end> be_attached(standard_descriptors here,
                                                  engine_api::output_stream& program,
                                                  attached_options options);
