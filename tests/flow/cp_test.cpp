@@ -3,13 +3,21 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <future>
+#include <thread>
+#include <unistd.h>
 
 namespace flow {
 
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 
@@ -68,6 +76,28 @@ TEST_F(Copy, AsATarThroughPipes) {
     dir_.write("tar", tar);
     EXPECT_EQ(carry({"cp", "--index", "1", "-", "web:/data/folder"}, "tar").result.code, 0);
     EXPECT_EQ(data("folder/folder/inside"), "inside text");
+}
+
+TEST_F(Copy, OfATarThatDoesNotComeEndsWithASignal) {
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    auto running = std::async(std::launch::async, [&] {
+        return rollout_at({pipe[0], STDOUT_FILENO, STDERR_FILENO},
+                          in_plain({"cp", "--index", "1", "-", "web:/data"}));
+    });
+    EXPECT_TRUE(engine_.wait_for(
+        [](const std::vector<support::request>& all) {
+            return std::any_of(all.begin(), all.end(), [](const auto& r) {
+                return r.path == "/containers/json" && r.method == "GET";
+            });
+        },
+        15s));
+    std::this_thread::sleep_for(200ms);
+    ::kill(::getpid(), SIGINT);
+    EXPECT_EQ(running.wait_for(10s), std::future_status::ready);
+    ::close(pipe[1]);
+    EXPECT_EQ(running.get().code, 130);
+    ::close(pipe[0]);
 }
 
 TEST_F(Copy, SaysWhatDoesNotGo) {

@@ -73,6 +73,24 @@ struct cancels final : body_source {
     net::cancellation_signal& signal;
 };
 
+/// Of which nothing comes.
+struct silent_source final : body_source {
+    net::awaitable<void> ready() override {
+        net::steady_timer forever(co_await net::this_coro::executor,
+                                  net::steady_timer::time_point::max());
+        co_await forever.async_wait(net::use_awaitable);
+    }
+    std::size_t read(std::span<char>) override { return 0; }
+};
+
+TEST(Cancel, WaitingForWhatIsToBeSent) {
+    script_server server({{expect_head(), hold()}});
+    expect_cancelled(cancelled_call(server.url(), [](client& engine) -> net::awaitable<void> {
+        auto source = std::make_unique<silent_source>();
+        co_await engine.containers().put_archive("x", "/", std::move(source));
+    }));
+}
+
 /// `goes_on`: the work has `throw_if_cancelled(false)` and asks once more when it was cancelled.
 /// What the first call threw; `again` gets what the second one did.
 std::optional<failure> cancelled_while_the_body_is_made(client& engine, net::io_context& context,

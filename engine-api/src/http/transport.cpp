@@ -3,6 +3,8 @@
 #include "http/tls_error.hpp"
 #include "local_error.hpp"
 
+#include <engine_api/cancellation.hpp>
+
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -88,10 +90,25 @@ net::awaitable<void> transport::connect(exchange_state& x, deadline until) {
     x.stream = co_await http::connect(executor_, where_, expiry);
 }
 
+net::awaitable<void> transport::until_ready(exchange_state& x) {
+    const bool cancelled = co_await take_cancellation();
+    if (cancelled) x.broken = net::error::operation_aborted;
+    if (cancelled) co_return;
+    try {
+        co_await x.req.source->ready();
+    } catch (const boost::system::system_error& e) {
+        if (e.code() != net::error::operation_aborted) throw;
+        x.broken = e.code();
+    }
+    if (x.broken) co_await take_cancellation();
+}
+
 // An engine that refuses a body answers before it has read all of it; sending the rest is no use.
 net::awaitable<void> transport::send_source(exchange_state& x, deadline until) {
     std::array<char, 64 * 1024> buffer;
     while (!x.stream->answer_waits()) {
+        co_await until_ready(x);
+        if (x.broken) co_return;
         const auto n = x.req.source->read(buffer);
         const auto chunk = chunk_of(std::string_view(buffer.data(), n));
         const auto expiry = until.cap(clock_type::now() + limits_.send);

@@ -91,6 +91,7 @@ class transport {
     boost::asio::awaitable<void> begin(exchange_state& x, deadline until);
     boost::asio::awaitable<void> connect(exchange_state& x, deadline until);
     boost::asio::awaitable<void> send(exchange_state& x, deadline until);
+    static boost::asio::awaitable<void> until_ready(exchange_state& x);
     boost::asio::awaitable<void> send_source(exchange_state& x, deadline until);
     boost::asio::awaitable<void> read_head(exchange_state& x, deadline until);
     boost::asio::awaitable<void> read_body(exchange_state& x, deadline until);

@@ -12,7 +12,8 @@
 #include <filesystem>
 #include <span>
 #include <stdexcept>
-#include <unistd.h>
+#include <string>
+#include <utility>
 
 namespace rollout::cli {
 
@@ -42,19 +43,25 @@ std::string absolute(const std::string& path, const std::string& working_dir) {
     return path.starts_with('/') ? path : working_dir + '/' + path;
 }
 
+/// Waits for what comes, so that a signal ends it.
 class descriptor_source final : public engine_api::body_source {
   public:
-    explicit descriptor_source(int descriptor) : descriptor_(descriptor) {}
+    descriptor_source(const net::any_io_executor& executor, int descriptor)
+        : in_(executor, descriptor, descriptor_stream::direction::in) {}
+    net::awaitable<void> ready() override {
+        if (!left_.empty()) co_return;
+        auto come = co_await in_.read();
+        left_ = std::move(come);
+    }
     std::size_t read(std::span<char> into) override {
-        for (;;) {
-            const auto n = ::read(descriptor_, into.data(), into.size());
-            if (n >= 0) return static_cast<std::size_t>(n);
-            if (errno != EINTR) throw std::runtime_error("standard input cannot be read");
-        }
+        const auto n = left_.copy(into.data(), into.size());
+        left_.erase(0, n);
+        return n;
     }
 
   private:
-    int descriptor_;
+    descriptor_stream in_;
+    std::string left_;
 };
 
 class cp_command final : public command {
@@ -128,7 +135,8 @@ class cp_command final : public command {
     net::awaitable<void> copy_in(const frame& f, engine_api::client& engine, std::string id,
                                  std::string from, std::string to) const {
         if (from == standard_stream) {
-            auto tar = std::make_unique<descriptor_source>(f.process().descriptors.in);
+            const auto executor = co_await net::this_coro::executor;
+            auto tar = std::make_unique<descriptor_source>(executor, f.process().descriptors.in);
             engine_api::put_options put;
             put.no_overwrite_dir_non_dir = true;
             put.copy_uid_gid = copy_.keep_owners;
