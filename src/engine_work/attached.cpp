@@ -1,4 +1,5 @@
 #include "together.hpp"
+#include "told_operation.hpp"
 
 #include <engine_api/client.hpp>
 #include <rollout/engine_work/attached.hpp>
@@ -36,7 +37,7 @@ class attachment {
             problem_ = std::current_exception();
         }
         if (ctx_.interrupted.asked()) {
-            co_await protect(stop_all());
+            co_await together(stop_in_peace(), kill_when_asked_again());
             co_return static_cast<int>(ctx_.interrupted.or_else(exit_code::interrupted));
         }
         if (problem_) std::rethrow_exception(problem_);
@@ -73,15 +74,67 @@ class attachment {
     net::awaitable<void> stop_when_one_ends() {
         while (!aborts_ && !over_)
             co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
-        if (aborts_) co_await stop_all();
+        if (aborts_) co_await stop_all(ctx_);
     }
 
-    net::awaitable<void> stop_all() {
+    /// What asked for it does not end it as well.
+    net::awaitable<void> stop_in_peace() {
+        const interruption none;
+        const context within{ctx_.engine, ctx_.logins, ctx_.project, ctx_.reporter, none};
+        std::exception_ptr problem;
+        try {
+            co_await protect(stop_all(within));
+        } catch (...) {
+            problem = std::current_exception();
+        }
+        stopped_ = true;
+        changed_.cancel();
+        if (problem) std::rethrow_exception(problem);
+    }
+
+    /// As long as the stop is under way.
+    net::awaitable<void> kill_when_asked_again() {
+        co_await net::this_coro::throw_if_cancelled(false);
+        for (int heeded = 1; !stopped_;) {
+            if (ctx_.interrupted.times() > heeded) {
+                heeded = ctx_.interrupted.times();
+                co_await protect(kill_all());
+            } else {
+                co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
+            }
+        }
+    }
+
+    net::awaitable<void> kill_all() {
+        for (const auto& c : co_await observe_containers(ctx_.engine, ctx_.project))
+            if (c.alive() && is_stopped(c.service)) co_await kill(c);
+    }
+
+    [[nodiscard]] bool is_stopped(const std::string& service) const {
+        const auto& some = options_.services;
+        return some.empty() ? ctx_.project.services.contains(service) : some.contains(service);
+    }
+
+    /// One that has ended meanwhile needs no more.
+    net::awaitable<void> kill(const plan::observed_container& c) {
+        plan::operation op(plan::action::kill_container, c.name);
+        op.service = c.service;
+        told_operation told(ctx_.reporter, op);
+        try {
+            co_await ctx_.engine.containers().kill(c.id);
+        } catch (const engine_api::error& e) {
+            using kind = engine_api::error_kind;
+            if (e.kind() != kind::conflict && e.kind() != kind::not_found) throw;
+        }
+        told.done();
+    }
+
+    net::awaitable<void> stop_all(const context& ctx) {
         manage_options stop;
         stop.what.what = plan::verb::stop;
         stop.what.services = options_.services;
         stop.stop_seconds = options_.stop_seconds;
-        co_await manage(ctx_, stop);
+        co_await manage(ctx, stop);
     }
 
     net::awaitable<int> code_of_service() {
@@ -101,6 +154,7 @@ class attachment {
     int code_ = 0;
     bool aborts_ = false;
     bool over_ = false;
+    bool stopped_ = false;
 };
 
 }  // namespace

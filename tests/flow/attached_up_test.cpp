@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <csignal>
+#include <pthread.h>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace flow {
 
@@ -43,6 +47,21 @@ class AttachedUp : public stack_test {
         auto result = plain(std::move(args));
         other.join();
         return result;
+    }
+
+    /// What `args` print and end with that often interrupted.
+    outcome signalled(std::vector<std::string> args, int times) {
+        const auto self = ::pthread_self();
+        return plain_while(std::move(args), [self, times] {
+            for (int i = 0; i < times; ++i) {
+                std::this_thread::sleep_for(300ms);
+                ::pthread_kill(self, SIGINT);
+            }
+        });
+    }
+
+    [[nodiscard]] std::string status(const std::string& service) const {
+        return engine_.container("plain-" + service + "-1").status;
     }
 
     void says(const std::string& service, const std::string& line) {
@@ -86,6 +105,32 @@ TEST_F(AttachedUp, FollowedLogsWaitForTheEndOfOneThatCannotBeRead) {
     EXPECT_THAT(result.out, HasSubstr("container plain-web-1 exited with code 0"));
     EXPECT_EQ(result.err.find(unreadable), result.err.rfind(unreadable)) << "it is said once";
     EXPECT_THAT(result.err, HasSubstr(unreadable));
+}
+
+// A signal each 300 ms.
+TEST_F(AttachedUp, ASecondSignalKillsWhatIsNotStoppedYet) {
+    support::behaviour slow;
+    slow.stop_takes = 2s;
+    engine_.behave(support::selector::by_label("com.docker.compose.project=plain"), slow);
+    const auto result = signalled({"up", "--attach", "web"}, 2);
+    EXPECT_EQ(result.code, 130) << result.err;
+    EXPECT_EQ(engine_.container("plain-web-1").exit_code, 137);
+    EXPECT_EQ(engine_.container("plain-db-1").exit_code, 137);
+    EXPECT_THAT(result.out, HasSubstr("kill container plain-web-1"));
+}
+
+TEST_F(AttachedUp, WhatCannotBeStoppedKeepsNothingElseRunning) {
+    engine_.inject("POST", "/containers/plain-web-1/stop", support::fault::fail(500, "stuck"));
+    const auto result = signalled({"up", "--attach", "web"}, 1);
+    EXPECT_EQ(result.code, 130);
+    EXPECT_THAT(result.err, HasSubstr("stuck"));
+    EXPECT_EQ(status("db"), "exited");
+}
+
+TEST_F(AttachedUp, StopsWhatWasNamedAlone) {
+    EXPECT_EQ(signalled({"up", "web", "--attach-dependencies"}, 1).code, 130);
+    EXPECT_EQ(status("web"), "exited");
+    EXPECT_EQ(status("db"), "running");
 }
 
 }  // namespace

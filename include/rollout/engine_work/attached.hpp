@@ -27,8 +27,9 @@ struct attached_options {
 };
 
 /// Stays with a stack that was brought up: hands its log lines out until all of it has ended, one
-/// end ends the rest, or a signal comes; then what still runs is stopped. Returns the exit code of
-/// the container that is meant, of a signal its own, else 0. Throws `failure` or engine_api::error.
+/// end ends the rest, or a signal comes; then what still runs of `services` is stopped, whatever
+/// becomes of each, and killed at another signal. Returns the exit code of the container that is
+/// meant, of a signal its own, else 0. Throws `failure` or engine_api::error.
 boost::asio::awaitable<int> stay_attached(const context& ctx, attached_options options,
                                           log_reader to);
 

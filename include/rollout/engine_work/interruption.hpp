@@ -8,9 +8,14 @@ namespace rollout::engine_work {
 /// coroutine at the same time: the cancellation ends what is waited for, this says why it ended.
 class interruption {
   public:
-    void ask(int signal_number) { signal_ = signal_number; }
+    void ask(int signal_number) {
+        signal_ = signal_number;
+        ++times_;
+    }
 
     [[nodiscard]] bool asked() const { return signal_ != 0; }
+    /// How many signals asked.
+    [[nodiscard]] int times() const { return times_; }
     /// Of the last signal; 0 = none.
     [[nodiscard]] int signal_number() const { return signal_; }
     /// `interrupted` or `terminated` when a signal asked, else `code`.
@@ -18,6 +23,7 @@ class interruption {
 
   private:
     int signal_ = 0;
+    int times_ = 0;
 };
 
 }  // namespace rollout::engine_work

@@ -152,11 +152,10 @@ class up_command final : public command {
     [[nodiscard]] engine_work::attached_options attached_options_for(
         const frame& f, const compose::project& project) const {
         engine_work::attached_options options;
-        const auto all = plan::up_order(project, f.services(), !flags_.no_deps);
-        options.services = {all.begin(), all.end()};
-        options.logs.services = f.services();
-        if (options.logs.services.empty() || attached_.dependencies)
-            options.logs.services = options.services;
+        const auto order = plan::up_order(project, f.services(), !flags_.no_deps);
+        const std::set<std::string> all(order.begin(), order.end());
+        options.services = f.services().empty() ? all : f.services();
+        options.logs.services = attached_.dependencies ? all : options.services;
         if (!attached_.attach.empty())
             options.logs.services = {attached_.attach.begin(), attached_.attach.end()};
         for (const auto& name : attached_.no_attach)
