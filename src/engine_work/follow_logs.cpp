@@ -83,7 +83,7 @@ class log_following {
     net::awaitable<void> begin(const plan::observed_container& c, engine_api::logs_options wanted) {
         ++living_;
         started_[c.id].reset();
-        to_.found(c.name);
+        if (!is_silent(c)) to_.found(c.name);
         return ending_all(follow(c, std::move(wanted)));
     }
 
@@ -101,6 +101,7 @@ class log_following {
 
     net::awaitable<void> read_to_its_end(const plan::observed_container& c,
                                          engine_api::logs_options wanted) {
+        if (is_silent(c)) co_return co_await end_of(c.id);
         std::optional<container_warning> unreadable;
         try {
             co_await read(c, wanted);
@@ -110,7 +111,7 @@ class log_following {
         }
         if (!unreadable) co_return;
         if (warned_.insert(c.id).second) ctx_.reporter.report(*unreadable);
-        if (!options_.until) co_await end_of(c.id);
+        co_await end_of(c.id);
     }
 
     net::awaitable<void> read(const plan::observed_container& c, engine_api::logs_options wanted) {
@@ -130,8 +131,13 @@ class log_following {
         hand_out(c, lines);
     }
 
+    [[nodiscard]] bool is_silent(const plan::observed_container& c) const {
+        return options_.silent.contains(c.service);
+    }
+
     /// Of one whose log does not tell it.
     net::awaitable<void> end_of(std::string id) {
+        if (options_.until) co_return;
         const auto now = co_await ctx_.engine.containers().find(id);
         if (!now || !lives(*now)) co_return;
         while (!is_over() && !died_.contains(id))

@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing::Not;
 
 class AttachedUp : public stack_test {
   protected:
@@ -67,6 +68,14 @@ class AttachedUp : public stack_test {
     void says(const std::string& service, const std::string& line) {
         support::behaviour how;
         how.log = {{line}};
+        engine_.behave(support::selector::by_service(service), how);
+    }
+
+    void ends(const std::string& service, std::chrono::milliseconds after, int code) {
+        support::behaviour how;
+        how.log = {{"from " + service}};
+        how.exits_after = after;
+        how.exit_code = code;
         engine_.behave(support::selector::by_service(service), how);
     }
 
@@ -131,6 +140,54 @@ TEST_F(AttachedUp, StopsWhatWasNamedAlone) {
     EXPECT_EQ(signalled({"up", "web", "--attach-dependencies"}, 1).code, 130);
     EXPECT_EQ(status("web"), "exited");
     EXPECT_EQ(status("db"), "running");
+}
+
+TEST_F(AttachedUp, OnlyAFailureEndsItWithAnExitCodeFromOneToo) {
+    ends("web", 300ms, 0);
+    ends("db", 900ms, 5);
+    EXPECT_EQ(plain({"up", "--abort-on-container-failure", "--exit-code-from", "db"}).code, 5);
+}
+
+TEST_F(AttachedUp, WithoutTheLogsOfAnyItStaysUntilTheNamedHaveEnded) {
+    ends("web", 300ms, 0);
+    ends("db", 3s, 0);
+    const auto result = plain({"up", "web", "--no-attach", "web"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, Not(HasSubstr("from ")));
+    EXPECT_EQ(status("web"), "exited");
+    EXPECT_EQ(status("db"), "running");
+}
+
+TEST_F(AttachedUp, RefusesWhatItDoesNotBringUp) {
+    write(R"(
+  db: {image: "db:1"}
+  web: {image: "web:1"}
+)");
+    for (const auto* flag : {"--attach", "--exit-code-from"}) {
+        const auto result = plain({"up", "web", flag, "db"});
+        EXPECT_EQ(result.code, 64);
+        EXPECT_THAT(result.err, HasSubstr(std::string(flag) +
+                                          ": service 'db' is not part of this up; name it"));
+    }
+    EXPECT_TRUE(engine_.containers().empty());
+}
+
+TEST_F(AttachedUp, RefusesFlagsThatExcludeEachOther) {
+    EXPECT_EQ(plain({"up", "--abort-on-container-exit", "--abort-on-container-failure"}).code, 64);
+    EXPECT_EQ(plain({"up", "--attach", "web", "--attach-dependencies"}).code, 64);
+}
+
+TEST_F(AttachedUp, HeedsWhatTheFileSaysOfLogs) {
+    write(R"(
+  db: {image: "db:1", attach: false}
+  web: {image: "web:1", depends_on: [db]}
+)");
+    ends("web", 300ms, 0);
+    const auto result = plain({"up", "--abort-on-container-exit"});
+    EXPECT_THAT(result.out, HasSubstr("from web"));
+    EXPECT_THAT(result.out, Not(HasSubstr("from db")));
+    EXPECT_THAT(plain({"up", "--attach", "db", "--exit-code-from", "web"}).out,
+                HasSubstr("from db"));
 }
 
 }  // namespace

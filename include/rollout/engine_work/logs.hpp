@@ -43,6 +43,7 @@ struct log_reader {
 struct logs_options {
     logs_options() = default;
     std::set<std::string> services;  ///< empty = all that have containers
+    std::set<std::string> silent;    ///< with `follow`: those of which only the ends are told
     int index = 0;                   ///< only the container of that number; 0 = all
     bool follow = false;
     std::optional<int> tail;                        ///< last lines of each container; absent = all

@@ -8,7 +8,10 @@
 #include <cli/commands/manage.hpp>
 #include <cli/frame.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <set>
 #include <stdexcept>
 
 namespace rollout::cli {
@@ -36,6 +39,33 @@ struct attach_flags {
         return abort_on_exit || abort_on_failure || dependencies || !exit_code_from.empty() ||
                !attach.empty() || !no_attach.empty();
     }
+
+    void refuse_contradictions() const {
+        if (abort_on_exit && abort_on_failure)
+            throw std::invalid_argument(
+                "--abort-on-container-exit and --abort-on-container-failure exclude each other");
+        if (dependencies && !attach.empty())
+            throw std::invalid_argument("--attach and --attach-dependencies exclude each other");
+    }
+
+    [[nodiscard]] engine_work::abort_on aborts() const {
+        if (abort_on_failure) return engine_work::abort_on::failure;
+        return abort_on_exit || !exit_code_from.empty() ? engine_work::abort_on::exit
+                                                        : engine_work::abort_on::nothing;
+    }
+
+    /// Of `named` services, or of `all` with what they depend on: those whose logs are printed.
+    [[nodiscard]] std::set<std::string> shown(const compose::project& project,
+                                              const std::set<std::string>& named,
+                                              const std::set<std::string>& all) const {
+        std::set<std::string> chosen(attach.begin(), attach.end());
+        if (attach.empty())
+            for (const auto& name : dependencies ? all : named)
+                if (project.services.at(name).attach.value_or(true)) chosen.insert(name);
+        for (const auto& name : no_attach)
+            chosen.erase(name);
+        return chosen;
+    }
 };
 
 class up_command final : public command {
@@ -58,7 +88,7 @@ class up_command final : public command {
     exit_code run(frame& f) override {
         flags_.start = !no_start_;
         const auto found = load_to_bring_up(f, flags_);
-        refuse_to_attach(found);
+        refuse_to_attach(f, found);
         const auto services = f.invocation().services;
         f.check_supported(found.project, f.services());
         log_output out(f, found.project.name, style_of(f));
@@ -122,7 +152,7 @@ class up_command final : public command {
         };
     }
 
-    void refuse_to_attach(const any_project& found) const {
+    void refuse_to_attach(const frame& f, const any_project& found) const {
         if (attached_.menu)
             throw std::invalid_argument(
                 "--menu is not supported: there is no menu; --menu=false is");
@@ -135,10 +165,34 @@ class up_command final : public command {
             throw std::invalid_argument(
                 "a project with colors is not stopped with the command that started it; use "
                 "`rollout up` and `rollout logs -f`");
+        attached_.refuse_contradictions();
+        const auto all = brought_up(f, found.project);
         for (const auto& name : attached_.attach)
-            plan::check_known(found.project, {name});
+            refuse_other("--attach", name, all);
         if (!attached_.exit_code_from.empty())
-            plan::check_known(found.project, {attached_.exit_code_from});
+            refuse_other("--exit-code-from", attached_.exit_code_from, all);
+    }
+
+    static void refuse_other(const std::string& flag, const std::string& name,
+                             const std::set<std::string>& all) {
+        if (!all.contains(name))
+            throw std::invalid_argument(flag + ": service '" + name +
+                                        "' is not part of this up; name it among the services too");
+    }
+
+    [[nodiscard]] std::set<std::string> brought_up(const frame& f,
+                                                   const compose::project& project) const {
+        const auto order = plan::up_order(project, f.services(), !flags_.no_deps);
+        return {order.begin(), order.end()};
+    }
+
+    /// Whose ends matter, as with docker compose: without names those whose logs are printed.
+    [[nodiscard]] std::set<std::string> followed(std::set<std::string> named,
+                                                 const std::set<std::string>& shown,
+                                                 const std::set<std::string>& all) const {
+        named.insert(shown.begin(), shown.end());
+        if (!attached_.exit_code_from.empty()) named.insert(attached_.exit_code_from);
+        return named.empty() ? all : named;
     }
 
     [[nodiscard]] log_style style_of(const frame& f) const {
@@ -152,20 +206,18 @@ class up_command final : public command {
     [[nodiscard]] engine_work::attached_options attached_options_for(
         const frame& f, const compose::project& project) const {
         engine_work::attached_options options;
-        const auto order = plan::up_order(project, f.services(), !flags_.no_deps);
-        const std::set<std::string> all(order.begin(), order.end());
-        options.services = f.services().empty() ? all : f.services();
-        options.logs.services = attached_.dependencies ? all : options.services;
-        if (!attached_.attach.empty())
-            options.logs.services = {attached_.attach.begin(), attached_.attach.end()};
-        for (const auto& name : attached_.no_attach)
-            options.logs.services.erase(name);
+        const auto all = brought_up(f, project);
+        const auto named = f.services();
+        options.services = named.empty() ? all : named;
+        const auto shown = attached_.shown(project, options.services, all);
+        options.logs.services = followed(named, shown, all);
+        std::set_difference(options.logs.services.begin(), options.logs.services.end(),
+                            shown.begin(), shown.end(),
+                            std::inserter(options.logs.silent, options.logs.silent.end()));
         options.logs.times = attached_.timestamps;
         options.stop_seconds = flags_.timeout;
         options.exit_code_from = attached_.exit_code_from;
-        if (attached_.abort_on_failure) options.aborts = engine_work::abort_on::failure;
-        if (attached_.abort_on_exit || !options.exit_code_from.empty())
-            options.aborts = engine_work::abort_on::exit;
+        options.aborts = attached_.aborts();
         return options;
     }
 
