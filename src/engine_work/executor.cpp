@@ -151,13 +151,21 @@ net::awaitable<void> executor::create_network(const operation& op) {
     if (refused) co_await adopt(ctx_.engine.networks(), op, op.body, *refused);
 }
 
+/// The engine may still carry out what a killed run asked for: what is off, or gone, is off.
 net::awaitable<void> executor::disconnect(const operation& op) {
     constexpr bool even_if_gone = true;
+    std::optional<engine_api::error> refused;
     try {
         co_await ctx_.engine.networks().disconnect(op.network, op.target.name, even_if_gone);
     } catch (const engine_api::error& e) {
-        if (e.kind() != engine_api::error_kind::not_found) throw;  // what is gone is not on it
+        if (e.kind() == engine_api::error_kind::cancelled) throw;
+        refused = e;
     }
+    if (!refused || refused->kind() == engine_api::error_kind::not_found) co_return;
+    const auto now = co_await ctx_.engine.containers().find(op.target.name);
+    if (!now) co_return;
+    const auto& on = now->networks;
+    if (std::find(on.begin(), on.end(), op.network) != on.end()) throw *refused;
 }
 
 net::awaitable<void> executor::put_file(const operation& op) {

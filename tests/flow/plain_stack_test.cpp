@@ -36,7 +36,13 @@ volumes: {data: {}}
 
     void go_where_no_file_is() { stack_.compose_file = elsewhere_ / "compose.yaml"; }
 
+    void change_the_network() {
+        const auto text = support::read_file(dir_ / "plain/compose.yaml");
+        dir_.write("plain/compose.yaml", text + "networks: {default: {labels: {a: b}}}\n");
+    }
+
     support::temp_dir elsewhere_;
+    support::fault not_connected_ = support::fault::fail(500, "it is not connected to the network");
 };
 
 TEST_F(PlainStack, NeedsItsExternalVolumesAndNetworks) {
@@ -259,6 +265,24 @@ TEST_F(PlainStack, AVariableThatNamesAServiceWhichIsNotThereIsAMistake) {
     EXPECT_EQ(result.code, 64);
     EXPECT_THAT(result.err, HasSubstr("no service 'app'"));
     EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+// What a killed run asked for last is carried out beside the next one.
+TEST_F(PlainStack, ANetworkIsMadeAnewAlsoWhereAContainerLeavesItMeanwhile) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    change_the_network();
+    engine_.inject("POST", "/networks/*/disconnect", not_connected_.executed());
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 0) << result.err;
+}
+
+TEST_F(PlainStack, ANetworkThatAContainerDoesNotLeaveIsAnError) {
+    ASSERT_EQ(plain({"up"}).code, 0);
+    change_the_network();
+    engine_.inject("POST", "/networks/*/disconnect", not_connected_);
+    const auto result = plain({"up"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.err, HasSubstr("it is not connected to the network"));
 }
 
 // On a host that has containers, and no file.
