@@ -1,4 +1,5 @@
 #include "find_proxy.hpp"
+#include "serving.hpp"
 #include "snippet.hpp"
 
 #include <engine_api/error.hpp>
@@ -9,6 +10,8 @@
 #include <rollout/engine_work/observe.hpp>
 
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -84,6 +87,15 @@ net::awaitable<void> forget_deploys(const context& ctx, std::optional<files_else
     co_await engine_work::remove_files_container(ctx.work.engine, ctx.work.project.name);
 }
 
+/// Whoever names them may have them, and is told.
+net::awaitable<void> tell_who_is_served(const context& ctx, std::set<std::string> named) {
+    const auto seen = co_await engine_work::observe_containers(ctx.work.engine, ctx.work.project);
+    auto serving = co_await serving_services(ctx);
+    std::erase_if(serving, [&](const std::string& s) { return !named.contains(s); });
+    const auto containers = names_in(alive_among(seen), serving);
+    if (!containers.empty()) ctx.reporter.report(serving_ends{"down", containers});
+}
+
 }  // namespace
 
 net::awaitable<void> down(const context& ctx, engine_work::down_options options) {
@@ -91,7 +103,10 @@ net::awaitable<void> down(const context& ctx, engine_work::down_options options)
     options.lock_wait = ctx.settings.lock_wait;
     const auto colored = ctx.settings.colored();
     options.what.enabled = {colored.begin(), colored.end()};
-    if (options.what.services.empty()) {
+    const auto named = options.what.services;
+    if (!named.empty()) {
+        options.before = [&]() { return tell_who_is_served(ctx, named); };
+    } else {
         options.before = [&]() -> net::awaitable<void> {
             auto found = co_await look_elsewhere(ctx);
             if (found) there.emplace(std::move(*found));

@@ -1,12 +1,11 @@
 #include "find_proxy.hpp"
 #include "look.hpp"
-#include "record.hpp"
+#include "serving.hpp"
 
 #include <engine_api/error.hpp>
 #include <rollout/base/joined.hpp>
 #include <rollout/blue_green/deploy.hpp>
 #include <rollout/blue_green/stack.hpp>
-#include <rollout/engine_work/journal.hpp>
 #include <rollout/engine_work/observe.hpp>
 #include <rollout/engine_work/outcome.hpp>
 #include <rollout/engine_work/with_lock.hpp>
@@ -25,18 +24,6 @@ namespace {
 namespace net = boost::asio;
 using container_list = std::vector<plan::observed_container>;
 using plan::verb;
-
-std::string names_of(const container_list& containers, const std::set<std::string>& services) {
-    std::vector<std::string> names;
-    for (const auto& c : containers)
-        if (services.contains(c.service)) names.push_back(c.name);
-    return base::joined(names, ", ");
-}
-
-container_list alive_among(container_list all) {
-    std::erase_if(all, [](const plan::observed_container& c) { return !c.alive(); });
-    return all;
-}
 
 /// One that a signal of the user's own is sent to need not end.
 bool ends_serving(const plan::manage_options& what) {
@@ -95,7 +82,7 @@ class managing {
 
     void keep_colors(const container_list& seen) {
         options_.what.left_alone = roles_;
-        const auto kept = names_of(seen, roles_);
+        const auto kept = names_in(seen, roles_);
         if (!kept.empty()) ctx_.reporter.report(colors_kept{kept});
     }
 
@@ -103,7 +90,7 @@ class managing {
     void refuse_to_end_serving(const container_list& seen) const {
         const auto what = options_.what.what;
         if (what == verb::start || what == verb::unpause) return;
-        const auto serving = names_of(alive_among(seen), roles_);
+        const auto serving = names_in(alive_among(seen), roles_);
         if (serving.empty()) return;
         const auto word = std::string(to_string(what));
         throw engine_work::failure(
@@ -120,23 +107,11 @@ class managing {
         std::set<std::string> reached;  // a restart takes dependents along
         for (const auto& task : planned.what.tasks)
             reached.insert(task.op.service);
-        auto serving = co_await serving_services();
+        auto serving = co_await serving_services(ctx_);
         std::erase_if(serving, [&](const std::string& s) { return !reached.contains(s); });
-        const auto containers = names_of(there.containers, serving);
+        const auto containers = names_in(there.containers, serving);
         const auto word = std::string(to_string(options_.what.what));
         if (!containers.empty()) ctx_.reporter.report(serving_ends{word, containers});
-    }
-
-    net::awaitable<std::set<std::string>> serving_services() const {
-        const auto& s = ctx_.settings;
-        const auto page =
-            co_await engine_work::read_journal(ctx_.work.engine, ctx_.work.project.name);
-        const auto record = record_on(page);
-        const auto live = record ? record->live : assumed(read_local_record(ctx_));
-        const auto services = s.services(live);
-        std::set<std::string> serving(services.begin(), services.end());
-        if (!s.has_foreign_proxy()) serving.insert(s.proxy);
-        co_return serving;
     }
 
     const context& ctx_;
@@ -151,7 +126,7 @@ net::awaitable<std::set<std::string>> services_to_start(const context& ctx) {
     const auto seen = co_await engine_work::observe_containers(ctx.work.engine, project);
     auto services = plan::default_services(project);
     for (const auto& name : ctx.settings.colored())
-        if (names_of(seen, {name}).empty()) services.erase(name);
+        if (names_in(seen, {name}).empty()) services.erase(name);
     co_return services;
 }
 

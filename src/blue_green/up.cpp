@@ -222,7 +222,7 @@ net::awaitable<void> bringing_up::run(engine_work::up_options options, bool with
         hooks.watched = s.proxy;
         const bool asked = with_proxy || options.recreate == plan::recreate::always ||
                            options.services.contains(s.proxy);
-        if (!asked) options.left_running.insert(s.proxy);
+        if (!asked || !options.start) options.left_running.insert(s.proxy);
     }
     if (options.wait == plan::waiting::none) options.wait = plan::waiting::for_started;
     hooks.settled = [this](const plan::observed& stack) { return settled(stack); };

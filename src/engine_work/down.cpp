@@ -27,7 +27,9 @@ net::awaitable<void> remove_all(const context& ctx, const down_options& options)
     remover.stop_within(options.stop_seconds);
     co_await remover.run(going.what);
     if (options.behind) co_await options.behind();
-    ctx.reporter.report(stack_removed{!going.what.tasks.empty()});
+    const bool whole =
+        options.what.services.empty() && going.left.empty() && going.disabled.empty();
+    ctx.reporter.report(stack_removed{!going.what.tasks.empty(), whole});
 }
 
 }  // namespace

@@ -168,7 +168,10 @@ class log_following {
             co_await changed_.async_wait(net::as_tuple(net::use_awaitable));
         if (is_over()) co_return std::nullopt;
         if (dead_.erase(id) > 0) ++living_;
-        co_return std::exchange(started_[id], std::nullopt);
+        const auto started = std::exchange(started_[id], std::nullopt);
+        // A program may write before its start is told, and not before its last end is.
+        const auto died = died_at_.find(id);
+        co_return died == died_at_.end() ? started : died->second;
     }
 
     /// Follows those that are new, too, each beside what comes after it.
@@ -203,6 +206,7 @@ class log_following {
             died_.erase(e.actor_id);
         } else {
             died_.insert(e.actor_id);
+            died_at_[e.actor_id] = std::chrono::nanoseconds(e.time_nano);
         }
         changed_.cancel();
     }
@@ -235,8 +239,9 @@ class log_following {
     const log_reader& to_;
     engine_api::event_stream events_;
     net::steady_timer changed_;
-    std::map<std::string, engine_api::output_stream> open_;  ///< by id
-    std::map<std::string, start_time> started_;              ///< by id, of all that are followed
+    std::map<std::string, engine_api::output_stream> open_;    ///< by id
+    std::map<std::string, start_time> started_;                ///< by id, of all that are followed
+    std::map<std::string, std::chrono::nanoseconds> died_at_;  ///< by id, the last time
     std::set<std::string> died_;    ///< ids of those that have not been started since
     std::set<std::string> warned_;  ///< ids of those whose log cannot be read
     std::set<std::string> dead_;    ///< ids of those that have ended

@@ -1,6 +1,7 @@
 #include "decide.hpp"
 
 #include "diverged.hpp"
+#include "resource_tasks.hpp"
 
 #include <rollout/plan/create_request.hpp>
 
@@ -28,6 +29,7 @@ class decider {
         resolve_references();
         for (const auto& c : observed_.containers)
             if (c.service == service_.name && !is_kept_aside(c)) made_.fates.push_back(fate_of(c));
+        if (options_.make) end_what_has_a_successor();
         put_in_order();
         if (options_.make) {
             end_surplus();
@@ -104,10 +106,23 @@ class decider {
         return f;
     }
 
+    /// A run that was cut off left both. They count as one, and the new one has the volumes.
+    void end_what_has_a_successor() {
+        for (auto& f : made_.fates) {
+            const auto name = f.container->id.substr(0, 12) + '_' + f.name;
+            const bool succeeded =
+                std::any_of(made_.fates.begin(), made_.fates.end(),
+                            [&](const fate& other) { return other.container->name == name; });
+            if (!succeeded || stays_as_it_runs(options_, *f.container)) continue;
+            f.what = fate::kind::remove;
+            f.why = "another takes its place";
+        }
+    }
+
     /// What is as it should be first, by number: what is behind the wanted number goes.
     void put_in_order() {
         std::stable_sort(made_.fates.begin(), made_.fates.end(), [](const fate& a, const fate& b) {
-            if (a.what != b.what) return a.what == fate::kind::keep;
+            if (a.what != b.what) return a.what < b.what;
             return a.container->number < b.container->number;
         });
     }
@@ -117,6 +132,7 @@ class decider {
         if (made_.fates.size() <= wanted) return;
         if (named(options_.spared)) return;
         for (auto i = wanted; i < made_.fates.size(); ++i) {
+            if (made_.fates[i].what == fate::kind::remove) continue;
             made_.fates[i].what = fate::kind::remove;
             made_.fates[i].why = "there are enough";
         }

@@ -153,11 +153,14 @@ class resource_planner {
         const auto users = dependents_first(on(there));
         if (is_kept_by(users, name)) return;
         const auto* cause = "the definition of its network changed";
+        task_list off;
+        for (const auto* c : users)
+            if (const auto* why = why_it_goes(*c)) off.push_back(end(*c, *why));
         task_list stops = tasks_.first;
         for (const auto* c : users)
-            if (c->alive()) stops = {stop_for_a_while(*c, cause, stops)};
-        task_list off;
+            if (c->alive() && !why_it_goes(*c)) stops = {stop_for_a_while(*c, cause, stops)};
         for (const auto* c : users) {
+            if (why_it_goes(*c)) continue;
             auto op = step(action::disconnect_network, c->service, c->name, cause);
             op.network = name;
             off.push_back(add(std::move(op), stops));
@@ -170,6 +173,21 @@ class resource_planner {
         tasks_.networks[key] = {made};
         for (const auto* c : users)
             if (stays(*c)) connect_again(key, *c, made);
+    }
+
+    /// Absent when it stays, or another takes its place later.
+    [[nodiscard]] const std::string* why_it_goes(const observed_container& c) const {
+        const auto service = decisions_.find(c.service);
+        if (service == decisions_.end()) return nullptr;
+        for (const auto& f : service->second.fates)
+            if (f.container == &c && f.what == fate::kind::remove) return &f.why;
+        return nullptr;
+    }
+
+    std::size_t end(const observed_container& c, const std::string& why) {
+        const auto known = tasks_.ended.find(c.id);
+        if (known != tasks_.ended.end()) return known->second;
+        return tasks_.ended[c.id] = add_end(made_.what, project_, c, why, tasks_.first);
     }
 
     std::size_t stop_for_a_while(const observed_container& c, const char* cause,

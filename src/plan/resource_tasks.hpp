@@ -13,6 +13,7 @@ struct resource_tasks {
     std::map<std::string, task_list> networks;   ///< by key: those that are made
     std::map<std::string, task_list> volumes;    ///< likewise
     std::map<std::string, task_list> stopped;    ///< by id: to be started again, or made anew
+    std::map<std::string, std::size_t> ended;    ///< by id: what goes, and is on such a network
     std::map<std::string, task_list> connected;  ///< by id: to networks that were made anew
 };
 

@@ -24,6 +24,7 @@ struct change {
     std::string name;
     std::string from, to;  ///< in the Compose file
     std::vector<std::string> command = {"up"};
+    std::vector<std::string> next{};  ///< the run behind the killed one; empty = the same again
 };
 
 void PrintTo(const change& c, std::ostream* out) {
@@ -138,7 +139,7 @@ TEST_P(KilledUp, IsCompletedByTheNextRun) {
         // The lock of a process that is gone holds nobody up, but this one lives.
         engine_.call("DELETE", "/containers/plain-rollout-lock");
 
-        const auto next = plain(wanted.command);
+        const auto next = plain(wanted.next.empty() ? wanted.command : wanted.next);
         EXPECT_EQ(next.code, 0) << next.out << next.err;
         EXPECT_EQ(picture(), whole) << next.out;
         if (has_database && !cache_.empty()) {
@@ -155,6 +156,7 @@ TEST_P(KilledUp, IsCompletedByTheNextRun) {
 const std::vector<change> changes = {
     {"First", "", ""},
     {"Recreate", R"(V: "1")", R"(V: "2")"},
+    {"ByForce", "", "", {"up", "--force-recreate"}, {"up"}},
     {"ScaleUp", "scale: 2", "scale: 4"},
     {"ScaleDown", "scale: 2", "scale: 1"},
     {"Network", "team: a", "team: b"},

@@ -204,6 +204,25 @@ TEST_F(Manage, StartMakesAndRemovesNothing) {
     EXPECT_THAT(engine_.mutating_requests("rollout-worker-2"), testing::SizeIs(1));
 }
 
+TEST_F(Manage, ADownOfWhatServesSaysSo) {
+    start_stack();
+    ASSERT_EQ(deploy().code, 0);
+    const auto idle = rollout({"down", "app"});
+    EXPECT_THAT(idle.err, Not(HasSubstr("users are served")));
+    EXPECT_THAT(idle.out, HasSubstr("down: what was asked for is removed"));
+    const auto live = rollout({"down", "app_green"});
+    EXPECT_EQ(live.code, 0);
+    EXPECT_THAT(live.err, HasSubstr("users are served by rollout-app_green-1"));
+}
+
+TEST_F(Manage, ACreateLeavesTheProxyThatRuns) {
+    start_stack();
+    const auto result = rollout({"create", "--force-recreate"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(state_of(proxy_container), "running");
+    expect_untouched(proxy_container);
+}
+
 TEST_F(Manage, RmAsksBeforeItTakesTheLock) {
     start_stack();
     ASSERT_EQ(deploy({"--retire", "stop"}).code, 0);

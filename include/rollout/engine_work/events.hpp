@@ -312,9 +312,11 @@ struct stack_started {
 struct stack_removed {
     static constexpr std::string_view name = "stack_removed";
     bool changed = false;  ///< false: there was nothing
+    bool whole = true;     ///< false: only some services were asked for, or something stays
     template <class Visit>
     void fields(Visit&& visit) const {
         visit("changed", changed);
+        visit("whole", whole);
     }
 };
 

@@ -52,16 +52,17 @@ class attach_command final : public command {
         streams.in = !no_stdin_;
         streams.detach_keys = keys_;
         auto program = co_await containers.attach(id, container.tty, streams);
-        auto end = co_await containers.watch_exit(id, engine_api::wait_condition::not_running);
+        auto watch = co_await containers.watch_exit(id, engine_api::wait_condition::not_running);
+        program_end end{std::move(watch)};
         const auto executor = co_await net::this_coro::executor;
         std::optional<signals_passed_on> ours;
         if (pass_signals_on_ && !container.tty) ours.emplace(f, executor);
         auto attached =
-            attached_to(containers, id, container.tty, ours ? &ours->waiting() : nullptr);
+            attached_to(containers, id, container.tty, ours ? &ours->waiting() : nullptr, end);
         attached.input = streams.in;
         attached.detach_keys = keys_;
         const auto how = co_await be_attached(here, program, attached);
-        co_return co_await code_of(how, end);
+        co_return code_of(how, end);
     }
 
     named_container container_;

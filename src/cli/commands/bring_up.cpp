@@ -57,6 +57,8 @@ engine_work::up_options up_options_for(const frame& f, const compose::project& p
     if (flags.wait || flags.wait_timeout) up.wait = plan::waiting::all;
     up.stop_seconds = flags.timeout;
     up.images = any.images;
+    if (flags.build && !up.images.build)
+        throw std::invalid_argument("--build and --no-build exclude each other");
     up.images.build_anew = flags.build;
     up.health = any.health;
     if (flags.wait_timeout)

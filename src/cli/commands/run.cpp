@@ -167,14 +167,16 @@ class run_command final : public command {
         const auto end = what.remove ? engine_api::wait_condition::removed
                                      : engine_api::wait_condition::next_exit;
         auto watch = co_await containers.watch_exit(id, end);
+        program_end ends{std::move(watch)};
         const auto executor = co_await net::this_coro::executor;
         std::optional<signals_passed_on> ours;
         if (!what.tty) ours.emplace(f, executor);
         co_await start_program(ctx, id);
-        auto attached = attached_to(containers, id, what.tty, ours ? &ours->waiting() : nullptr);
+        auto attached =
+            attached_to(containers, id, what.tty, ours ? &ours->waiting() : nullptr, ends);
         attached.input = what.interactive;
         const auto how = co_await be_attached(f.process().descriptors, program, attached);
-        co_return co_await code_of(how, watch);
+        co_return code_of(how, ends);
     }
 
     static net::awaitable<void> remove(const engine_work::context& ctx, std::string id) {

@@ -93,7 +93,7 @@ struct engine_work_words {
         return {level::warning, e.purpose, e.why + rest};
     }
     description operator()(const container_warning& e) const {
-        return {level::warning, "start", e.warning};
+        return {level::warning, "start", e.container + ": " + e.warning};
     }
     description operator()(const hook_started& e) const {
         return {level::step, phase_of_hook(e.hook),
@@ -168,7 +168,9 @@ struct engine_work_words {
     }
     description operator()(const stack_removed& e) const {
         return {level::step, "down",
-                e.changed ? "everything is removed" : "there was nothing to remove"};
+                !e.changed ? "there was nothing to remove"
+                : e.whole  ? "everything is removed"
+                           : "what was asked for is removed"};
     }
     description operator()(const nothing_to_build&) const {
         return {level::step, "build", "no service to build"};

@@ -66,12 +66,13 @@ class attachment {
     net::awaitable<void> carry_output() {
         for (;;) {
             const auto piece = co_await program_.next();
-            if (!piece) co_return;
+            if (!piece) break;
             auto& to = piece->from == engine_api::output::source::err ? err_ : out_;
             const bool read = co_await to.write(piece->text);
-            if (!read) break;
+            reader_left_ = !read;
+            if (reader_left_) co_return;
         }
-        reader_left_ = true;
+        if (options_.until) co_await options_.until();
     }
 
     /// Ends by the detach keys alone: that of the output is the end.

@@ -23,6 +23,8 @@ struct attached_options {
     /// Signals that are sent to us, and how one is passed on; absent: none is.
     boost::asio::signal_set* signals = nullptr;
     std::function<boost::asio::awaitable<void>(int number)> pass_on;
+    /// Waited for once the program's output has ended, with signals still passed on; absent: not.
+    std::function<boost::asio::awaitable<void>()> until;
 };
 
 enum class attached_end {

@@ -95,7 +95,8 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
                    "! build: warning: no helper; building without that login"),
         engine_row(ew::login_missing{"logins", "broken"},
                    "! logins: warning: broken; going on without registry logins"),
-        engine_row(ew::container_warning{"shop-app-1", "no swap"}, "! start: warning: no swap"),
+        engine_row(ew::container_warning{"shop-app-1", "no swap"},
+                   "! start: warning: shop-app-1: no swap"),
         engine_row(ew::hook_started{"shop-app-1", "post_start", "bin/warm up"},
                    "start: run the post_start hook of shop-app-1: bin/warm up"),
         engine_row(ew::hook_started{"shop-app-1", "pre_stop", "bin/bye"},
@@ -141,6 +142,7 @@ TEST(PlainText, OfTheEventsOfAnyProject) {
         engine_row(ew::stack_started{true, false},
                    "up: everything is started, and not all of it runs"),
         engine_row(ew::stack_removed{true}, "down: everything is removed"),
+        engine_row(ew::stack_removed{true, false}, "down: what was asked for is removed"),
         engine_row(ew::stack_removed{false}, "down: there was nothing to remove"),
         engine_row(ew::nothing_to_build{}, "build: no service to build"),
         engine_row(ew::log_line{"shop-app-1", "hello"}, "shop-app-1 | hello"),
@@ -301,7 +303,7 @@ TEST(PlainText, OfTheEventsOfBlueAndGreen) {
 
 TEST(PlainText, WhatOthersSaidIsMadePrintable) {
     EXPECT_EQ(said(ew::log_line{"app", "\x1b[31mred\rover"}), "app | redover\n");
-    EXPECT_EQ(said(ew::container_warning{"app", "\x1b]0;t\x07x"}), "! start: warning: x\n");
+    EXPECT_EQ(said(ew::container_warning{"app", "\x1b]0;t\x07x"}), "! start: warning: app: x\n");
 }
 
 }  // namespace

@@ -144,8 +144,8 @@ TEST_F(Converge, CompletesARecreateThatWasCutOffAnywhere) {
     made.state = made.status = "created";
     o.containers.push_back(made);
     EXPECT_THAT(steps(),
-                ElementsAre("stop container shop-web-1 (there are enough)",
-                            "remove container shop-web-1 (there are enough)",
+                ElementsAre("stop container shop-web-1 (another takes its place)",
+                            "remove container shop-web-1 (another takes its place)",
                             "rename container 0123456789ab_shop-web-1 to shop-web-1 (it takes the "
                             "place of the old one)",
                             "start container shop-web-1 (it is there, but created)"));
@@ -183,64 +183,6 @@ TEST_F(Converge, LeavesANetworkAloneOnWhichSomethingServes) {
     options.spared = {"web"};
     EXPECT_THAT(steps(), IsEmpty());
     EXPECT_THAT(run().notes, ElementsAre(HasSubstr("shop-web-1, which serves, is on it")));
-}
-
-// It was stopped, and nobody started it again.
-TEST_F(Converge, LeavesANetworkAloneOnWhichSomethingRunsThatIsNotBroughtUp) {
-    all_is_there();
-    p.networks["edge"].internal = true;
-    options.services = {"db", "api"};
-    EXPECT_THAT(steps(), IsEmpty());
-    EXPECT_THAT(run().notes,
-                ElementsAre(HasSubstr("shop-web-1, which this run does not bring up, runs on it")));
-    container("web").state = "exited";
-    EXPECT_THAT(steps(), Contains("remove network shop_edge (its definition changed)"));
-}
-
-TEST_F(Converge, ANetworkThatIsMadeAnewNeedsNoOrphanThatIsEndedBefore) {
-    all_is_there();
-    p.networks["edge"].internal = true;
-    there("db").name = "shop-gone-1";
-    o.containers.back().service = "gone";
-    options.remove_orphans = true;
-    EXPECT_THAT(steps(), Not(Contains(HasSubstr("disconnect container shop-gone-1"))));
-    EXPECT_THAT(steps(), Contains("remove network shop_edge (its definition changed)"));
-}
-
-TEST_F(Converge, StartsAndAwaitsAContainerByTheNameThatItHas) {
-    all_is_there();
-    container("db").name = "shop_db_1";
-    container("db").state = "exited";
-    container("api").state = "exited";
-    EXPECT_THAT(steps(), ElementsAre("start container shop_db_1 (it is there, but exited)",
-                                     "wait until healthy: shop_db_1 (api depends on it)",
-                                     "start container shop-api-1 (it is there, but exited)"));
-}
-
-TEST_F(Converge, MakesAndRemovesNothingWhenToldSo) {
-    all_is_there();
-    there("web", 2).state = "exited";
-    container("db").state = "exited";
-    p.networks["edge"].internal = true;
-    service("worker");
-    options.services.emplace_back("worker");
-    options.named = plan::recreate::never;
-    options.make = false;
-    EXPECT_THAT(steps(), ElementsAre("start container shop-db-1 (it is there, but exited)",
-                                     "start container shop-web-2 (it is there, but exited)"));
-}
-
-TEST_F(Converge, WhatSharesANamespaceAloneSharesThatOfTheContainerThatIsThere) {
-    auto& sidecar = service("sidecar");
-    sidecar.networks.clear();
-    sidecar.network_mode = "service:web";
-    options.services = {"sidecar"};
-    EXPECT_THROW(steps(), std::invalid_argument);
-    all_is_there();
-    auto& c = there("sidecar");
-    c.networks.clear();
-    c.config_hash = plan::config_hash(p, plan::with_references(sidecar, o));
-    EXPECT_THAT(steps(), IsEmpty());
 }
 
 TEST_F(Converge, NeverMakesWhatIsSparedAnewWhileItRuns) {
