@@ -1,5 +1,6 @@
 #include "serving.hpp"
 
+#include "look.hpp"
 #include "record.hpp"
 
 #include <rollout/base/joined.hpp>
