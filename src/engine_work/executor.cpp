@@ -17,6 +17,8 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace rollout::engine_work {
 
@@ -142,13 +144,29 @@ net::awaitable<void> executor::carry_out(const operation& op) {
 net::awaitable<void> executor::create_network(const operation& op) {
     // Not before the answer: names of networks are not unique, so only the id is ours to remove.
     std::optional<engine_api::error> refused;
+    std::string id;
     try {
-        const auto id = co_await ctx_.engine.networks().create(op.body);
-        created_.push_back({op.target, id});
+        auto made = co_await ctx_.engine.networks().create(op.body);
+        id = std::move(made);
     } catch (const engine_api::error& e) {
         refused = e;
     }
-    if (refused) co_await adopt(ctx_.engine.networks(), op, op.body, *refused);
+    if (refused) co_return co_await adopt(ctx_.engine.networks(), op, op.body, *refused);
+    created_.push_back({op.target, id});
+    co_await drop_second_network(op.target.name, id);
+}
+
+/// Names of networks are not unique: what a killed run asked for last may have been made beside
+/// ours, and then no container could be started on either.
+net::awaitable<void> executor::drop_second_network(std::string name, std::string ours) {
+    engine_api::filters filter;
+    filter.add("name", name);
+    const auto found = co_await ctx_.engine.networks().list(filter);
+    const auto same = std::count_if(found.begin(), found.end(),
+                                    [&name](const auto& n) { return n.name == name; });
+    if (same < 2) co_return;
+    std::erase_if(created_, [&ours](const created_thing& c) { return c.id == ours; });
+    co_await ctx_.engine.networks().remove(ours);
 }
 
 /// The engine may still carry out what a killed run asked for: what is off, or gone, is off.

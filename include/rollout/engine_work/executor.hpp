@@ -65,6 +65,7 @@ class executor {
     boost::asio::awaitable<void> adopt(Resources& those, const plan::operation& op,
                                        const std::string& body, const engine_api::error& refused);
     boost::asio::awaitable<void> create_network(const plan::operation& op);
+    boost::asio::awaitable<void> drop_second_network(std::string name, std::string ours);
     boost::asio::awaitable<void> disconnect(const plan::operation& op);
     boost::asio::awaitable<void> put_file(const plan::operation& op);
     boost::asio::awaitable<void> start(const plan::operation& op);
