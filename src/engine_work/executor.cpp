@@ -45,13 +45,14 @@ std::size_t stops_ahead(std::span<const operation> operations) {
     return static_cast<std::size_t>(other - operations.begin());
 }
 
-net::awaitable<std::string> network_id(engine_api::client& engine, std::string name) {
+/// The engine also finds those whose names begin so.
+net::awaitable<std::vector<engine_api::network_summary>> networks_called(engine_api::client& engine,
+                                                                         std::string name) {
     engine_api::filters filter;
     filter.add("name", name);
-    const auto found = co_await engine.networks().list(filter);
-    const auto exact =
-        std::find_if(found.begin(), found.end(), [&](const auto& n) { return n.name == name; });
-    co_return exact == found.end() ? name : exact->id;
+    auto found = co_await engine.networks().list(filter);
+    std::erase_if(found, [&](const auto& n) { return n.name != name; });
+    co_return found;
 }
 
 /// What is gone already is no failure; what an earlier run, or the engine, is still removing is
@@ -159,12 +160,8 @@ net::awaitable<void> executor::create_network(const operation& op) {
 /// Names of networks are not unique: what a killed run asked for last may have been made beside
 /// ours, and then no container could be started on either.
 net::awaitable<void> executor::drop_second_network(std::string name, std::string ours) {
-    engine_api::filters filter;
-    filter.add("name", name);
-    const auto found = co_await ctx_.engine.networks().list(filter);
-    const auto same = std::count_if(found.begin(), found.end(),
-                                    [&name](const auto& n) { return n.name == name; });
-    if (same < 2) co_return;
+    const auto same = co_await networks_called(ctx_.engine, name);
+    if (same.size() < 2) co_return;
     std::erase_if(created_, [&ours](const created_thing& c) { return c.id == ours; });
     co_await ctx_.engine.networks().remove(ours);
 }
@@ -233,8 +230,8 @@ net::awaitable<void> executor::remove_resource(const operation& op) {
     } else if (op.what == action::remove_image) {
         co_await ctx_.engine.images().remove(name);
     } else {
-        const auto id = co_await network_id(ctx_.engine, name);
-        co_await ctx_.engine.networks().remove(id);
+        const auto found = co_await networks_called(ctx_.engine, name);
+        co_await ctx_.engine.networks().remove(found.empty() ? name : found.front().id);
     }
 }
 

@@ -1,13 +1,10 @@
 #include "check_build.hpp"
 
+#include "source_names.hpp"
+
 namespace rollout::plan {
 
 namespace {
-
-bool is_remote(const std::string& context) {
-    return context.find("://") != std::string::npos || context.starts_with("git@") ||
-           context.starts_with("github.com/");
-}
 
 bool attests(const std::string& what) {
     return !what.empty() && what != "false";
@@ -23,7 +20,7 @@ std::vector<refused_build_key> keys_no_build_carries_out(const compose::build& b
     const auto* elsewhere =
         "only BuildKit can do that, and rollout builds with the engine's classic builder; build "
         "the image elsewhere (docker buildx build) and name it by `image`";
-    refuse(is_remote(b.context), "context", "rollout builds from folders only");
+    refuse(names_a_repository(b.context), "context", "rollout builds from folders only");
     refuse(!b.cache_to.empty(), "cache_to", elsewhere);
     refuse(attests(b.provenance), "provenance", elsewhere);
     refuse(attests(b.sbom), "sbom", elsewhere);

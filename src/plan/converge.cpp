@@ -85,7 +85,8 @@ class converger {
         if (made.left_alone) made_.left_alone.push_back(name);
         task_list endings;
         for (const auto& f : made.fates)
-            if (f.what == fate::kind::remove) endings.push_back(end(f));
+            if (f.what == fate::kind::remove)
+                endings.push_back(end_once(tasks_, made_.what, project_, f));
         here.created = endings;
         for (const auto& f : made.fates) {
             if (f.what == fate::kind::keep) keep(made, f, endings, here);
@@ -97,12 +98,6 @@ class converger {
             here.created = joined(here.created, there);
             start(made, container, "", there, here);
         }
-    }
-
-    std::size_t end(const fate& f) {
-        const auto known = tasks_.ended.find(f.container->id);
-        if (known != tasks_.ended.end()) return known->second;
-        return add_end(made_.what, project_, *f.container, f.why, tasks_.first);
     }
 
     /// A crash between its making and the end of the one that it replaces leaves it a name that is

@@ -72,9 +72,7 @@ class decider {
 
     /// Of a service that this run leaves alone.
     [[nodiscard]] const observed_container& there(const std::string& name) const {
-        const observed_container* first = nullptr;
-        for (const auto& c : observed_.containers)
-            if (c.service == name && (!first || c.name < first->name)) first = &c;
+        const auto* first = observed_.first_by_name(name);
         if (!first)
             throw std::invalid_argument("service '" + service_.name + "' shares with '" + name +
                                         "', which has no container; bring that up, too");

@@ -12,11 +12,6 @@ namespace {
 constexpr std::string_view of_image = "docker-image://";
 constexpr std::string_view of_service = "service:";
 
-bool names_a_repository(std::string_view text) {
-    return text.find("://") != std::string_view::npos || text.starts_with("git@") ||
-           text.starts_with("github.com/");
-}
-
 }  // namespace
 
 named_context parse_named_context(std::string_view text) {

@@ -22,6 +22,13 @@ const observed_container* observed::find(const std::string& service) const {
     return first;
 }
 
+const observed_container* observed::first_by_name(const std::string& service) const {
+    const observed_container* first = nullptr;
+    for (const auto& c : containers)
+        if (c.service == service && (!first || c.name < first->name)) first = &c;
+    return first;
+}
+
 const observed_network* find_network(const observed& o, const std::string& name) {
     const observed_network* by_id = nullptr;
     for (const auto& network : o.networks) {

@@ -48,12 +48,8 @@ compose::service with_references(compose::service s,
 
 compose::service with_references(compose::service s, const observed& o) {
     std::map<std::string, std::string> ids;
-    for (const auto& name : referenced_services(s)) {
-        const observed_container* first = nullptr;
-        for (const auto& c : o.containers)
-            if (c.service == name && (!first || c.name < first->name)) first = &c;
-        if (first) ids[name] = first->id;
-    }
+    for (const auto& name : referenced_services(s))
+        if (const auto* first = o.first_by_name(name)) ids[name] = first->id;
     return with_references(std::move(s), ids);
 }
 

@@ -155,12 +155,12 @@ class resource_planner {
         const auto* cause = "the definition of its network changed";
         task_list off;
         for (const auto* c : users)
-            if (const auto* why = why_it_goes(*c)) off.push_back(end(*c, *why));
+            if (goes(*c)) off.push_back(end_once(tasks_, made_.what, project_, *fate_of(*c)));
         task_list stops = tasks_.first;
         for (const auto* c : users)
-            if (c->alive() && !why_it_goes(*c)) stops = {stop_for_a_while(*c, cause, stops)};
+            if (c->alive() && !goes(*c)) stops = {stop_for_a_while(*c, cause, stops)};
         for (const auto* c : users) {
-            if (why_it_goes(*c)) continue;
+            if (goes(*c)) continue;
             auto op = step(action::disconnect_network, c->service, c->name, cause);
             op.network = name;
             off.push_back(add(std::move(op), stops));
@@ -175,19 +175,18 @@ class resource_planner {
             if (stays(*c)) connect_again(key, *c, made);
     }
 
-    /// Absent when it stays, or another takes its place later.
-    [[nodiscard]] const std::string* why_it_goes(const observed_container& c) const {
+    /// nullptr when nothing is decided about it.
+    [[nodiscard]] const fate* fate_of(const observed_container& c) const {
         const auto service = decisions_.find(c.service);
         if (service == decisions_.end()) return nullptr;
         for (const auto& f : service->second.fates)
-            if (f.container == &c && f.what == fate::kind::remove) return &f.why;
+            if (f.container == &c) return &f;
         return nullptr;
     }
 
-    std::size_t end(const observed_container& c, const std::string& why) {
-        const auto known = tasks_.ended.find(c.id);
-        if (known != tasks_.ended.end()) return known->second;
-        return tasks_.ended[c.id] = add_end(made_.what, project_, c, why, tasks_.first);
+    [[nodiscard]] bool goes(const observed_container& c) const {
+        const auto* f = fate_of(c);
+        return f && f->what == fate::kind::remove;
     }
 
     std::size_t stop_for_a_while(const observed_container& c, const char* cause,
@@ -198,12 +197,9 @@ class resource_planner {
     }
 
     [[nodiscard]] bool stays(const observed_container& c) const {
-        const auto service = decisions_.find(c.service);
-        if (service == decisions_.end()) return true;
-        const auto& fates = service->second.fates;
-        return std::any_of(fates.begin(), fates.end(), [&c](const fate& f) {
-            return f.container == &c && f.what == fate::kind::keep;
-        });
+        if (!decisions_.contains(c.service)) return true;
+        const auto* f = fate_of(c);
+        return f && f->what == fate::kind::keep;
     }
 
     void connect_again(const std::string& key, const observed_container& c, std::size_t made) {
@@ -240,6 +236,13 @@ std::size_t add_end(graph& g, const compose::project& p, const observed_containe
         after = {g.add(std::move(stop), std::move(after))};
     }
     return g.add(removal(c, cause), std::move(after));
+}
+
+std::size_t end_once(resource_tasks& tasks, graph& g, const compose::project& p, const fate& f) {
+    const auto& c = *f.container;
+    const auto known = tasks.ended.find(c.id);
+    if (known != tasks.ended.end()) return known->second;
+    return tasks.ended[c.id] = add_end(g, p, c, f.why, tasks.first);
 }
 
 bool stays_as_it_runs(const converge_options& options, const observed_container& c) {

@@ -37,6 +37,11 @@ bool is_variable(std::string_view name) {
     return name.find('$') != std::string_view::npos;
 }
 
+bool names_a_repository(std::string_view context) {
+    return context.find("://") != std::string_view::npos || context.starts_with("git@") ||
+           context.starts_with("github.com/");
+}
+
 bool is_stage_name(std::string_view name) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
     constexpr std::string_view all = "abcdefghijklmnopqrstuvwxyz0123456789-_.";

@@ -20,6 +20,9 @@ namespace rollout::plan {
 /// Whether nobody but the builder knows what that is.
 [[nodiscard]] bool is_variable(std::string_view name);
 
+/// Whether a context is no folder of this host.
+[[nodiscard]] bool names_a_repository(std::string_view context);
+
 /// Whether a stage can have that name.
 [[nodiscard]] bool is_stage_name(std::string_view name);
 

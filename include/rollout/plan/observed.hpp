@@ -76,6 +76,8 @@ struct observed {
 
     /// The first container of a service that runs, else the first; nullptr when there is none.
     [[nodiscard]] const observed_container* find(const std::string& service) const;
+    /// That whose name comes first, which others share with; likewise.
+    [[nodiscard]] const observed_container* first_by_name(const std::string& service) const;
 };
 
 /// The network of that name, else that id; nullptr when there is none.

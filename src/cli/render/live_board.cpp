@@ -59,17 +59,16 @@ std::string took_text(milliseconds took) {
 }
 
 live_board::row* live_board::find(plan::action what, const std::string& name) {
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const row& r) {
-        return r.operation.what == what && r.operation.target.name == name;
-    });
-    return found == rows_.end() ? nullptr : &*found;
+    for (auto& r : rows_)
+        if (r.operation.what == what && r.operation.target.name == name) return &r;
+    return nullptr;
 }
 
 live_board::row* live_board::find_build(const std::string& service) {
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const row& r) {
-        return r.operation.what == plan::action::build_image && r.operation.service == service;
-    });
-    return found == rows_.end() ? nullptr : &*found;
+    for (auto& r : rows_)
+        if (r.operation.what == plan::action::build_image && r.operation.service == service)
+            return &r;
+    return nullptr;
 }
 
 /// One row an event that the board shows; every other is said as it is.

@@ -56,6 +56,20 @@ class Converge : public testing::Test {
         return c;
     }
 
+    /// A service that is in the network of `web`.
+    compose::service& sidecar() {
+        auto& s = service("sidecar");
+        s.networks.clear();
+        s.network_mode = "service:web";
+        return s;
+    }
+
+    void sidecar_is_there() {
+        auto& c = there("sidecar");
+        c.networks.clear();
+        c.config_hash = plan::config_hash(p, plan::with_references(p.services.at("sidecar"), o));
+    }
+
     void network_is_there() {
         plan::observed_network n;
         n.id = "n1";

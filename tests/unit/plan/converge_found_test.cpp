@@ -91,15 +91,11 @@ TEST_F(Converge, MakesAndRemovesNothingWhenToldSo) {
 }
 
 TEST_F(Converge, WhatSharesANamespaceAloneSharesThatOfTheContainerThatIsThere) {
-    auto& sidecar = service("sidecar");
-    sidecar.networks.clear();
-    sidecar.network_mode = "service:web";
+    sidecar();
     options.services = {"sidecar"};
     EXPECT_THROW(steps(), std::invalid_argument);
     all_is_there();
-    auto& c = there("sidecar");
-    c.networks.clear();
-    c.config_hash = plan::config_hash(p, plan::with_references(sidecar, o));
+    sidecar_is_there();
     EXPECT_THAT(steps(), IsEmpty());
 }
 

@@ -258,15 +258,10 @@ TEST_F(Converge, ADependencyThatIsNotRequiredMayFail) {
 }
 
 TEST_F(Converge, WhatSharesANamespaceIsMadeAnewWithTheOther) {
-    auto& sidecar = service("sidecar");
-    sidecar.networks.clear();
-    sidecar.network_mode = "service:web";
-    sidecar.depends_on["web"].restart = true;
+    sidecar().depends_on["web"].restart = true;
     options.services = {"db", "api", "web", "sidecar"};
     all_is_there();
-    auto& c = there("sidecar");
-    c.networks.clear();
-    c.config_hash = plan::config_hash(p, plan::with_references(sidecar, o));
+    sidecar_is_there();
     EXPECT_THAT(steps(), IsEmpty()) << "the id of the other is part of its configuration";
     p.services["web"].environment["NEW"] = "1";
     const auto what = run().what;
